@@ -1,0 +1,29 @@
+// One configuration, three projects: `unit` (beside the code, no I/O), `integration` (real PostgreSQL, Prometheus,
+// Alertmanager, Chromium) and `e2e` (the whole demo, one run per switch). The panel has its own (jsdom).
+const shared = {
+  rootDir: import.meta.dirname,
+  testEnvironment: 'node',
+  testEnvironmentOptions: { customExportConditions: ['@pulso/source', 'node', 'import'] },
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'es6' }, sourceMaps: 'inline' },
+    ],
+  },
+  modulePathIgnorePatterns: ['/dist/'],
+};
+const PACKAGES = '{catalogue,exporter,alerts,dashboards,cli,tools/*,examples/*}';
+
+export default {
+  projects: [
+    { ...shared, displayName: 'unit', testMatch: [`<rootDir>/${PACKAGES}/src/**/*.test.ts`] },
+    {
+      ...shared,
+      displayName: 'integration',
+      testMatch: [`<rootDir>/${PACKAGES}/test/**/*.test.ts`],
+      testPathIgnorePatterns: ['/node_modules/', '\\.e2e\\.test\\.ts$'],
+    },
+    { ...shared, displayName: 'e2e', testMatch: [`<rootDir>/${PACKAGES}/test/**/*.e2e.test.ts`] },
+  ],
+};
