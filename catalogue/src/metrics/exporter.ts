@@ -1,0 +1,102 @@
+import type { MetricFamily } from '../types.ts';
+
+const from = ['application', 'daemon'] as const;
+const advised = ['application', 'probe'] as const;
+const base = { area: 'exporter', unit: 'count' } as const;
+
+export const exporterMetrics = {
+  info: {
+    ...base,
+    from,
+    name: 'pulso_exporter_info',
+    type: 'info',
+    labels: ['version', 'advertise_url'],
+    help: 'Version of Pulso, and where people reach its pages; empty where it has none.',
+  },
+  overflow: {
+    ...base,
+    from,
+    name: 'pulso_exporter_series_overflow_total',
+    type: 'counter',
+    labels: ['family'],
+    help: 'Label sets that were folded into the series `other`, since their family was full.',
+  },
+  errors: {
+    ...base,
+    from,
+    name: 'pulso_exporter_errors_total',
+    type: 'counter',
+    labels: ['component'],
+    help: "Errors inside Pulso that were kept from the service's own code.",
+  },
+  up: {
+    ...base,
+    from: ['prometheus'],
+    name: 'up',
+    type: 'gauge',
+    labels: [],
+    help: '1 while Prometheus can scrape the target (made by Prometheus).',
+  },
+  scrapeDuration: {
+    ...base,
+    unit: 'seconds',
+    from: ['prometheus'],
+    name: 'scrape_duration_seconds',
+    type: 'gauge',
+    labels: [],
+    help: 'Time that the last scrape took (made by Prometheus).',
+  },
+} as const satisfies Record<string, MetricFamily>;
+
+const adviceLabels = ['id', 'advice', 'area', 'entity'] as const;
+
+/** Recommendations as metrics; texts and statements are at `/advice/<id>` of `advertise_url`. */
+export const adviceMetrics = {
+  recommendation: {
+    ...base,
+    from: advised,
+    name: 'pulso_recommendation',
+    type: 'gauge',
+    labels: [...adviceLabels, 'severity', 'state'],
+    help: '1 while the recommendation stands; read as max by (service, id).',
+    limit: 20,
+  },
+  current: {
+    ...base,
+    from: advised,
+    name: 'pulso_recommendation_current',
+    type: 'gauge',
+    labels: ['id'],
+    help: 'The value now, in the unit of the advice.',
+    limit: 20,
+  },
+  proposed: {
+    ...base,
+    from: advised,
+    name: 'pulso_recommendation_proposed',
+    type: 'gauge',
+    labels: ['id'],
+    help: 'The value proposed; absent where the advice proposes none.',
+    limit: 20,
+  },
+  predictedEffect: {
+    ...base,
+    unit: 'ratio',
+    from: advised,
+    name: 'pulso_recommendation_predicted_effect_ratio',
+    type: 'gauge',
+    labels: ['id'],
+    help: 'Predicted relative change of what the advice is to mend: -0.9 is 90 % less; absent where it cannot be predicted.',
+    limit: 20,
+  },
+  confidence: {
+    ...base,
+    unit: 'ratio',
+    from: advised,
+    name: 'pulso_recommendation_confidence_ratio',
+    type: 'gauge',
+    labels: ['id'],
+    help: 'How sure the advisor is of its advice.',
+    limit: 20,
+  },
+} as const satisfies Record<string, MetricFamily>;

@@ -1,0 +1,27 @@
+import type { MetricFamily } from '../types.ts';
+import { cacheMetrics } from './cache.ts';
+import { complianceMetrics } from './compliance.ts';
+import { poolMetrics, queryMetrics } from './db-client.ts';
+import { adviceMetrics, exporterMetrics } from './exporter.ts';
+import { httpMetrics } from './http.ts';
+import { postgresMetrics } from './postgres.ts';
+import { runtimeMetrics } from './runtime.ts';
+import { websocketMetrics } from './websocket.ts';
+
+/** Every family by subject. Instruments take the declaration itself, never a name typed again. */
+export const metrics = {
+  http: httpMetrics,
+  query: queryMetrics,
+  pool: poolMetrics,
+  cache: cacheMetrics,
+  websocket: websocketMetrics,
+  runtime: runtimeMetrics,
+  postgres: postgresMetrics,
+  compliance: complianceMetrics,
+  exporter: exporterMetrics,
+  advice: adviceMetrics,
+} as const;
+
+export const metricFamilies: readonly MetricFamily[] = Object.values(metrics).flatMap((group) =>
+  Object.values<MetricFamily>(group),
+);

@@ -1,0 +1,70 @@
+import type { MetricFamily } from '../types.ts';
+
+export const roundTripBuckets = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5] as const;
+
+export const websocketMetrics = {
+  connections: {
+    name: 'pulso_websocket_connections',
+    type: 'gauge',
+    unit: 'count',
+    area: 'websocket',
+    labels: ['server'],
+    help: 'Open connections.',
+    from: ['application'],
+  },
+  maxConnections: {
+    name: 'pulso_websocket_max_connections',
+    type: 'gauge',
+    unit: 'count',
+    area: 'websocket',
+    labels: ['server'],
+    help: 'Connections that the service is meant to hold, as configured; absent where none is.',
+    from: ['application'],
+  },
+  connects: {
+    name: 'pulso_websocket_connects_total',
+    type: 'counter',
+    unit: 'count',
+    area: 'websocket',
+    labels: ['server'],
+    help: 'Connections accepted.',
+    from: ['application'],
+  },
+  closes: {
+    name: 'pulso_websocket_closes_total',
+    type: 'counter',
+    unit: 'count',
+    area: 'websocket',
+    labels: ['server', 'code'],
+    help: 'Connections closed, by close code (RFC 6455, section 7.4).',
+    from: ['application'],
+  },
+  messages: {
+    name: 'pulso_websocket_messages_total',
+    type: 'counter',
+    unit: 'count',
+    area: 'websocket',
+    labels: ['server', 'direction'],
+    help: 'Messages by direction: received or sent.',
+    from: ['application'],
+  },
+  bytes: {
+    name: 'pulso_websocket_message_bytes_total',
+    type: 'counter',
+    unit: 'bytes',
+    area: 'websocket',
+    labels: ['server', 'direction'],
+    help: 'Payload of messages by direction: received or sent.',
+    from: ['application'],
+  },
+  roundTrip: {
+    name: 'pulso_websocket_round_trip_seconds',
+    type: 'histogram',
+    unit: 'seconds',
+    area: 'websocket',
+    labels: ['server'],
+    help: "Time from a ping to the client's pong.",
+    buckets: roundTripBuckets,
+    from: ['application'],
+  },
+} as const satisfies Record<string, MetricFamily>;

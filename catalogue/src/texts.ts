@@ -1,0 +1,33 @@
+import type { ControlStatus, Text } from './types.ts';
+
+/** State as a shape and a word before it is a colour. */
+export const stateTexts = {
+  ok: { shape: '✓', word: { en: 'Healthy', 'pt-BR': 'Saudável' } },
+  warning: { shape: '▲', word: { en: 'Warning', 'pt-BR': 'Atenção' } },
+  critical: { shape: '■', word: { en: 'Critical', 'pt-BR': 'Crítico' } },
+  unknown: { shape: '?', word: { en: 'Unknown', 'pt-BR': 'Desconhecido' } },
+} as const satisfies Record<string, { shape: string; word: Text }>;
+
+export type StateName = keyof typeof stateTexts;
+
+/** The name of a recorded state: `pulso:signal:state` 0..2, and -1 in `pulso:area:state` and `pulso:health:state`. */
+export function stateName(state: number | undefined): StateName {
+  if (state === 2) return 'critical';
+  if (state === 1) return 'warning';
+  if (state === 0) return 'ok';
+  return 'unknown';
+}
+
+export const controlStatusTexts: Readonly<Record<ControlStatus, Text>> = {
+  pass: { en: 'Test passed', 'pt-BR': 'Aprovado no teste' },
+  fail: { en: 'Test failed', 'pt-BR': 'Reprovado' },
+  error: { en: 'Could not test', 'pt-BR': 'Não foi possível testar' },
+  unknown: { en: 'No data', 'pt-BR': 'Sem dados' },
+  skip: { en: 'Not set up', 'pt-BR': 'Não configurado' },
+  na: { en: 'Not applicable', 'pt-BR': 'Não se aplica' },
+};
+
+export const complianceDisclaimer: Text = {
+  en: 'Technical test results. They do not prove legal compliance nor replace legal advice.',
+  'pt-BR': 'Resultado de testes técnicos. Não comprova conformidade legal nem substitui parecer jurídico.',
+};

@@ -1,0 +1,163 @@
+/** The languages in which every text that a person reads exists. */
+export type Locale = 'en' | 'pt-BR';
+export type Text = Readonly<Record<Locale, string>>;
+
+/** Base units, as Prometheus counts them. `ratio` lies in 0..1; `count` has no unit. */
+export type Unit = 'seconds' | 'bytes' | 'ratio' | 'count';
+
+export type Severity = 'warning' | 'critical';
+
+export type MetricType = 'counter' | 'gauge' | 'histogram' | 'info' | 'stateset';
+
+/**
+ * A metric family, declared once: the registry refuses names that are not declared here, the reference in
+ * `docs/metrics.md` is generated from it, and a test holds every query against it.
+ */
+export interface MetricFamily {
+  /** Full name as exposed, with its unit and, for counters, `_total`. */
+  readonly name: string;
+  readonly type: MetricType;
+  readonly unit: Unit;
+  readonly area: AreaId;
+  /** Label names in the order in which they are exposed. Identity labels (cluster, service, instance) are never here. */
+  readonly labels: readonly string[];
+  readonly help: string;
+  /** Upper bounds of a histogram's buckets, ascending, without +Inf. Every threshold on it is one of them. */
+  readonly buckets?: readonly number[];
+  /** Most series a process may hold of it; what exceeds it goes into one series labelled `other`. Default 1,000. */
+  readonly limit?: number;
+  /** Who exposes it: the instrumented application, the daemon for itself, the daemon's `/probe`, or Prometheus itself. */
+  readonly from: readonly ('application' | 'daemon' | 'probe' | 'prometheus')[];
+}
+
+export type AreaId =
+  | 'http'
+  | 'database'
+  | 'pool'
+  | 'query'
+  | 'cache'
+  | 'websocket'
+  | 'image'
+  | 'runtime'
+  | 'experience'
+  | 'compliance'
+  | 'exporter';
+
+/** A bound for one named entity; the most specific comes first in the generated rules. */
+export interface Override {
+  readonly entity: string;
+  readonly warning?: number;
+  readonly critical?: number;
+}
+
+/**
+ * A signal: one judged number. Recording rules, alerts, their tests, runbooks, dashboards and the panel derive from it.
+ * The PromQL in `value` and `traffic` uses two placeholders: `$by`, the labels to group by (identity, instance where
+ * the scope is `instance`, and the entity's label), and `$window`, the range of rates.
+ */
+export interface Signal {
+  readonly id: string;
+  readonly area: AreaId;
+  readonly title: Text;
+  readonly unit: Unit;
+  /**
+   * `service`: summed over instances. `instance`: judged per process. `observed`: something outside that several
+   * exporters may watch at once (a PostgreSQL server, a control): reduced by `max` before any sum.
+   */
+  readonly scope: 'service' | 'instance' | 'observed';
+  /** The label that names what is judged (a cache, a pool, a server); it becomes the label `entity`. */
+  readonly entity?: string;
+  /** Which side of a bound is bad; compared by `>=` and `<=`. */
+  readonly bad: 'above' | 'below';
+  readonly value: string;
+  /** Events per second; under `floor` of them there is no value but `idle`. Both or neither. */
+  readonly traffic?: string;
+  readonly floor?: number;
+  readonly warning?: number;
+  readonly critical?: number;
+  readonly overrides?: readonly Override[];
+  /** Known consequences: while this signal's alert fires, alerts of those signals of the same service are muted. */
+  readonly mutes?: readonly string[];
+  /** Where its alert goes: the pager's road or the auditor's. */
+  readonly road: 'operations' | 'compliance';
+  /** One sentence for the page: what is wrong, without numbers. */
+  readonly summary: Text;
+  /** What it means for the people who use the service. */
+  readonly meaning: Text;
+  /** What to do first, at 3 a.m. */
+  readonly firstAction: Text;
+  /** Runbook: how to find the cause, step by step. PromQL and SQL in backticks. */
+  readonly diagnose: readonly string[];
+  /** Runbook: how to mend it, and what each remedy costs. */
+  readonly remedy: readonly string[];
+  /** Where the bound comes from. */
+  readonly source: string;
+}
+
+export type AdviceState = 'proposed' | 'applied' | 'confirmed' | 'refuted';
+
+/** A kind of recommendation. What an advisor fills in at run time stands in `{braces}`. */
+export interface AdviceKind {
+  readonly id: string;
+  readonly area: AreaId;
+  readonly title: Text;
+  readonly why: Text;
+  /** The signal that it is expected to mend. */
+  readonly signal: string;
+  /** What `current` and `proposed` count. */
+  readonly unit: Unit;
+  readonly source: string;
+}
+
+export type ControlSeverity = 'critical' | 'high' | 'medium' | 'low';
+export type ControlStatus = 'pass' | 'fail' | 'error' | 'unknown' | 'skip' | 'na';
+
+/** A compliance control: a test with a legal anchor. A pass says that this test passed then, never that the law is kept. */
+export interface Control {
+  readonly id: string;
+  readonly regulation: 'LGPD' | 'ANVISA' | 'CFM';
+  readonly anchor: string;
+  readonly anchorConfidence: 'high' | 'medium';
+  readonly severity: ControlSeverity;
+  readonly kind: 'catalog' | 'sql';
+  readonly title: Text;
+  readonly why: string;
+  /** Status where nothing was there to check; never `pass`. */
+  readonly empty: 'na' | 'unknown' | 'fail';
+  /** Returns exactly one row: checked bigint, failed bigint, oldest timestamptz or null. */
+  readonly sql: string;
+  readonly fix: Text;
+}
+
+/** Durations as Prometheus writes them. */
+export interface Profile {
+  readonly id: 'production' | 'demo';
+  readonly scrapeInterval: string;
+  readonly evaluationInterval: string;
+  /** Range of rates in signals; at least four scrapes. */
+  readonly window: string;
+  readonly forCritical: string;
+  readonly forWarning: string;
+  /** How long a consequence waits beyond its cause, so that the cause is there to mute it. */
+  readonly forConsequence: string;
+  /** How long a cause goes on firing after it has ended, so that its consequences end first. */
+  readonly keepFiring: string;
+  /** How long a signal must have been gone to be called missing, and for how long it is remembered. */
+  readonly missingAfter: string;
+  readonly missingMemory: string;
+  readonly groupWait: string;
+  readonly groupInterval: string;
+  readonly repeatInterval: string;
+}
+
+/** A real fault that the reference clinic can cause, and what Pulso must say about it. */
+export interface Fault {
+  readonly id: 'slow-queries' | 'starved-pool' | 'small-cache' | 'errors' | 'violated-control';
+  readonly title: Text;
+  /** The one page it must raise. Its known consequences are the signal's `mutes`. */
+  readonly signal: string;
+  readonly severity: Severity;
+  /** The recommendation that names the cause; compliance failures are mended by the control's own `fix`. */
+  readonly advice?: string;
+  readonly control?: string;
+}
