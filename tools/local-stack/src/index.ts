@@ -1,1 +1,12 @@
-export {};
+export { LocalStackError } from './errors.ts';
+export type { LocalStackErrorCode } from './errors.ts';
+export { findProgram, requireProgram } from './programs.ts';
+export { choosePort, freePort } from './ports.ts';
+export { ensureWritable, temporaryFolder } from './folders.ts';
+export { Supervisor, waitUntilReady } from './supervisor.ts';
+export type { Child, ChildOptions } from './supervisor.ts';
+export { startPostgres } from './postgres/start.ts';
+export type { PostgresOptions, RunningPostgres } from './postgres/start.ts';
+export { redactUrl } from './postgres/given.ts';
+export { startAlertmanager, startPrometheus } from './prometheus.ts';
+export type { RunningServer, ServerOptions } from './prometheus.ts';
