@@ -1,4 +1,8 @@
 export type * from './types.ts';
+export { adviceKinds, type AdviceKindId } from './advice.ts';
 export { areas, type Area } from './areas.ts';
-export { complianceDisclaimer, controlStatusTexts, stateName, stateTexts, type StateName } from './texts.ts';
+export { faults } from './faults.ts';
 export { metricFamilies, metrics } from './metrics/index.ts';
+export { profiles } from './profiles.ts';
+export { alertName, signals } from './signals/index.ts';
+export { complianceDisclaimer, controlStatusTexts, stateName, stateTexts, type StateName } from './texts.ts';

@@ -1,0 +1,46 @@
+import type { Fault } from './types.ts';
+
+/** The switches of the reference clinic: real trouble, and the one page that each must raise. */
+export const faults: readonly Fault[] = [
+  {
+    id: 'slow-queries',
+    title: { en: 'The index behind the agenda is dropped', 'pt-BR': 'O índice da agenda é removido' },
+    signal: 'query_slow_ratio',
+    severity: 'critical',
+    advice: 'missing_index',
+  },
+  {
+    id: 'starved-pool',
+    title: { en: 'The connection pool shrinks to one connection', 'pt-BR': 'O pool encolhe para uma conexão' },
+    signal: 'pool_wait_time',
+    severity: 'critical',
+    advice: 'pool_starved',
+  },
+  {
+    id: 'small-cache',
+    title: {
+      en: 'The cache of client profiles shrinks to almost nothing',
+      'pt-BR': 'O cache de perfis encolhe a quase nada',
+    },
+    signal: 'cache_hit_ratio',
+    severity: 'critical',
+    advice: 'cache_too_small',
+  },
+  {
+    id: 'errors',
+    title: { en: 'The confirmation gateway stops answering', 'pt-BR': 'O serviço de confirmação para de responder' },
+    signal: 'http_error_ratio',
+    severity: 'critical',
+    advice: 'error_ratio',
+  },
+  {
+    id: 'violated-control',
+    title: {
+      en: 'Photos stay published after consent was revoked',
+      'pt-BR': 'Fotos seguem publicadas após a revogação do consentimento',
+    },
+    signal: 'compliance_critical_failed',
+    severity: 'critical',
+    control: 'LGPD-ART08-REVOKED',
+  },
+];

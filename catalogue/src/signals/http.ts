@@ -1,0 +1,79 @@
+import { httpMetrics } from '../metrics/http.ts';
+import type { Signal } from '../types.ts';
+import { p95, rate, share } from './promql.ts';
+
+const all = httpMetrics.requestDurationAll;
+const detail = httpMetrics.requestDuration.name;
+
+export const httpSignals: readonly Signal[] = [
+  {
+    id: 'http_response_time',
+    area: 'http',
+    title: { en: 'Response time (p95)', 'pt-BR': 'Tempo de resposta (p95)' },
+    unit: 'seconds',
+    scope: 'service',
+    bad: 'above',
+    value: p95(all),
+    traffic: rate(all),
+    floor: 0.2,
+    warning: 1,
+    critical: 3,
+    road: 'operations',
+    summary: { en: 'Requests are answered slowly', 'pt-BR': 'As requisições estão lentas' },
+    meaning: {
+      en: 'One request in twenty takes at least this long: people wait, and clients begin to retry.',
+      'pt-BR':
+        'Uma em cada vinte requisições leva pelo menos este tempo: as pessoas esperam e os clientes tentam de novo.',
+    },
+    firstAction: {
+      en: 'Open the overview: a query, pool or cache alert of the same service is the likely cause. With none, look for the slowest route.',
+      'pt-BR':
+        'Abra a visão geral: um alerta de consultas, pool ou cache do mesmo serviço é a causa provável. Se não houver, procure a rota mais lenta.',
+    },
+    diagnose: [
+      `Slowest routes: \`topk(5, histogram_quantile(0.95, sum by (http_route, le) (rate(${detail}_bucket{service="$service"}[5m]))))\`.`,
+      'Is it one route (its query or upstream) or all of them (pool, CPU, event loop)?',
+      'Did it begin with a deployment? Compare `process_start_time_seconds`.',
+    ],
+    remedy: [
+      'One route: take the standing recommendation for its query or cache.',
+      'All routes: mend the pool, CPU or event-loop signal first; this one follows.',
+      'After a deployment: roll back, then look.',
+    ],
+    source: 'Seeds: warning 1 s, critical 3 s',
+  },
+  {
+    id: 'http_error_ratio',
+    area: 'http',
+    title: { en: 'Error ratio', 'pt-BR': 'Taxa de erros' },
+    unit: 'ratio',
+    scope: 'service',
+    bad: 'above',
+    value: share(rate(all, 'outcome="server_error"'), rate(all)),
+    traffic: rate(all),
+    floor: 0.2,
+    warning: 0.05,
+    critical: 0.1,
+    road: 'operations',
+    summary: { en: 'Requests fail with server errors', 'pt-BR': 'Requisições falham com erros do servidor' },
+    meaning: {
+      en: 'The service answers with 5xx: what people asked for was not done.',
+      'pt-BR': 'O serviço responde com 5xx: o que as pessoas pediram não foi feito.',
+    },
+    firstAction: {
+      en: 'Find the route and status with most errors (the recommendation names them), then read its log or check what it depends on.',
+      'pt-BR': 'Encontre a rota e o status com mais erros (a recomendação os cita) e veja o log ou a dependência dela.',
+    },
+    diagnose: [
+      `Routes with most errors: \`topk(5, sum by (http_route, http_response_status_code) (rate(${detail}_count{service="$service", http_response_status_code=~"5.."}[5m])))\`.`,
+      '502 and 504 point at a dependency, 503 at overload or a pool that gave up, 500 at the code or the database.',
+      '`sum by (error_type) (rate(db_client_operation_duration_seconds_count{service="$service", error_type!=""}[5m]))` shows errors of queries by SQLSTATE class.',
+    ],
+    remedy: [
+      'A dependency is down: switch it off or fall back, tell its owner.',
+      'A deployment brought it: roll back.',
+      'The database refuses (class 53, 57, 08): see the database signals.',
+    ],
+    source: 'Seeds: warning 5 %, critical 10 %',
+  },
+];

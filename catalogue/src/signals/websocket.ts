@@ -1,0 +1,66 @@
+import { websocketMetrics } from '../metrics/websocket.ts';
+import type { Signal } from '../types.ts';
+import { p95, rate } from './promql.ts';
+
+export const websocketSignals: readonly Signal[] = [
+  {
+    id: 'websocket_round_trip',
+    area: 'websocket',
+    title: { en: 'Round trip (p95)', 'pt-BR': 'Ida e volta (p95)' },
+    unit: 'seconds',
+    scope: 'service',
+    entity: 'server',
+    bad: 'above',
+    value: p95(websocketMetrics.roundTrip),
+    traffic: rate(websocketMetrics.roundTrip),
+    floor: 0.05,
+    warning: 0.25,
+    critical: 1,
+    road: 'operations',
+    summary: { en: 'WebSocket clients answer late', 'pt-BR': 'Clientes WebSocket respondem tarde' },
+    meaning: {
+      en: 'Live updates reach people late: the network is slow, or the event loop is.',
+      'pt-BR': 'As atualizações chegam atrasadas: a rede está lenta, ou o processo está.',
+    },
+    firstAction: {
+      en: 'Look at the event-loop delay of the same instance: high means that the process is busy, low means the network or the clients.',
+      'pt-BR':
+        'Veja o atraso do event loop da mesma instância: alto, o processo está ocupado; baixo, é a rede ou os clientes.',
+    },
+    diagnose: [
+      '`nodejs_eventloop_delay_p99_seconds{service="$service"}` beside it: do both rise?',
+      `\`sum by (code) (rate(${websocketMetrics.closes.name}{service="$service"}[5m]))\`: 1006 means connections that just vanished.`,
+    ],
+    remedy: ['Busy process: mend the event-loop signal.', 'Network: check the proxy in between and its idle timeouts.'],
+    source:
+      'A quarter of a second is felt as lag (Nielsen, Usability Engineering, 1993, ch. 5: 0.1 s instant, 1 s flow)',
+  },
+  {
+    id: 'websocket_utilization',
+    area: 'websocket',
+    title: { en: 'Connections of the maximum', 'pt-BR': 'Conexões do máximo' },
+    unit: 'ratio',
+    scope: 'instance',
+    entity: 'server',
+    bad: 'above',
+    value: `max by ($by) (${websocketMetrics.connections.name}) / max by ($by) (${websocketMetrics.maxConnections.name})`,
+    warning: 0.8,
+    critical: 0.95,
+    road: 'operations',
+    summary: { en: 'WebSocket connections near their maximum', 'pt-BR': 'Conexões WebSocket perto do máximo' },
+    meaning: {
+      en: 'Soon new clients are refused and lose live updates.',
+      'pt-BR': 'Em breve novos clientes serão recusados e ficarão sem atualizações.',
+    },
+    firstAction: {
+      en: 'Is it growth or a reconnect storm? Compare connects per second with the day before.',
+      'pt-BR': 'É crescimento ou tempestade de reconexões? Compare as conexões por segundo com o dia anterior.',
+    },
+    diagnose: [`\`rate(${websocketMetrics.connects.name}{service="$service"}[5m])\` against closes by code.`],
+    remedy: [
+      'Growth: add an instance or raise the maximum.',
+      'A storm: clients must back off with jitter; restart none of them at once.',
+    ],
+    source: "The seeds' bounds for connections: 80 % and 95 %",
+  },
+];
