@@ -1,7 +1,9 @@
 export type * from './types.ts';
 export { adviceKinds, type AdviceKindId } from './advice.ts';
 export { areas, type Area } from './areas.ts';
+export { controls, type ControlId } from './controls.ts';
 export { faults } from './faults.ts';
+export { boundText, formatValue } from './format.ts';
 export { metricFamilies, metrics } from './metrics/index.ts';
 export { profiles } from './profiles.ts';
 export { alertName, signals } from './signals/index.ts';

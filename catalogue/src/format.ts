@@ -1,0 +1,47 @@
+import type { Locale, Severity, Signal, Unit } from './types.ts';
+
+const BYTE_UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
+
+/** At most three significant digits, and no trailing zeros: 0.0312 → `0.0312`, 1.3456 → `1.35`, 312.4 → `312`. */
+function short(value: number, locale: Locale): string {
+  return new Intl.NumberFormat(locale, { maximumSignificantDigits: 3, useGrouping: false }).format(value);
+}
+
+/**
+ * A value as people read it: `1.34 s`, `38 ms`, `4 min`, `97 %`, `512 MiB`, `3`. A value that cannot be had is `–`.
+ */
+export function formatValue(value: number | undefined, unit: Unit, locale: Locale = 'en'): string {
+  if (value === undefined || !Number.isFinite(value)) return '–';
+  const size = Math.abs(value);
+  switch (unit) {
+    case 'ratio':
+      return `${short(value * 100, locale)} %`;
+    case 'seconds':
+      if (size >= 172_800) return `${short(value / 86_400, locale)} d`;
+      if (size >= 7_200) return `${short(value / 3_600, locale)} h`;
+      if (size >= 120) return `${short(value / 60, locale)} min`;
+      return size >= 1 || size === 0 ? `${short(value, locale)} s` : `${short(value * 1000, locale)} ms`;
+    case 'bytes': {
+      const step = size < 1 ? 0 : Math.min(Math.floor(Math.log2(size) / 10), BYTE_UNITS.length - 1);
+      return `${short(value / 1024 ** step, locale)} ${BYTE_UNITS[step]}`;
+    }
+    case 'count':
+      return short(value, locale);
+  }
+}
+
+const WORDS = {
+  en: { warning: 'warning', critical: 'critical', above: 'at', below: 'below' },
+  'pt-BR': { warning: 'atenção', critical: 'crítico', above: 'a partir de', below: 'abaixo de' },
+} as const;
+
+/** A bound in words: `critical at 95 %`, `warning below 70 %`. */
+export function boundText(
+  signal: Pick<Signal, 'bad' | 'unit'>,
+  severity: Severity,
+  bound: number,
+  locale: Locale = 'en',
+): string {
+  const words = WORDS[locale];
+  return `${words[severity]} ${words[signal.bad]} ${formatValue(bound, signal.unit, locale)}`;
+}
