@@ -3,7 +3,7 @@
 const shared = {
   rootDir: import.meta.dirname,
   testEnvironment: 'node',
-  testEnvironmentOptions: { customExportConditions: ['@pulso/source', 'node', 'import'] },
+  testEnvironmentOptions: { customExportConditions: ['@pulso/source', 'node'] },
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': [

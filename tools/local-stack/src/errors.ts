@@ -19,3 +19,11 @@ export class LocalStackError extends Error {
     this.code = code;
   }
 }
+
+/** What a caught value says of itself; Node's errors carry `code`, child processes' also `stderr`. */
+export function details(cause: unknown): { code?: string; message: string; stderr?: string } {
+  if (!(cause instanceof Error)) return { message: String(cause) };
+  const code = 'code' in cause && typeof cause.code === 'string' ? { code: cause.code } : {};
+  const stderr = 'stderr' in cause && typeof cause.stderr === 'string' ? { stderr: cause.stderr.trim() } : {};
+  return { message: cause.message, ...code, ...stderr };
+}

@@ -1,16 +1,26 @@
-import { chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { LocalStackError } from './errors.ts';
+import { dirname, join } from 'node:path';
+import { details, LocalStackError } from './errors.ts';
 import type { User } from './users.ts';
 
 function notWritable(folder: string, option: string, cause: unknown): LocalStackError {
-  const reason = (cause as NodeJS.ErrnoException).code ?? 'unknown reason';
+  const reason = details(cause).code ?? 'unknown reason';
   return new LocalStackError(
     'folder-not-writable',
     `Folder ${folder} is not writable (${reason}). Make it writable or choose another with ${option}.`,
     { cause },
   );
+}
+
+/**
+ * Makes the folder and those above it. Not `mkdir({ recursive: true })`: where the system answers ENOENT for an
+ * existing parent (below /proc), Node 20 tries again for ever.
+ */
+export function makeFolder(folder: string, mode?: number): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  mkdirSync(folder, mode === undefined ? {} : { mode });
 }
 
 /**
@@ -20,7 +30,7 @@ function notWritable(folder: string, option: string, cause: unknown): LocalStack
  */
 export function ensureWritable(folder: string, option: string): string {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     const probe = join(folder, `.pulso-write-test-${process.pid}`);
     writeFileSync(probe, '');
     rmSync(probe);

@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { LocalStackError } from './errors.ts';
+import { details, LocalStackError } from './errors.ts';
 
 function tryListen(port: number): Promise<number> {
   return new Promise((resolve, reject) => {
@@ -29,7 +29,7 @@ export async function choosePort(port: number | undefined, option: string, what:
   try {
     return await tryListen(port);
   } catch (cause) {
-    const reason = (cause as NodeJS.ErrnoException).code === 'EADDRINUSE' ? 'is already in use' : 'cannot be opened';
+    const reason = details(cause).code === 'EADDRINUSE' ? 'is already in use' : 'cannot be opened';
     throw new LocalStackError(
       'port-in-use',
       `Port ${port} for ${what} ${reason}. Stop the program that uses it or choose another with ${option} (0 picks a free one).`,

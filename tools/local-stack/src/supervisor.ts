@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { Socket } from 'node:net';
 import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { LocalStackError } from './errors.ts';
 import { asUser } from './users.ts';
@@ -96,7 +97,8 @@ export class Supervisor {
         );
       });
     });
-    const pid = child.pid as number; // set, since 'spawn' was emitted
+    const { pid } = child;
+    if (pid === undefined) throw new LocalStackError('start-failed', `${options.what} has no process id`);
     const exited = new Promise<void>((resolve) => {
       child.once('exit', () => {
         this.#tell(`gone ${pid}`);
@@ -162,7 +164,8 @@ export class Supervisor {
     watchdog.stdin?.on('error', () => {});
     // Neither the watchdog nor its pipe may keep the owner's event loop alive.
     watchdog.unref();
-    (watchdog.stdin as unknown as { unref?: () => void } | null)?.unref?.();
+    const pipe = watchdog.stdin;
+    if (pipe instanceof Socket) pipe.unref();
     return watchdog;
   }
 }

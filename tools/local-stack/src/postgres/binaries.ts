@@ -36,20 +36,27 @@ function embeddedFolder(): string | undefined {
   return undefined;
 }
 
-/** Links that npm packages cannot hold and the package's postinstall makes; npm may have been told not to run it. */
-function missingLinks(native: string): { source: string; target: string }[] {
-  try {
-    const links = JSON.parse(readFileSync(join(native, 'pg-symlinks.json'), 'utf8')) as {
-      source: string;
-      target: string;
-    }[];
-    return links.filter(({ target }) => lstatSync(join(native, '..', target), { throwIfNoEntry: false }) === undefined);
-  } catch {
-    return [];
-  }
+interface Link {
+  readonly source: string;
+  readonly target: string;
 }
 
-function hydrate(native: string, links: readonly { source: string; target: string }[]): void {
+function isLink(value: unknown): value is Link {
+  return typeof value === 'object' && value !== null && 'source' in value && 'target' in value;
+}
+
+/** Links that npm packages cannot hold and the package's postinstall makes; npm may have been told not to run it. */
+function missingLinks(native: string): Link[] {
+  const list = join(native, 'pg-symlinks.json');
+  if (!existsSync(list)) return [];
+  const links: unknown = JSON.parse(readFileSync(list, 'utf8'));
+  if (!Array.isArray(links)) return [];
+  return links
+    .filter((link) => isLink(link))
+    .filter(({ target }) => lstatSync(join(native, '..', target), { throwIfNoEntry: false }) === undefined);
+}
+
+function hydrate(native: string, links: readonly Link[]): void {
   for (const { source, target } of links) {
     const path = join(native, '..', target);
     symlinkSync(relative(dirname(target), source), path);

@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { LocalStackError } from '../errors.ts';
+import { details, LocalStackError } from '../errors.ts';
+import { makeFolder } from '../folders.ts';
 import { asUser } from '../users.ts';
 import type { User } from '../users.ts';
 import type { PostgresBinaries } from './binaries.ts';
@@ -55,12 +56,12 @@ export async function prepareCluster(
   if (existsSync(join(dataDir, 'PG_VERSION'))) return reopen(dataDir, binaries);
   const { user } = options;
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    makeFolder(dataDir, 0o700);
     if (user !== undefined) chownSync(dataDir, user.uid, user.gid);
   } catch (cause) {
     throw new LocalStackError(
       'folder-not-writable',
-      `PostgreSQL's data folder ${dataDir} cannot be made (${(cause as NodeJS.ErrnoException).code}). Choose another with dataDir.`,
+      `PostgreSQL's data folder ${dataDir} cannot be made (${details(cause).code}). Choose another with dataDir.`,
       { cause },
     );
   }
@@ -74,7 +75,7 @@ export async function prepareCluster(
   try {
     await run(join(binaries.bin, 'initdb'), args, { cwd: '/', env: { ...process.env, LC_ALL: 'C' }, ...asUser(user) });
   } catch (cause) {
-    const output = (cause as { stderr?: string }).stderr?.trim() ?? String(cause);
+    const output = details(cause).stderr ?? details(cause).message;
     const code = /could not (access|create|change permissions)|not empty/.test(output)
       ? 'folder-not-writable'
       : 'start-failed';

@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { LocalStackError } from '../errors.ts';
+import { details, LocalStackError } from '../errors.ts';
 
 /** A connection URL without its password, for messages. */
 export function redactUrl(url: string): string {
@@ -34,8 +34,8 @@ export async function checkDatabase(url: string): Promise<string> {
     const { rows } = await client.query<{ server_version: string }>('show server_version');
     return /^[\d.]+/.exec(rows[0]?.server_version ?? '')?.[0] ?? '';
   } catch (cause) {
-    const { message, code } = cause as { message?: string; code?: string };
-    const reason = message === undefined || message === '' ? (code ?? 'no answer') : message;
+    const { message, code } = details(cause);
+    const reason = message === '' ? (code ?? 'no answer') : message;
     throw new LocalStackError(
       'database-unreachable',
       `No connection to ${redactUrl(url)}: ${reason}. Check --database-url.`,
