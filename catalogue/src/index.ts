@@ -5,6 +5,13 @@ export { controls, type ControlId } from './controls.ts';
 export { faults } from './faults.ts';
 export { boundText, formatValue } from './format.ts';
 export { metricFamilies, metrics } from './metrics/index.ts';
+export {
+  panelMaxDataPoints,
+  panelPluginId,
+  panelQueries,
+  type PanelQuery,
+  type PanelQueryId,
+} from './panel-queries.ts';
 export { profiles } from './profiles.ts';
 export { alertName, signals } from './signals/index.ts';
 export { complianceDisclaimer, controlStatusTexts, stateName, stateTexts, type StateName } from './texts.ts';

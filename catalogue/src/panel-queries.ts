@@ -1,0 +1,86 @@
+/**
+ * What the panel `pulso-health-panel` asks Prometheus for. The dashboards builder writes these targets into the panel,
+ * the panel recognises the answers by `refId`, and its tests ask a real Prometheus the very same questions.
+ */
+export const panelPluginId = 'pulso-health-panel';
+
+/** Points per series of the panel's range queries: enough for a sparkline, few enough for many signals. */
+export const panelMaxDataPoints = 120;
+
+export type PanelQueryId =
+  | 'health'
+  | 'healthHistory'
+  | 'areas'
+  | 'values'
+  | 'valueHistory'
+  | 'thresholds'
+  | 'states'
+  | 'stateHistory'
+  | 'idle'
+  | 'missing'
+  | 'advice'
+  | 'adviceCurrent'
+  | 'adviceProposed'
+  | 'adviceEffect'
+  | 'adviceConfidence'
+  | 'alerts'
+  | 'exporter';
+
+/** A Prometheus target of the panel, always in the format `time_series` and without a legend. */
+export interface PanelQuery {
+  readonly refId: PanelQueryId;
+  /** PromQL over the dashboard variables `$cluster` and `$service`, both used as regular expressions. */
+  readonly expr: string;
+  /** `range` over the dashboard's time range, `instant` at its end. Never both: the two answers would share a refId. */
+  readonly mode: 'range' | 'instant';
+  readonly format: 'time_series';
+}
+
+const OF_SERVICE = 'cluster=~"$cluster",service=~"$service"';
+
+const instant = (refId: PanelQueryId, expr: string): PanelQuery => ({
+  refId,
+  expr,
+  mode: 'instant',
+  format: 'time_series',
+});
+const range = (refId: PanelQueryId, expr: string): PanelQuery => ({
+  refId,
+  expr,
+  mode: 'range',
+  format: 'time_series',
+});
+
+/** One number of each recommendation; the same advice from two exporters is one. */
+const ofAdvice = (metric: string): string => `max by (cluster, service, id) (${metric}{${OF_SERVICE}})`;
+
+/**
+ * What is true now is asked as instants, so that a series that has vanished is not shown with its last value;
+ * what it was like, and for how long, as ranges.
+ */
+export const panelQueries: readonly PanelQuery[] = [
+  instant('health', `pulso:health:state{${OF_SERVICE}}`),
+  range('healthHistory', `pulso:health:state{${OF_SERVICE}}`),
+  instant('areas', `pulso:area:state{${OF_SERVICE}}`),
+  instant('values', `pulso:signal:value{${OF_SERVICE}}`),
+  range('valueHistory', `pulso:signal:value{${OF_SERVICE}}`),
+  instant('thresholds', `pulso:signal:threshold{${OF_SERVICE}}`),
+  instant('states', `pulso:signal:state{${OF_SERVICE}}`),
+  range('stateHistory', `pulso:signal:state{${OF_SERVICE}}`),
+  instant('idle', `pulso:signal:idle{${OF_SERVICE}}`),
+  instant('missing', `pulso:signal:missing{${OF_SERVICE}}`),
+  instant(
+    'advice',
+    `max by (cluster, service, id, advice, area, entity, severity, state) (pulso_recommendation{${OF_SERVICE}}) > 0`,
+  ),
+  instant('adviceCurrent', ofAdvice('pulso_recommendation_current')),
+  instant('adviceProposed', ofAdvice('pulso_recommendation_proposed')),
+  instant('adviceEffect', ofAdvice('pulso_recommendation_predicted_effect_ratio')),
+  instant('adviceConfidence', ofAdvice('pulso_recommendation_confidence_ratio')),
+  instant(
+    'alerts',
+    `count by (cluster, service, area, signal, severity) (ALERTS{alertstate="firing",area!="",${OF_SERVICE}})`,
+  ),
+  // Not of the service alone: the daemon, which serves the advice pages, may be scraped under a name of its own.
+  instant('exporter', 'max by (cluster, service, advertise_url) (pulso_exporter_info{advertise_url!=""})'),
+];
