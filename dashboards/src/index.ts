@@ -1,1 +1,3 @@
-export {};
+export { generateDashboards } from './generate.ts';
+export type { DashboardOptions } from './options.ts';
+export { OVERVIEW_UID } from './overview.ts';

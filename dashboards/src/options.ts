@@ -1,0 +1,30 @@
+import { profiles, signals as declaredSignals, type Locale, type Profile, type Signal } from '@pulso/catalogue';
+
+export interface DashboardOptions {
+  /** Signals with the bounds in force; the catalogue's by default. */
+  readonly signals?: readonly Signal[];
+  /** The pace of the rules that the dashboards read; `production` by default. */
+  readonly profile?: Profile;
+  /** Language of titles, descriptions and states; `en` by default. */
+  readonly locale?: Locale;
+  readonly urls?: {
+    /** Where the runbook pages are: a signal's page is `<runbooks>/<AlertName>.md`. Without it panels link to none. */
+    readonly runbooks?: string;
+  };
+}
+
+export interface Context {
+  readonly signals: readonly Signal[];
+  readonly profile: Profile;
+  readonly locale: Locale;
+  readonly runbooks: string | undefined;
+}
+
+export function contextOf(options: DashboardOptions): Context {
+  return {
+    signals: options.signals ?? declaredSignals,
+    profile: options.profile ?? profiles.production,
+    locale: options.locale ?? 'en',
+    runbooks: options.urls?.runbooks?.replace(/\/+$/, ''),
+  };
+}
