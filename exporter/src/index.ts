@@ -1,1 +1,19 @@
-export {};
+export { PulsoError, type PulsoErrorCode } from './errors.ts';
+export { adviceId, adviceTexts, propose, type Advice, type AdviceValue } from './advisors/advice.ts';
+export { exposeAdvice, MAX_ADVICE, rankAdvice } from './advisors/expose.ts';
+export {
+  contentTypes,
+  negotiate,
+  Registry,
+  type Counter,
+  type CounterFamily,
+  type ExpositionFormat,
+  type Gauge,
+  type GaugeFamily,
+  type Histogram,
+  type HistogramFamily,
+  type InfoFamily,
+  type RegistryOptions,
+  type StateSet,
+  type StateSetFamily,
+} from './registry/index.ts';
