@@ -19,7 +19,7 @@ export const profiles = {
   },
   demo: {
     id: 'demo',
-    scrapeInterval: '1s',
+    scrapeInterval: '2s',
     evaluationInterval: '2s',
     window: '20s',
     forCritical: '6s',
