@@ -15,6 +15,15 @@ const SUPERUSER = 'postgres';
 const DATABASE = 'pulso';
 const READY_TIMEOUT_MS = 30_000;
 
+/** A server whose data can be made again needs neither a crash-safe disk nor a log for replicas. */
+const THROW_AWAY = {
+  fsync: 'off',
+  full_page_writes: 'off',
+  synchronous_commit: 'off',
+  wal_level: 'minimal',
+  max_wal_senders: 0,
+};
+
 export interface PostgresOptions {
   /** A server that already runs. It is used as it is, and never stopped. */
   readonly databaseUrl?: string | undefined;
@@ -56,7 +65,7 @@ function configuration(options: PostgresOptions, socketDir: string, port: number
     shared_buffers: '256MB',
     max_wal_size: '2GB',
     ...(hasStatStatements ? { shared_preload_libraries: 'pg_stat_statements' } : {}),
-    ...(options.durable === true ? {} : { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' }),
+    ...(options.durable === true ? {} : THROW_AWAY),
     ...options.settings,
   };
   const quote = (value: string | number | boolean): string => `'${String(value).replaceAll("'", "''")}'`;

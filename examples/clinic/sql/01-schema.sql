@@ -1,0 +1,164 @@
+-- An aesthetic clinic. Money in centavos, times with zone, references to people by `pseudonym` wherever data leaves the
+-- clinic. Secondary indexes are in 03-indexes.sql, made after the bulk load.
+create schema clinic;
+set local search_path = clinic;
+
+create table facility (
+  id int primary key,
+  kind text not null check (kind in ('saude', 'interesse')),
+  name text not null,
+  licence_until date not null,
+  technical_lead_id int,
+  technical_deputy_id int
+);
+
+create table professionals (
+  id int generated always as identity primary key,
+  pseudonym uuid not null default gen_random_uuid() unique,
+  full_name text not null,
+  speciality text not null,
+  council text not null check (council in ('CRM', 'CRBM', 'COREN', 'CRF')),
+  council_number text not null,
+  registered_from date not null,
+  registered_until date not null,
+  active boolean not null default true
+);
+
+create table clients (
+  id int generated always as identity primary key,
+  pseudonym uuid not null default gen_random_uuid() unique,
+  cpf char(11) not null unique check (cpf ~ '^[0-9]{11}$'),
+  full_name text not null,
+  birth_date date not null,
+  email text not null,
+  phone text not null,
+  city text not null,
+  state char(2) not null,
+  notes text not null default '',
+  created_at timestamptz not null default now(),
+  erased_at timestamptz
+);
+
+create table treatments (
+  id int generated always as identity primary key,
+  name text not null unique,
+  category text not null,
+  duration_minutes int not null check (duration_minutes > 0),
+  price_cents int not null check (price_cents >= 0),
+  invasive boolean not null,
+  active boolean not null default true
+);
+
+create table appointments (
+  id bigint generated always as identity primary key,
+  client_id int not null,
+  professional_id int not null,
+  treatment_id int not null,
+  starts_at timestamptz not null,
+  ends_at timestamptz not null check (ends_at > starts_at),
+  status text not null check (status in ('booked', 'confirmed', 'checked_in', 'done', 'no_show', 'cancelled')),
+  room text not null,
+  notes text not null default '',
+  confirmation_code text,
+  created_at timestamptz not null default now()
+);
+
+create table consents (
+  id bigint generated always as identity primary key,
+  client_id int not null,
+  purpose text not null check (purpose in ('care', 'procedure', 'publication', 'tele')),
+  term_version text not null,
+  granted_at timestamptz not null,
+  expires_at timestamptz,
+  revoked_at timestamptz check (revoked_at >= granted_at),
+  by_guardian boolean not null default false,
+  evidence_sha256 text not null
+);
+
+create table photos (
+  id bigint generated always as identity primary key,
+  client_id int not null,
+  consent_id bigint,
+  taken_at timestamptz not null,
+  moment text not null check (moment in ('before', 'after')),
+  storage_key text not null,
+  width int not null,
+  height int not null,
+  bytes int not null,
+  encrypted boolean not null default true,
+  published_at timestamptz,
+  unpublished_at timestamptz,
+  anonymised_at timestamptz,
+  edited boolean not null default false,
+  educational_text boolean not null default false
+);
+
+create table products (
+  id int generated always as identity primary key,
+  name text not null unique,
+  kind text not null check (kind in ('medicine', 'device', 'cosmetic')),
+  injectable boolean not null,
+  anvisa_number text not null,
+  anvisa_until date not null
+);
+
+create table product_lots (
+  id int generated always as identity primary key,
+  product_id int not null references products,
+  lot_number text not null,
+  expires_on date not null,
+  recalled_at timestamptz,
+  unique (product_id, lot_number)
+);
+
+create table procedure_records (
+  id bigint generated always as identity primary key,
+  appointment_id bigint not null,
+  client_id int not null,
+  professional_id int not null,
+  performed_at timestamptz not null,
+  invasive boolean not null,
+  summary text not null,
+  signed_at timestamptz,
+  signature text check (signature in ('qualified', 'advanced')),
+  consent_id bigint
+);
+
+create table procedure_products (
+  procedure_id bigint not null,
+  lot_id int not null,
+  route text not null check (route in ('injection', 'topical', 'device')),
+  primary key (procedure_id, lot_id)
+);
+
+create table invoices (
+  id bigint generated always as identity primary key,
+  appointment_id bigint not null,
+  client_id int not null,
+  issued_at timestamptz not null,
+  amount_cents int not null check (amount_cents >= 0),
+  status text not null check (status in ('open', 'paid', 'cancelled'))
+);
+
+create table audit_log (
+  seq bigint generated always as identity primary key,
+  at timestamptz not null default now(),
+  actor text not null,
+  action text not null,
+  object_type text not null,
+  object_id bigint not null,
+  reason text not null
+);
+
+create table retention_policies (
+  object_type text primary key,
+  min_days int not null,
+  basis text not null
+);
+
+-- What the database holds, so that seeding twice is noticed.
+create table seed_info (
+  size text not null,
+  schema_version int not null,
+  seeded_at timestamptz not null default now()
+);
