@@ -1,0 +1,183 @@
+import { css, cx } from '@emotion/css';
+import { textUtil, type GrafanaTheme2 } from '@grafana/data';
+import { useStyles2 } from '@grafana/ui';
+import { formatValue } from '@pulso/catalogue';
+import React, { type CSSProperties, type ReactElement, type Ref } from 'react';
+import { areaOf, type AdviceView } from '../model/index.ts';
+import { effectText, type Voice } from '../texts.ts';
+import { sharedStyles } from './styles.ts';
+
+/** Height of a row in pixels, wide and narrow; the virtual list starts from it, then measures. */
+export const ROW_HEIGHT = { wide: 49, narrow: 77 };
+
+export interface AdviceRowProps {
+  advice: AdviceView;
+  index: number;
+  voice: Voice;
+  narrow: boolean;
+  nameService: boolean;
+  style?: CSSProperties;
+  measure?: Ref<HTMLDivElement>;
+}
+
+export function AdviceHead({ voice, narrow }: { voice: Voice; narrow: boolean }): ReactElement | null {
+  const styles = useStyles2(getStyles);
+  if (narrow) return null;
+  const { texts } = voice;
+  return (
+    <div role="row" aria-rowindex={1} className={cx(styles.row, styles.head)}>
+      <span role="columnheader" />
+      <span role="columnheader">{texts.what}</span>
+      <span role="columnheader" className={styles.right}>
+        {texts.now}
+      </span>
+      <span role="columnheader" title={texts.effectHint}>
+        {texts.effect}
+      </span>
+      <span role="columnheader" className={styles.right}>
+        {texts.predicted}
+      </span>
+      <span role="columnheader" className={styles.right}>
+        {texts.confidence}
+      </span>
+      <span role="columnheader">{texts.state}</span>
+      <span role="columnheader" />
+    </div>
+  );
+}
+
+/** One recommendation: what, where, from which value to which, what it promises and how sure that is. */
+export function AdviceRow({ advice, index, voice, narrow, nameService, style, measure }: AdviceRowProps): ReactElement {
+  const styles = useStyles2(getStyles);
+  const { texts, locale } = voice;
+  const area = areaOf(advice.area).title[locale];
+  const where = [area, advice.entity, nameService ? advice.service : ''].filter((part) => part !== '').join(' · ');
+  return (
+    <div
+      role="row"
+      aria-rowindex={index + 2}
+      className={cx(styles.row, narrow && styles.narrow)}
+      style={style}
+      ref={measure}
+      data-index={index}
+    >
+      <span role="cell" className={cx(styles.quiet, styles.numbers)}>
+        {index + 1}
+      </span>
+      <span role="cell" className={styles.what}>
+        <span className={styles.title}>{advice.title[locale]}</span>
+        <span className={cx(styles.quiet, styles.small)}>{where}</span>
+      </span>
+      <span role="cell" className={cx(styles.numbers, styles.right, styles.now)}>
+        {advice.current !== undefined && formatValue(advice.current, advice.unit, locale)}
+        {advice.proposed !== undefined && (
+          <>
+            <span className={styles.quiet}> → </span>
+            {formatValue(advice.proposed, advice.unit, locale)}
+          </>
+        )}
+      </span>
+      <span role="cell" className={styles.effect}>
+        {advice.effect !== undefined && <EffectBar effect={advice.effect} />}
+      </span>
+      <span role="cell" className={cx(styles.numbers, styles.right)} title={advice.signal?.[locale]}>
+        {advice.effect !== undefined && effectText(advice.effect, locale)}
+      </span>
+      <span role="cell" className={cx(styles.numbers, styles.right, styles.quiet)}>
+        {advice.confidence !== undefined && formatValue(advice.confidence, 'ratio', locale)}
+      </span>
+      <span role="cell">
+        <span className={styles.pill}>{texts.states[advice.state] ?? advice.state}</span>
+      </span>
+      <span role="cell" className={styles.right}>
+        {advice.url !== undefined && (
+          <a
+            className={styles.link}
+            href={textUtil.sanitizeUrl(advice.url)}
+            target="_blank"
+            rel="noreferrer"
+            aria-label={`${texts.open}: ${advice.title[locale]}`}
+          >
+            {texts.open}
+          </a>
+        )}
+      </span>
+    </div>
+  );
+}
+
+/** The predicted change on a scale from nothing to all of it. */
+function EffectBar({ effect }: { effect: number }): ReactElement {
+  const styles = useStyles2(getStyles);
+  const width = `${Math.min(1, Math.abs(effect)) * 100}%`;
+  return (
+    <span className={styles.scale} aria-hidden="true">
+      <span className={styles.bar} style={{ width }} />
+      <span className={styles.tick} style={{ left: width }} />
+    </span>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  ...sharedStyles(theme),
+  row: css({
+    display: 'grid',
+    gridTemplateColumns: '24px minmax(0, 1fr) 170px 130px 84px 84px 96px 48px',
+    gap: theme.spacing(1.5),
+    alignItems: 'center',
+    padding: theme.spacing(0.5),
+    borderTop: `1px solid ${theme.colors.border.weak}`,
+    '&:hover': { background: theme.colors.action.hover },
+  }),
+  head: css({
+    color: theme.colors.text.secondary,
+    fontSize: theme.typography.bodySmall.fontSize,
+    fontWeight: theme.typography.fontWeightMedium,
+    border: 0,
+    '&:hover': { background: 'transparent' },
+  }),
+  narrow: css({
+    gridTemplateColumns: '20px repeat(4, auto) 1fr',
+    columnGap: theme.spacing(1.5),
+    rowGap: 2,
+    '& > :nth-child(2)': { gridColumn: '2 / -1' },
+    '& > :nth-child(3)': { gridColumn: 2 },
+    '& > :nth-child(4)': { display: 'none' },
+    '& > :nth-child(8)': { justifySelf: 'end' },
+  }),
+  what: css({ display: 'flex', flexDirection: 'column', minWidth: 0 }),
+  title: css({ fontWeight: theme.typography.fontWeightMedium }),
+  now: css({ whiteSpace: 'nowrap' }),
+  right: css({ textAlign: 'right' }),
+  effect: css({ minWidth: 0 }),
+  scale: css({
+    position: 'relative',
+    display: 'block',
+    height: 14,
+    background: `linear-gradient(${theme.colors.border.medium}, ${theme.colors.border.medium}) center / 100% 1px no-repeat`,
+  }),
+  bar: css({
+    position: 'absolute',
+    left: 0,
+    top: 4,
+    height: 6,
+    borderRadius: 3,
+    background: theme.colors.primary.text,
+    opacity: 0.35,
+  }),
+  tick: css({
+    position: 'absolute',
+    top: 1,
+    width: 2,
+    height: 12,
+    marginLeft: -1,
+    background: theme.colors.primary.text,
+  }),
+  pill: css({
+    padding: theme.spacing(0, 1),
+    fontSize: theme.typography.bodySmall.fontSize,
+    border: `1px solid ${theme.colors.border.medium}`,
+    borderRadius: theme.shape.radius.pill,
+    whiteSpace: 'nowrap',
+  }),
+});

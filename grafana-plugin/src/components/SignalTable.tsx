@@ -1,0 +1,105 @@
+import { css, cx } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { ClipboardButton, useStyles2 } from '@grafana/ui';
+import { formatValue } from '@pulso/catalogue';
+import React, { type ReactElement } from 'react';
+import type { AreaView, SignalView } from '../model/index.ts';
+import { clockText, sinceText, type Voice } from '../texts.ts';
+import { StateBadge } from './StateBadge.tsx';
+import { sharedStyles } from './styles.ts';
+import { boundWords } from './Tile.tsx';
+
+/** All signals of an area, the worst first, each with the query that shows it in Explore. */
+export function SignalTable({ area, voice, id }: { area: AreaView; voice: Voice; id: string }): ReactElement {
+  const styles = useStyles2(getStyles);
+  const { texts, locale } = voice;
+  return (
+    <div id={id} className={styles.box}>
+      <table className={styles.table} aria-label={texts.areaSignals(area.title[locale])}>
+        <thead>
+          <tr>
+            <th scope="col">{texts.state}</th>
+            <th scope="col">{texts.signal}</th>
+            <th scope="col">{texts.entity}</th>
+            <th scope="col" className={styles.right}>
+              {texts.value}
+            </th>
+            <th scope="col">{texts.bound}</th>
+            <th scope="col" className={styles.right}>
+              {texts.query}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {area.signals.map((signal) => (
+            <tr key={signal.key}>
+              <td>
+                <StateBadge state={signal.state} locale={locale} />
+              </td>
+              <td>{signal.title[locale]}</td>
+              <td className={styles.quiet}>
+                {[signal.entity, signal.service, signal.instance].filter((part) => part !== '').join(' · ')}
+              </td>
+              <td className={cx(styles.right, styles.numbers)}>{formatValue(signal.value, signal.unit, locale)}</td>
+              <td className={cx(styles.quiet, styles.numbers)}>{remark(signal, voice)}</td>
+              <td className={styles.right}>
+                <ClipboardButton
+                  size="sm"
+                  variant="secondary"
+                  fill="text"
+                  icon="copy"
+                  aria-label={`${texts.copyQuery}: ${signal.title[locale]}`}
+                  getText={() => promqlOf(signal)}
+                >
+                  {texts.copyQuery}
+                </ClipboardButton>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function remark(signal: SignalView, voice: Voice): string {
+  if (signal.state === 'idle') return voice.texts.idle;
+  if (signal.state === 'unknown') {
+    return signal.lastSeen === undefined
+      ? voice.texts.missing
+      : voice.texts.lastSeen(clockText(signal.lastSeen, voice));
+  }
+  const since = signal.since === undefined ? '' : sinceText(signal.state, signal.since, voice);
+  return [boundWords(signal, voice), since].filter((part) => part !== '').join(', ');
+}
+
+/** The recorded series of one signal. Label values are quoted as PromQL wants them. */
+export function promqlOf(signal: SignalView): string {
+  const labels = { signal: signal.id, cluster: signal.cluster, service: signal.service, entity: signal.entity };
+  const matchers = Object.entries(labels)
+    .filter(([, value]) => value !== '')
+    .map(([name, value]) => `${name}=${JSON.stringify(value)}`);
+  return `pulso:signal:value{${matchers.join(',')}}`;
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  ...sharedStyles(theme),
+  box: css({
+    gridColumn: '1 / -1',
+    overflowX: 'auto',
+    border: `1px solid ${theme.colors.border.weak}`,
+    borderRadius: theme.shape.radius.default,
+    background: theme.colors.background.secondary,
+  }),
+  table: css({
+    width: '100%',
+    'th, td': { padding: theme.spacing(0.5, 1.25), textAlign: 'left', whiteSpace: 'nowrap' },
+    th: {
+      color: theme.colors.text.secondary,
+      fontSize: theme.typography.bodySmall.fontSize,
+      fontWeight: theme.typography.fontWeightMedium,
+    },
+    td: { borderTop: `1px solid ${theme.colors.border.weak}` },
+  }),
+  right: css({ '&&': { textAlign: 'right' } }),
+});

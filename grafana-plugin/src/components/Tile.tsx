@@ -1,0 +1,151 @@
+import { css, cx } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { useStyles2, useTheme2 } from '@grafana/ui';
+import { boundText, formatValue } from '@pulso/catalogue';
+import React, { type ReactElement } from 'react';
+import { boundOf, type AreaView, type SignalView } from '../model/index.ts';
+import { clockText, sinceText, stateWord, type Voice } from '../texts.ts';
+import { Sparkline } from './Sparkline.tsx';
+import { StateBadge } from './StateBadge.tsx';
+import { focusRing, sharedStyles, stateColor } from './styles.ts';
+
+export interface TileProps {
+  area: AreaView;
+  voice: Voice;
+  from: number;
+  /** Several services are shown: the tile names the one it speaks of. */
+  nameService: boolean;
+  open: boolean;
+  controls: string;
+  onToggle: () => void;
+}
+
+/** One area and its worst signal. Activated, it shows all signals of the area. */
+export function Tile({ area, voice, from, nameService, open, controls, onToggle }: TileProps): ReactElement {
+  const styles = useStyles2(getStyles);
+  const theme = useTheme2();
+  const { worst } = area;
+  const { locale, texts } = voice;
+  const firing = area.alerts.critical + area.alerts.warning;
+  const firingState = area.alerts.critical > 0 ? 'critical' : 'warning';
+  return (
+    <button
+      type="button"
+      className={cx(styles.tile, area.state === 'unknown' && styles.unknown, open && styles.open)}
+      style={{ borderLeftColor: stateColor(theme, area.state) }}
+      aria-expanded={open}
+      aria-controls={controls}
+      aria-label={spoken(area, voice)}
+      onClick={onToggle}
+    >
+      <span className={styles.row}>
+        <span className={styles.area}>{area.title[locale]}</span>
+        <StateBadge state={area.state} locale={locale} />
+      </span>
+      <span className={cx(styles.quiet, styles.ellipsis)}>
+        {worst === undefined ? '\u00a0' : nameOf(worst, voice, nameService)}
+      </span>
+      <span className={styles.row}>
+        <span className={styles.value}>{worst === undefined ? '–' : formatValue(worst.value, worst.unit, locale)}</span>
+        <span className={cx(styles.quiet, styles.small, styles.numbers)}>{boundWords(worst, voice)}</span>
+      </span>
+      {worst?.value === undefined ? (
+        <span className={cx(styles.none, styles.quiet, styles.small)}>{whyNone(area, voice)}</span>
+      ) : (
+        <Sparkline signal={worst} from={from} to={voice.now} />
+      )}
+      <span className={cx(styles.row, styles.small, styles.foot)}>
+        <span className={cx(styles.quiet, styles.numbers)}>
+          {worst?.since === undefined ? '\u00a0' : sinceText(worst.state, worst.since, voice)}
+        </span>
+        <span className={styles.chips}>
+          {firing > 0 && <span style={{ color: stateColor(theme, firingState) }}>{texts.alerts(firing)}</span>}
+          {area.advice > 0 && <span className={styles.adviceCount}>{texts.advice(area.advice)}</span>}
+        </span>
+      </span>
+    </button>
+  );
+}
+
+/** `Connections in use · main`. */
+export function nameOf(signal: SignalView, voice: Voice, nameService: boolean): string {
+  return [signal.title[voice.locale], signal.entity, nameService ? signal.service : '']
+    .filter((part) => part !== '')
+    .join(' · ');
+}
+
+export function boundWords(signal: SignalView | undefined, voice: Voice): string {
+  const bound = signal === undefined ? undefined : boundOf(signal);
+  return signal === undefined || bound === undefined
+    ? ''
+    : boundText(signal, bound.severity, bound.value, voice.locale);
+}
+
+/** Why there is no value: a plain sentence, so that nobody takes silence for health. */
+function whyNone(area: AreaView, { texts, ...voice }: Voice): string {
+  if (area.state === 'idle' || area.worst?.state === 'idle') return texts.idle;
+  const lastSeen = area.worst?.lastSeen;
+  return lastSeen === undefined ? texts.missing : texts.lastSeen(clockText(lastSeen, { texts, ...voice }));
+}
+
+function spoken(area: AreaView, voice: Voice): string {
+  const { worst } = area;
+  const parts = [`${area.title[voice.locale]}: ${stateWord(area.state, voice.locale)}`];
+  if (worst !== undefined) {
+    const value = worst.value === undefined ? whyNone(area, voice) : formatValue(worst.value, worst.unit, voice.locale);
+    parts.push(`${nameOf(worst, voice, false)} ${value}`, boundWords(worst, voice));
+    if (worst.since !== undefined) parts.push(sinceText(worst.state, worst.since, voice));
+  }
+  return parts.filter((part) => part !== '').join(', ');
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  ...sharedStyles(theme),
+  tile: css({
+    display: 'flex',
+    flexDirection: 'column',
+    gap: 2,
+    width: '100%',
+    minWidth: 0,
+    padding: theme.spacing(1, 1.25),
+    textAlign: 'left',
+    color: theme.colors.text.primary,
+    background: 'transparent',
+    border: `1px solid ${theme.colors.border.weak}`,
+    borderLeft: '3px solid',
+    borderRadius: theme.shape.radius.default,
+    cursor: 'pointer',
+    '&:hover': { background: theme.colors.action.hover },
+    ...focusRing(theme),
+  }),
+  unknown: css({
+    borderTopStyle: 'dashed',
+    borderRightStyle: 'dashed',
+    borderBottomStyle: 'dashed',
+    borderColor: theme.colors.border.strong,
+  }),
+  open: css({ background: theme.colors.action.selected }),
+  row: css({
+    display: 'flex',
+    justifyContent: 'space-between',
+    alignItems: 'baseline',
+    gap: theme.spacing(1),
+    minWidth: 0,
+  }),
+  area: css({
+    fontWeight: theme.typography.fontWeightBold,
+    whiteSpace: 'nowrap',
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+  }),
+  value: css({
+    fontSize: theme.typography.h2.fontSize,
+    lineHeight: 1.25,
+    fontVariantNumeric: 'tabular-nums',
+    whiteSpace: 'nowrap',
+  }),
+  none: css({ display: 'flex', alignItems: 'center', height: 40 }),
+  foot: css({ marginTop: 2 }),
+  chips: css({ display: 'flex', gap: theme.spacing(1), whiteSpace: 'nowrap' }),
+  adviceCount: css({ color: theme.colors.text.link }),
+});

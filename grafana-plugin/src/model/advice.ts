@@ -1,0 +1,105 @@
+import { lastValue, type Answers } from './frames.ts';
+import { adviceKindOf, adviceTitle, signalOf } from './names.ts';
+import { STATE_RANK } from './signals.ts';
+import type { AdviceView, Series, SignalView } from './types.ts';
+
+/** Proposed ones can still be acted on; what was applied is shown after them, with what came of it. */
+const STATE_ORDER = ['proposed', 'applied', 'refuted', 'confirmed'];
+const SEVERITY_ORDER = ['critical', 'high', 'warning', 'medium', 'info', 'low'];
+
+const idKey = (labels: Readonly<Record<string, string>>): string =>
+  [labels['cluster'] ?? '', labels['service'] ?? '', labels['id'] ?? ''].join('\u0000');
+
+/** All standing recommendations, the one to do first at the top. */
+export function adviceViews(answers: Answers, signals: readonly SignalView[]): AdviceView[] {
+  const numbers = (series: readonly Series[]): Map<string, number | undefined> =>
+    new Map(series.map((one) => [idKey(one.labels), lastValue(one)]));
+  const current = numbers(answers.adviceCurrent);
+  const proposed = numbers(answers.adviceProposed);
+  const effect = numbers(answers.adviceEffect);
+  const confidence = numbers(answers.adviceConfidence);
+
+  const views = answers.advice.map((series): AdviceView => {
+    const { labels } = series;
+    const key = idKey(labels);
+    const kindId = labels['advice'] ?? '';
+    const kind = adviceKindOf(kindId);
+    const entity = labels['entity'] ?? '';
+    return {
+      key,
+      id: labels['id'] ?? '',
+      kind: kindId,
+      area: labels['area'] ?? kind?.area ?? '',
+      entity,
+      severity: labels['severity'] ?? '',
+      state: labels['state'] ?? '',
+      cluster: labels['cluster'] ?? '',
+      service: labels['service'] ?? '',
+      title: adviceTitle(kind, kindId, { entity, current: current.get(key), proposed: proposed.get(key) }),
+      signal: kind === undefined ? undefined : signalOf(kind.signal).title,
+      unit: kind?.unit ?? 'count',
+      current: current.get(key),
+      proposed: proposed.get(key),
+      effect: effect.get(key),
+      confidence: confidence.get(key),
+      url: pageOf(answers.exporter, labels, labels['id'] ?? ''),
+    };
+  });
+  const need = needOf(signals);
+  const rank = new Map(views.map((view) => [view.key, rankOf(view, need)]));
+  return views.sort((a, b) => compare(rank.get(a.key) ?? [], rank.get(b.key) ?? []) || (a.key < b.key ? -1 : 1));
+}
+
+/** The best recommendation that can still be acted on. */
+export function firstAdvice(advice: readonly AdviceView[]): AdviceView | undefined {
+  return advice.find((one) => one.state === 'proposed');
+}
+
+/** How bad the signal is that a kind of advice mends, per service: help where it hurts comes first. */
+function needOf(signals: readonly SignalView[]): (view: AdviceView) => number {
+  const worst = new Map<string, number>();
+  for (const signal of signals) {
+    const key = `${signal.cluster}\u0000${signal.service}\u0000${signal.id}`;
+    worst.set(key, Math.max(worst.get(key) ?? 0, STATE_RANK[signal.state]));
+  }
+  return (view) => {
+    const mends = adviceKindOf(view.kind)?.signal;
+    const rank = mends === undefined ? 0 : (worst.get(`${view.cluster}\u0000${view.service}\u0000${mends}`) ?? 0);
+    return rank >= STATE_RANK.warning ? rank : 0;
+  };
+}
+
+/** Lower is better: can be acted on, mends what is bad, severe, and promises most of what it is sure of. */
+function rankOf(view: AdviceView, need: (view: AdviceView) => number): number[] {
+  return [
+    place(STATE_ORDER, view.state),
+    -need(view),
+    place(SEVERITY_ORDER, view.severity),
+    -Math.abs(view.effect ?? 0) * (view.confidence ?? 0),
+  ];
+}
+
+function place(order: readonly string[], name: string): number {
+  const index = order.indexOf(name);
+  return index < 0 ? order.length : index;
+}
+
+function compare(a: readonly number[], b: readonly number[]): number {
+  for (let index = 0; index < a.length; index += 1) {
+    const difference = (a[index] ?? 0) - (b[index] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+/** The page of a recommendation: at its own service's address, else at the one address there is. */
+function pageOf(
+  exporters: readonly Series[],
+  labels: Readonly<Record<string, string>>,
+  id: string,
+): string | undefined {
+  const addresses = exporters.filter((one) => (one.labels['advertise_url'] ?? '') !== '');
+  const own = addresses.find((one) => one.labels['service'] === labels['service']);
+  const address = (own ?? (addresses.length === 1 ? addresses[0] : undefined))?.labels['advertise_url'];
+  return address === undefined ? undefined : `${address.replace(/\/+$/, '')}/advice/${encodeURIComponent(id)}`;
+}

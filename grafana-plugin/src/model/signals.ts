@@ -1,0 +1,110 @@
+import { stateName } from '@pulso/catalogue';
+import { labelKey, lastValue, type Answers } from './frames.ts';
+import { signalOf } from './names.ts';
+import { sinceOf } from './time-in-state.ts';
+import type { Bounds, Series, SignalView, ViewState } from './types.ts';
+
+/** The worst first; unknown weighs more than a warning that is known, as in the recorded health. */
+export const STATE_RANK: Readonly<Record<ViewState, number>> = { critical: 4, warning: 3, unknown: 2, ok: 1, idle: 0 };
+
+const byKey = (series: readonly Series[], without: readonly string[] = []): Map<string, Series> =>
+  new Map(series.map((one) => [labelKey(one.labels, without), one]));
+
+/** Every signal that is judged, idle or missing now, the worst first. */
+export function signalViews(answers: Answers, rangeStart: number): SignalView[] {
+  const values = byKey(answers.values);
+  const histories = byKey(answers.valueHistory);
+  const stateHistories = byKey(answers.stateHistory);
+  const bounds = boundsByKey(answers.thresholds);
+  const views: SignalView[] = [];
+
+  for (const series of answers.states) {
+    const key = labelKey(series.labels);
+    const state = lastValue(series);
+    const value = lastValue(values.get(key));
+    const bound = bounds.get(key);
+    const view = describe(series, key, stateName(state));
+    const since = state === undefined ? undefined : sinceOf(stateHistories.get(key), state, rangeStart);
+    views.push({
+      ...view,
+      value,
+      bad: bound?.bad ?? view.bad,
+      bounds: bound?.bounds ?? {},
+      history: histories.get(key),
+      since,
+    });
+  }
+
+  const judged = new Set(views.map((view) => view.key));
+  for (const series of answers.idle) {
+    const key = labelKey(series.labels);
+    if (!judged.has(key)) views.push({ ...describe(series, key, 'idle'), history: histories.get(key) });
+  }
+
+  for (const series of answers.missing) {
+    const key = labelKey(series.labels);
+    // Missing has no instance; any instance's history tells when the signal was last seen.
+    const history = answers.valueHistory.find((one) => labelKey(one.labels, ['instance']) === key);
+    const lastSeen = history?.times.at(-1);
+    views.push({
+      ...describe(series, `missing\u0000${key}`, 'unknown'),
+      history,
+      lastSeen,
+    });
+  }
+  return views.sort(worstFirst);
+}
+
+function describe(series: Series, key: string, state: ViewState): SignalView {
+  const { labels } = series;
+  const id = labels['signal'] ?? '';
+  const { title, unit, bad } = signalOf(id);
+  return {
+    key,
+    id,
+    title,
+    unit,
+    bad,
+    state,
+    bounds: {},
+    area: labels['area'] ?? '',
+    cluster: labels['cluster'] ?? '',
+    service: labels['service'] ?? '',
+    instance: labels['instance'] ?? '',
+    entity: labels['entity'] ?? '',
+  };
+}
+
+function boundsByKey(thresholds: readonly Series[]): Map<string, { bounds: Bounds; bad: 'above' | 'below' }> {
+  const found = new Map<string, { bounds: Bounds; bad: 'above' | 'below' }>();
+  for (const series of thresholds) {
+    const value = lastValue(series);
+    const severity = series.labels['severity'];
+    if (value === undefined || (severity !== 'warning' && severity !== 'critical')) continue;
+    const key = labelKey(series.labels, ['severity', 'bad']);
+    const bad = series.labels['bad'] === 'below' ? 'below' : 'above';
+    found.set(key, { bad, bounds: { ...found.get(key)?.bounds, [severity]: value } });
+  }
+  return found;
+}
+
+/** The bound to be named beside a value: the one that it has crossed, else the next one. */
+export function boundOf(signal: SignalView): { severity: 'warning' | 'critical'; value: number } | undefined {
+  const { warning, critical } = signal.bounds;
+  if (critical !== undefined && (signal.state === 'critical' || warning === undefined)) {
+    return { severity: 'critical', value: critical };
+  }
+  return warning === undefined ? undefined : { severity: 'warning', value: warning };
+}
+
+/** How much of its bound a value has used: 1 at the bound, above 1 beyond it, on whichever side is bad. */
+function strain(signal: SignalView): number {
+  const bound = boundOf(signal)?.value;
+  if (bound === undefined || signal.value === undefined) return 0;
+  if (signal.bad === 'above') return bound === 0 ? signal.value : signal.value / bound;
+  return signal.value === 0 ? Number.MAX_VALUE : bound / signal.value;
+}
+
+export function worstFirst(a: SignalView, b: SignalView): number {
+  return STATE_RANK[b.state] - STATE_RANK[a.state] || strain(b) - strain(a) || (a.key < b.key ? -1 : 1);
+}
