@@ -1,0 +1,107 @@
+import type { TableUse } from './missing-index-statement.ts';
+
+/** What the catalogue of the database says of a table. */
+export interface TableFacts {
+  readonly oid: number;
+  readonly schema: string;
+  readonly table: string;
+  /** Rows, as the planner believes. */
+  readonly rows: number;
+  readonly columns: ReadonlyMap<string, ColumnFacts>;
+  /** Leading columns of each valid, unconditional B-tree index; an expression ends the list. */
+  readonly indexes: readonly (readonly string[])[];
+}
+
+export interface ColumnFacts {
+  /** Part of a key: primary, unique or foreign. */
+  readonly key: boolean;
+  /** Distinct values, as in pg_stats; undefined where the role may not see the statistics. */
+  readonly distinct?: number;
+}
+
+/** More columns make an index larger and slower to keep, and seldom narrow a search further. */
+const MOST_COLUMNS = 3;
+/** With fewer distinct values a column narrows so little that a scan is nearly as good. */
+const FEW_DISTINCT = 20;
+
+/**
+ * The columns of the index that would serve this use of the table: equality first, then one range, else the order
+ * (B-tree: only columns up to the first range narrow the search; research/exporter.md, section 3). Undefined where
+ * no index would help, or one with these columns is there.
+ */
+export function candidateColumns(use: TableUse, facts: TableFacts): readonly string[] | undefined {
+  const known = (names: Iterable<string>) => [...names].filter((column) => facts.columns.has(column));
+  const ranges = known(use.range);
+  let equality = narrowing(known(use.equality), facts);
+  if (equality.length === 0) {
+    // The table is found by its range, or else by what it is joined to.
+    if (ranges.some((range) => isReached(range, use.equality, facts))) return undefined;
+    equality = narrowing(known(use.joins), facts);
+  }
+  const others = ranges.filter((column) => !equality.includes(column));
+  // A range that is also the order serves both: the search stops as soon as it has enough rows.
+  const range = others.find((column) => column === use.order[0]) ?? others[0];
+  const order = known(use.order).filter((column) => !equality.includes(column));
+  const rest = range !== undefined ? [range] : equality.length > 0 ? order : [];
+  const columns = [...equality, ...rest].slice(0, MOST_COLUMNS);
+  if (columns.length === 0 || isServed(equality, columns, facts)) return undefined;
+  return columns;
+}
+
+/** Whether an index leads to a range, at once or after columns that are compared by equality. */
+function isReached(range: string, equality: ReadonlySet<string>, facts: TableFacts): boolean {
+  return facts.indexes.some((index) => {
+    const at = index.indexOf(range);
+    return at !== -1 && index.slice(0, at).every((column) => equality.has(column));
+  });
+}
+
+/** Columns that narrow a search, the most selective first. */
+function narrowing(columns: readonly string[], facts: TableFacts): string[] {
+  const weight = (column: string): number => {
+    const { key, distinct } = facts.columns.get(column) ?? { key: false };
+    // pg_stats counts a share of the rows as a negative number.
+    if (distinct !== undefined) return distinct < 0 ? -distinct * facts.rows : distinct;
+    // The role may not see the statistics. What identifies something narrows; a status or a kind seldom does.
+    return key ? Math.max(FEW_DISTINCT, facts.rows / 100) : 0;
+  };
+  return columns.filter((column) => weight(column) >= FEW_DISTINCT).toSorted((a, b) => weight(b) - weight(a));
+}
+
+/** Whether an index begins with these columns; those compared by equality may stand in any order. */
+export function isServed(equality: readonly string[], columns: readonly string[], facts: TableFacts): boolean {
+  return facts.indexes.some((index) => {
+    const head = index.slice(0, equality.length);
+    const tail = columns.slice(equality.length);
+    return (
+      equality.every((column) => head.includes(column)) &&
+      tail.every((column, at) => index[equality.length + at] === column)
+    );
+  });
+}
+
+/** Quoted only where PostgreSQL needs it: a person reads and runs this. */
+export function quoteIdentifier(name: string): string {
+  return /^[a-z_][a-z0-9_]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
+}
+
+/** PostgreSQL cuts longer names, silently. */
+const NAME_BYTES = 63;
+
+export function indexName(table: string, columns: readonly string[]): string {
+  const suffix = '_idx';
+  let stem = [table, ...columns].join('_');
+  while (Buffer.byteLength(stem) > NAME_BYTES - suffix.length) stem = stem.slice(0, -1);
+  return stem + suffix;
+}
+
+/** What creates the index without blocking writers, and what takes it away again. */
+export function indexCommands(facts: TableFacts, columns: readonly string[]): { apply: string; undo: string } {
+  const name = quoteIdentifier(indexName(facts.table, columns));
+  const schema = quoteIdentifier(facts.schema);
+  const list = columns.map(quoteIdentifier).join(', ');
+  return {
+    apply: `CREATE INDEX CONCURRENTLY ${name} ON ${schema}.${quoteIdentifier(facts.table)} (${list});`,
+    undo: `DROP INDEX CONCURRENTLY ${schema}.${name};`,
+  };
+}

@@ -1,0 +1,116 @@
+import { readFileSync } from 'node:fs';
+import { PulsoError } from '../errors.ts';
+import { parseDuration, type Duration } from './duration.ts';
+import type { DaemonConfig, TargetConfig } from './daemon.ts';
+
+/** The configuration with defaults filled in and durations in milliseconds. */
+export interface ResolvedConfig {
+  readonly host: string;
+  readonly port: number;
+  readonly advertiseUrl?: string;
+  readonly token?: string;
+  readonly prometheus?: { readonly url: string; readonly timeoutMs: number };
+  readonly targets: readonly ResolvedTarget[];
+  readonly complianceIntervalMs: number;
+  readonly adviceIntervalMs: number;
+}
+
+export interface ResolvedTarget extends TargetConfig {
+  readonly collectIntervalMs: number;
+  readonly connectTimeoutMs: number;
+  readonly statementTimeoutMs: number;
+  readonly lockTimeoutMs: number;
+}
+
+function milliseconds(key: string, given: Duration | undefined, fallback: number): number {
+  if (given === undefined) return fallback;
+  const parsed = parseDuration(given);
+  if (parsed === undefined)
+    throw new PulsoError('invalid_option', `${key} is "${given}". Write a duration such as 15s or 5m.`);
+  return parsed;
+}
+
+function webUrl(key: string, given: string): string {
+  let url: URL;
+  try {
+    url = new URL(given);
+  } catch (cause) {
+    throw new PulsoError('invalid_option', `${key} is not a URL. Write one such as http://prometheus:9090.`, { cause });
+  }
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+    throw new PulsoError('invalid_option', `${key} must begin with http:// or https://.`);
+  }
+  return url.href.replace(/\/+$/, '');
+}
+
+/**
+ * A secret from its file, without the line's end.
+ * @throws PulsoError naming the key and the file, never the content
+ */
+export function readSecret(key: string, file: string): string {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8').trim();
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code ?? 'unknown';
+    throw new PulsoError(
+      'unreadable_file',
+      `${key}: ${file} cannot be read (${code}). Create it, readable by this process.`,
+      { cause },
+    );
+  }
+  if (text === '') throw new PulsoError('invalid_option', `${key}: ${file} is empty. Put the secret into it.`);
+  return text;
+}
+
+function resolveTarget(target: TargetConfig, index: number): ResolvedTarget {
+  const key = `targets[${index}]`;
+  if (!/^[\w.-]{1,63}$/.test(target.name)) {
+    throw new PulsoError(
+      'invalid_option',
+      `${key}.name is "${target.name}". Use letters, digits, dot, dash or underscore.`,
+    );
+  }
+  if (target.url === undefined && target.host === undefined) {
+    throw new PulsoError('invalid_option', `${key} (${target.name}) has neither url nor host. Set one of them.`);
+  }
+  return {
+    ...target,
+    collectIntervalMs: milliseconds(`${key}.collectInterval`, target.collectInterval, 15_000),
+    connectTimeoutMs: milliseconds(`${key}.connectTimeout`, target.connectTimeout, 5_000),
+    statementTimeoutMs: milliseconds(`${key}.statementTimeout`, target.statementTimeout, 5_000),
+    lockTimeoutMs: milliseconds(`${key}.lockTimeout`, target.lockTimeout, 1_000),
+  };
+}
+
+/**
+ * Fills in defaults and reads the token.
+ * @throws PulsoError for the first setting that cannot be used
+ */
+export function resolveConfig(config: DaemonConfig): ResolvedConfig {
+  const names = new Set<string>();
+  for (const [index, { name }] of config.targets.entries()) {
+    if (names.has(name)) {
+      throw new PulsoError('invalid_option', `targets[${index}].name "${name}" is taken. Names must differ.`);
+    }
+    names.add(name);
+  }
+  const { prometheus } = config;
+  return {
+    host: config.listen?.host ?? '127.0.0.1',
+    port: config.listen?.port ?? 9464,
+    ...(config.advertiseUrl === undefined ? {} : { advertiseUrl: webUrl('advertiseUrl', config.advertiseUrl) }),
+    ...(config.tokenFile === undefined ? {} : { token: readSecret('tokenFile', config.tokenFile) }),
+    ...(prometheus === undefined
+      ? {}
+      : {
+          prometheus: {
+            url: webUrl('prometheus.url', prometheus.url),
+            timeoutMs: milliseconds('prometheus.timeout', prometheus.timeout, 5_000),
+          },
+        }),
+    targets: config.targets.map(resolveTarget),
+    complianceIntervalMs: milliseconds('compliance.interval', config.compliance?.interval, 300_000),
+    adviceIntervalMs: milliseconds('adviceInterval', config.adviceInterval, 60_000),
+  };
+}

@@ -1,0 +1,110 @@
+import { readFileSync } from 'node:fs';
+import { Client, type ClientConfig } from 'pg';
+import { readSecret, type ResolvedTarget } from '../config/resolve.ts';
+import type { ConnectionConfig } from '../config/daemon.ts';
+import { PulsoError } from '../errors.ts';
+
+/** What the daemon sets for its own sessions, as `pg_settings` shows it; times in milliseconds. */
+function settingsOf(target: ResolvedTarget): Readonly<Record<string, string>> {
+  return {
+    default_transaction_read_only: 'on',
+    search_path: 'pg_catalog',
+    statement_timeout: String(target.statementTimeoutMs),
+    lock_timeout: String(target.lockTimeoutMs),
+    idle_in_transaction_session_timeout: String(2 * target.statementTimeoutMs),
+  };
+}
+
+function tlsOf(tls: ConnectionConfig['tls']): Pick<ClientConfig, 'ssl'> {
+  if (tls === undefined || typeof tls === 'boolean') return tls === undefined ? {} : { ssl: tls };
+  const read = (file: string | undefined) => (file === undefined ? undefined : readFileSync(file, 'utf8'));
+  const [ca, cert, key] = [read(tls.caFile), read(tls.certFile), read(tls.keyFile)];
+  return {
+    ssl: {
+      rejectUnauthorized: true,
+      ...(ca === undefined ? {} : { ca }),
+      ...(cert === undefined ? {} : { cert }),
+      ...(key === undefined ? {} : { key }),
+    },
+  };
+}
+
+/** Where and as whom to connect. The files are read each time, so that a rotated password needs no restart. */
+function addressOf(connection: ConnectionConfig, key: string): ClientConfig {
+  const { url, host, port, user, database, passwordFile, tls } = connection;
+  const password = passwordFile === undefined ? undefined : readSecret(`${key}.passwordFile`, passwordFile);
+  if (url === undefined) {
+    return {
+      ...(host === undefined ? {} : { host }),
+      ...(port === undefined ? {} : { port }),
+      ...(user === undefined ? {} : { user }),
+      ...(database === undefined ? {} : { database }),
+      ...(password === undefined ? {} : { password }),
+      ...tlsOf(tls),
+    };
+  }
+  let parsed: URL;
+  try {
+    parsed = new URL(url);
+  } catch {
+    // Without a cause: Node's error carries the URL, and that may hold a password.
+    throw new PulsoError('invalid_option', `${key}.url is no URL. Write postgresql://user@host:5432/database.`);
+  }
+  if (user !== undefined) parsed.username = encodeURIComponent(user);
+  if (password !== undefined) parsed.password = encodeURIComponent(password);
+  return { connectionString: parsed.href, ...tlsOf(tls) };
+}
+
+/** The auditor connects to the same place as another role. */
+export function auditorConnection(target: ResolvedTarget): ConnectionConfig | undefined {
+  const { auditor } = target;
+  if (auditor === undefined) return undefined;
+  const { passwordFile: _, ...place } = target;
+  return { ...place, ...auditor };
+}
+
+/**
+ * One session with Pulso's settings: named, read-only, and unable to wait long for anything.
+ * @throws the driver's error, or PulsoError where a pooler between has swallowed the settings
+ */
+export async function connect(target: ResolvedTarget, connection: ConnectionConfig = target): Promise<Client> {
+  const settings = settingsOf(target);
+  const client = new Client({
+    ...addressOf(connection, `target ${target.name}`),
+    application_name: 'pulso',
+    connectionTimeoutMillis: target.connectTimeoutMs,
+    // The server ends a statement by itself; this is for a server that has stopped answering.
+    query_timeout: target.statementTimeoutMs + target.connectTimeoutMs,
+    keepAlive: true,
+    options: Object.entries(settings)
+      .map(([name, value]) => `-c ${name}=${value}`)
+      .join(' '),
+  });
+  // A session that breaks later reports it here; without a listener Node would end the process.
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    await refuseOtherSettings(client, settings);
+    return client;
+  } catch (error) {
+    // Not awaited: a server that hangs would not let go either.
+    void client.end().catch(() => {});
+    throw error;
+  }
+}
+
+async function refuseOtherSettings(client: Client, settings: Readonly<Record<string, string>>): Promise<void> {
+  const { rows } = await client.query<{ name: string }>({
+    text: `select w.name
+             from pg_catalog.json_each_text($1::json) w(name, value)
+             left join pg_catalog.pg_settings s on s.name = w.name and s.setting = w.value
+            where s.name is null`,
+    values: [JSON.stringify(settings)],
+  });
+  if (rows.length > 0) {
+    throw new PulsoError(
+      'invalid_option',
+      `The session settings ${rows.map(({ name }) => name).join(', ')} are not in force. Connect to PostgreSQL directly, not through a pooler.`,
+    );
+  }
+}

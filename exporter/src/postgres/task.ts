@@ -1,0 +1,26 @@
+import type { Client } from 'pg';
+import type { Sample } from './sample.ts';
+
+/**
+ * Something done now and then on a target's only connection: a collector, or an advisor that needs the database. Tasks
+ * of one target run one after the other. A task that throws costs its own samples only, unless the connection broke.
+ */
+export interface Task {
+  /** The label `collector`. */
+  readonly name: string;
+  readonly intervalMs: number;
+  readonly run: (client: Client) => Promise<readonly Sample[]>;
+}
+
+/** What the last run of a task left behind. Times are of the monotonic clock, in milliseconds. */
+export interface TaskState {
+  readonly task: Task;
+  dueAt: number;
+  samples: readonly Sample[];
+  /** When `samples` were read. */
+  readAt?: number;
+  success?: boolean;
+  durationMs?: number;
+  /** Why the last run failed, for people; without data of the database's users. */
+  failure?: string;
+}

@@ -1,0 +1,237 @@
+import { complianceDisclaimer, stateTexts } from '@pulso/catalogue';
+import type { TargetStatus } from '../../postgres/target.ts';
+import { Html, html } from '../html.ts';
+import type { AdviceView } from './advice.ts';
+import type { ControlView } from './controls.ts';
+import type { AlertView, AreaView, ServiceView, SignalState, SignalView } from './model.ts';
+import { style } from './style.ts';
+
+const REFRESH_SECONDS = 15;
+
+/** A whole page; `nonce` is the one that its Content-Security-Policy allows. */
+export function document(title: string, nonce: string, body: Html, refresh = false): string {
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        ${refresh ? html`<meta http-equiv="refresh" content="${REFRESH_SECONDS}" />` : undefined}
+        <title>${title}</title>
+        <style nonce="${nonce}">
+          ${new Html(style)}
+        </style>
+      </head>
+      <body>
+        ${body}
+      </body>
+    </html> `.text;
+}
+
+export interface LandingView {
+  readonly services: readonly ServiceView[];
+  /** Why Prometheus tells nothing; absent where it does. */
+  readonly problem?: string;
+  readonly targets: readonly TargetStatus[];
+  readonly now: Date;
+}
+
+export function landingBody({ services, problem, targets, now }: LandingView): Html {
+  return html`<header>
+      <h1>Pulso</h1>
+      <span>as of ${time(now)}, again every ${REFRESH_SECONDS} s</span>
+    </header>
+    <main>
+      ${problem === undefined ? undefined : problemNote(problem)} ${services.map(serviceSection)}
+      ${problem === undefined && services.length === 0 ? nothingRecorded : undefined} ${targetSection(targets)}
+    </main>`;
+}
+
+const time = (date: Date) =>
+  date
+    .toISOString()
+    .replace('T', ' ')
+    .replace(/\.\d+Z$/, ' UTC');
+
+function badge(state: SignalState, word?: string): Html {
+  if (state === 'idle') return html`<span class="state idle">· Idle</span>`;
+  const text = stateTexts[state];
+  return html`<span class="state ${state}">${text.shape} ${word ?? text.word.en}</span>`;
+}
+
+const problemNote = (problem: string) =>
+  html`<h2>Health</h2>
+    <div class="note">
+      ${badge('unknown')}<b>Prometheus cannot be asked, so health is not known.</b>
+      <p>${problem}</p>
+      <p class="dim">
+        Metrics are still served: see /metrics and /probe. Signals, thresholds and states live in Prometheus and are not
+        computed here.
+      </p>
+    </div>`;
+
+const nothingRecorded = html`<h2>Health</h2>
+  <div class="note">
+    ${badge('unknown')}<b>Prometheus answers, but has recorded nothing for Pulso yet.</b>
+    <p class="dim">
+      Check that its configuration loads Pulso's rule files, that it scrapes the services, and that one evaluation
+      interval has passed.
+    </p>
+  </div>`;
+
+function serviceSection(view: ServiceView): Html {
+  const [first] = view.advice;
+  return html`<h2>
+      ${view.service}${view.cluster === '' ? undefined : html` <span class="dim">${view.cluster}</span>`}
+    </h2>
+    <section class="panel">
+      <div class="head">
+        ${badge(view.health)}
+        <p>${reasons(view)}</p>
+        ${first === undefined ? undefined : html`<div class="first"><b>First:</b> ${adviceTitle(first)} · ${first.effect} expected</div>`}
+      </div>
+      <div class="grid">${view.areas.map(areaTile)}</div>
+      ${alertTable(view.alerts)} ${adviceTable(view.advice)} ${controlTable(view.controls)}
+    </section>`;
+}
+
+/** What decides the health, with its numbers. */
+function reasons(view: ServiceView): Html {
+  const bad = view.areas
+    .flatMap((area) => area.signals)
+    .filter(({ state }) => state === 'critical' || state === 'warning');
+  const unknown = view.areas.filter(({ state }) => state === 'unknown');
+  const parts = [
+    ...bad.map((signal) => html`<b>${name(signal)} ${signal.value}</b> (${signal.bound})`),
+    ...unknown.map(({ title }) => html`${title} unknown`),
+  ];
+  if (parts.length > 0) return html`${parts.map((part, at) => (at === 0 ? part : html` · ${part}`))}`;
+  return view.health === 'ok' ? html`Every signal is within its bounds.` : html`No recorded health.`;
+}
+
+const name = ({ title, entity }: SignalView) => (entity === '' ? title : `${title} · ${entity}`);
+
+function areaTile({ title, state, signals }: AreaView): Html {
+  return html`<div class="area ${state}">
+    <div><b>${title}</b>${badge(state)}</div>
+    ${signals.map(signalLine)}
+  </div>`;
+}
+
+function signalLine(signal: SignalView): Html {
+  const several = signal.worstOf === undefined ? '' : `, worst of ${signal.worstOf} instances`;
+  return html`<div class="signal">
+    <span class="name">${name(signal)}</span><span class="value">${signal.value}</span>
+    <small>${signal.bound}${several}</small><small>${badge(signal.state)}</small>
+  </div>`;
+}
+
+function alertTable(alerts: readonly AlertView[]): Html | undefined {
+  if (alerts.length === 0) return undefined;
+  return html`<h3>Firing alerts</h3>
+    <table>
+      <tbody>
+        ${alerts.map(
+          ({ name: alert, severity, entity }) =>
+            html`<tr>
+              <td>${badge(severity === 'critical' ? 'critical' : 'warning')}</td>
+              <td>${alert}</td>
+              <td>${entity}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>`;
+}
+
+const adviceTitle = ({ title, href }: AdviceView) =>
+  href === undefined ? html`${title}` : html`<a href="${href}">${title}</a>`;
+
+function adviceTable(advice: readonly AdviceView[]): Html | undefined {
+  if (advice.length === 0) return undefined;
+  return html`<h3>Recommendations</h3>
+    <table>
+      <thead>
+        <tr>
+          <th>What</th>
+          <th class="num wide">Now → proposed</th>
+          <th class="num">Effect expected</th>
+          <th class="num">Confidence</th>
+          <th class="wide">State</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${advice.map(
+          (item) =>
+            html`<tr>
+              <td>${adviceTitle(item)}<small>${item.where}</small></td>
+              <td class="num wide">${item.change ?? '–'}</td>
+              <td class="num">${item.effect}</td>
+              <td class="num">${item.confidence}</td>
+              <td class="wide">${item.state}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>`;
+}
+
+function controlTable(controls: readonly ControlView[]): Html | undefined {
+  if (controls.length === 0) return undefined;
+  const stateOf = ({ status, severity }: ControlView): SignalState => {
+    if (status === 'pass') return 'ok';
+    if (status === 'fail') return severity === 'critical' ? 'critical' : 'warning';
+    return status === 'na' ? 'idle' : 'unknown';
+  };
+  return html`<h3>Compliance</h3>
+    <p class="dim">${complianceDisclaimer.en}</p>
+    <table>
+      <thead>
+        <tr>
+          <th>Result</th>
+          <th>Control</th>
+          <th class="num">Failed / checked</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${controls.map((control) => {
+          const state = stateOf(control);
+          const result =
+            state === 'idle' ? html`<span class="state idle">· ${control.word}</span>` : badge(state, control.word);
+          return html`<tr>
+            <td>${result}</td>
+            <td>${control.title}<small>${control.id} · ${control.anchor}</small></td>
+            <td class="num">${control.objects ?? '–'}</td>
+          </tr>`;
+        })}
+      </tbody>
+    </table>`;
+}
+
+function targetSection(targets: readonly TargetStatus[]): Html | undefined {
+  if (targets.length === 0) return undefined;
+  return html`<h2>PostgreSQL servers watched by this daemon</h2>
+    <section class="panel">
+      <table>
+        <thead>
+          <tr>
+            <th>State</th>
+            <th>Server</th>
+            <th>Collectors</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${targets.map(({ name: server, service, up, reason, collectors }) => {
+            const failing = collectors.filter(({ success }) => success === false);
+            const state: SignalState =
+              up === true ? (failing.length > 0 ? 'warning' : 'ok') : up === false ? 'critical' : 'unknown';
+            const word = up === true ? 'Up' : up === false ? `Down: ${reason ?? 'other'}` : 'Not asked yet';
+            return html`<tr>
+              <td>${badge(state, word)}</td>
+              <td>${server}<small>${service}</small></td>
+              <td>
+                ${failing.length === 0 ? html`<span class="dim">${collectors.length} in order</span>` : failing.map(({ name: collector, failure }) => html`<div>${collector}: ${failure}</div>`)}
+              </td>
+            </tr>`;
+          })}
+        </tbody>
+      </table>
+    </section>`;
+}
