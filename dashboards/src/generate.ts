@@ -7,5 +7,5 @@ import { overview } from './overview.ts';
  */
 export function generateDashboards(options: DashboardOptions = {}): Map<string, string> {
   const context = contextOf(options);
-  return new Map([['dashboards/pulso-overview.json', `${JSON.stringify(overview(context), null, 2)}\n`]]);
+  return new Map([['dashboards/generated/pulso-overview.json', `${JSON.stringify(overview(context), null, 2)}\n`]]);
 }

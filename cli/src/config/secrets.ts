@@ -1,0 +1,95 @@
+import { accessSync, constants, readFileSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { systemCode } from '../errors.ts';
+import type { Explained } from './explain.ts';
+import type { YamlPath } from './locate.ts';
+import type { PulsoConfig } from './schema.ts';
+
+/** A folder's worth of JSON as YAML gave it: what the schema refused is among it. */
+type Raw = unknown;
+
+function member(value: Raw, key: string | number): Raw {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
+}
+
+function list(value: Raw): readonly Raw[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** Names of targets are their address in `/probe`: each is there once. */
+export function duplicateTargets(root: Raw): Explained[] {
+  const first = new Map<Raw, number>();
+  return list(member(root, 'targets')).flatMap((target, index): Explained[] => {
+    const name = member(target, 'name');
+    if (typeof name !== 'string') return [];
+    const before = first.get(name);
+    if (before === undefined) {
+      first.set(name, index);
+      return [];
+    }
+    const problem = `"${name}" is the name of targets[${before}] too.`;
+    return [{ path: ['targets', index, 'name'], at: 'value', problem, remedy: 'Give each target a name of its own.' }];
+  });
+}
+
+/** Every setting that names a file, with the path of its key. */
+function fileSettings(root: Raw): { path: YamlPath; file: string; secret: boolean }[] {
+  const found: { path: YamlPath; file: string; secret: boolean }[] = [];
+  const take = (path: YamlPath, value: Raw, secret: boolean): void => {
+    if (typeof value === 'string' && value !== '') found.push({ path, file: value, secret });
+  };
+  take(['tokenFile'], member(root, 'tokenFile'), true);
+  for (const [index, target] of list(member(root, 'targets')).entries()) {
+    take(['targets', index, 'passwordFile'], member(target, 'passwordFile'), true);
+    take(['targets', index, 'auditor', 'passwordFile'], member(member(target, 'auditor'), 'passwordFile'), true);
+    for (const key of ['caFile', 'certFile', 'keyFile']) {
+      take(['targets', index, 'tls', key], member(member(target, 'tls'), key), key === 'keyFile');
+    }
+  }
+  return found;
+}
+
+/** Files that hold secrets or certificates and cannot be read, are empty, or are open to every user. */
+export function unreadableSecrets(root: Raw, configFile: string): Explained[] {
+  return fileSettings(root).flatMap(({ path, file, secret }): Explained[] => {
+    const at = resolve(dirname(configFile), file);
+    const say = (problem: string, remedy: string): Explained[] => [{ path, at: 'value', problem, remedy }];
+    try {
+      accessSync(at, constants.R_OK);
+      if (readFileSync(at, 'utf8').trim() === '') return say(`${at} is empty.`, 'Put the secret into it.');
+      // Orchestrators mount secrets 0444 into a container of their own: reading by others is theirs to judge.
+      if (secret && (statSync(at).mode & 0o002) !== 0) {
+        return say(`${at} can be written by every user.`, `Run chmod 600 ${at}.`);
+      }
+      return [];
+    } catch (error) {
+      return say(`${at} cannot be read (${systemCode(error) ?? 'unknown'}).`, 'Create it, readable for this user.');
+    }
+  });
+}
+
+/** Paths count from the configuration's own folder, wherever the command was run. */
+export function resolvePaths(config: PulsoConfig, configFile: string): PulsoConfig {
+  const absolute = (file: string): string => resolve(dirname(configFile), file);
+  const password = <T extends { passwordFile?: string | undefined }>(of: T): T =>
+    of.passwordFile === undefined ? of : { ...of, passwordFile: absolute(of.passwordFile) };
+  return {
+    ...config,
+    ...(config.tokenFile === undefined ? {} : { tokenFile: absolute(config.tokenFile) }),
+    ...(config.targets === undefined
+      ? {}
+      : {
+          targets: config.targets.map((target) => ({
+            ...password(target),
+            ...(target.auditor === undefined ? {} : { auditor: password(target.auditor) }),
+            ...(typeof target.tls === 'object'
+              ? {
+                  tls: Object.fromEntries(
+                    Object.entries(target.tls).map(([key, file]) => [key, file === undefined ? file : absolute(file)]),
+                  ),
+                }
+              : {}),
+          })),
+        }),
+  };
+}

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { custom, duration, postgresUrl } from './values.ts';
+
+const name = z
+  .string()
+  .refine(
+    (text) => /^[\w.-]{1,63}$/.test(text),
+    custom('is no name of a target.', 'Use at most 63 letters, digits, dots, dashes or underscores.'),
+  );
+
+const inlinePassword = z
+  .unknown()
+  .refine(
+    (value) => value === undefined,
+    custom('is a password in the configuration.', 'Put it into a file, and name that file in passwordFile.'),
+  )
+  .optional();
+
+const auditorSchema = z.strictObject({
+  url: postgresUrl.optional(),
+  user: z.string().min(1).optional(),
+  password: inlinePassword,
+  passwordFile: z.string().min(1).optional(),
+});
+
+const tlsSchema = z.union([
+  z.boolean(),
+  z.strictObject({
+    caFile: z.string().min(1).optional(),
+    certFile: z.string().min(1).optional(),
+    keyFile: z.string().min(1).optional(),
+  }),
+]);
+
+/** One PostgreSQL server that the daemon watches. */
+export const targetSchema = z
+  .strictObject({
+    name,
+    service: z.string().min(1),
+    cluster: z.string().min(1).optional(),
+    url: postgresUrl.optional(),
+    host: z.string().min(1).optional(),
+    port: z.int().min(1).max(65_535).optional(),
+    user: z.string().min(1).optional(),
+    password: inlinePassword,
+    passwordFile: z.string().min(1).optional(),
+    database: z.string().min(1).optional(),
+    tls: tlsSchema.optional(),
+    collectInterval: duration.optional(),
+    connectTimeout: duration.optional(),
+    statementTimeout: duration.optional(),
+    lockTimeout: duration.optional(),
+    auditor: auditorSchema.optional(),
+  })
+  .superRefine((target, context) => {
+    const say = (path: string[], message: string, remedy: string): void => {
+      context.addIssue({ code: 'custom', path, message, params: { remedy } });
+    };
+    if (target.url === undefined && target.host === undefined) {
+      say([], 'has neither url nor host.', 'Set one of them.');
+    }
+    if (target.url === undefined) return;
+    for (const key of ['host', 'port', 'database'] as const) {
+      if (target[key] !== undefined) say([key], 'is in the url already.', `Remove ${key}, or the url.`);
+    }
+  });
