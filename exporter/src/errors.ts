@@ -11,7 +11,9 @@ export type PulsoErrorCode =
   /** An object is instrumented twice. */
   | 'already_instrumented'
   /** A file that a setting names cannot be read. */
-  | 'unreadable_file';
+  | 'unreadable_file'
+  /** The address to listen on cannot be had. */
+  | 'listen_failed';
 
 /** An error that the caller can mend: the message says what is wrong, where, and what to do. */
 export class PulsoError extends Error {

@@ -17,3 +17,6 @@ export {
   type StateSet,
   type StateSetFamily,
 } from './registry/index.ts';
+export { createDaemon, type Daemon, type DaemonOptions } from './server/index.ts';
+export type { ConnectionConfig, DaemonConfig, TargetConfig } from './config/daemon.ts';
+export { parseDuration, type Duration } from './config/duration.ts';

@@ -1,0 +1,76 @@
+import { propose, type Advice } from './advice.ts';
+import { indexCommands } from './missing-index-candidate.ts';
+import type { PlanAnswer } from './missing-index-plan.ts';
+import type { IndexFinding } from './missing-index.ts';
+
+/** Advice with what may stand on its own page only: statements, without literals and comments. */
+export interface AdviceWithStatements extends Advice {
+  readonly statements?: readonly string[];
+}
+
+const planSentences: Readonly<Record<PlanAnswer, string>> = {
+  scans:
+    'The planner was asked without running the statement: its plan reads the table by a scan that these columns would narrow.',
+  'does-not-scan': 'The planner does not scan the table.',
+  'not-permitted':
+    "The planner was not asked, since Pulso's role may not read the table (pg_monitor does not allow it); with SELECT on it the confidence would be higher.",
+  'not-planned': 'The planner could not be asked about this statement.',
+};
+
+/**
+ * One recommendation a table: its identity is the table's name, so that a changed candidate stays the same advice.
+ * Where a table wants several indexes the one that takes most of the time comes first.
+ */
+export function indexAdvice(findings: readonly IndexFinding[]): AdviceWithStatements[] {
+  const byTable = new Map<string, IndexFinding[]>();
+  for (const finding of findings.toSorted((a, b) => b.share - a.share)) {
+    const { table } = finding.facts;
+    byTable.set(table, [...(byTable.get(table) ?? []), finding]);
+  }
+  return [...byTable.values()].flatMap(([first, ...others]) =>
+    first === undefined ? [] : [adviceOf(first, others.length)],
+  );
+}
+
+function adviceOf(finding: IndexFinding, others: number): AdviceWithStatements {
+  const { facts, columns, statements, share, calls, meanSeconds, rowsRead, rowsUsed, effect, confidence, plan } =
+    finding;
+  const [top] = statements;
+  const advice = propose({
+    kind: 'missing_index',
+    entity: facts.table,
+    severity: share >= 0.5 ? 'critical' : 'warning',
+    current: meanSeconds,
+    proposed: meanSeconds * (1 + effect),
+    predictedEffect: effect,
+    confidence,
+    values: {
+      table: facts.table,
+      columns: columns.join(', '),
+      group: groupName(top?.queryid),
+      share: { value: share, unit: 'ratio' },
+      calls: { value: calls, unit: 'count' },
+      current: { value: meanSeconds, unit: 'seconds' },
+      read: { value: Math.round(rowsRead), unit: 'count' },
+      rows: { value: Math.round(rowsUsed), unit: 'count' },
+    },
+    ...indexCommands(facts, columns),
+    details: [
+      planSentences[plan],
+      'Unverified: no hypothetical index was tried (HypoPG), so its size and its cost to writers are not predicted.',
+      `Predicted: rows used × (log2(rows of the table) + 4) / rows read − 1, never better than −99 %: each row used costs at most one descent of the index and one random access. It takes the scan for all of the statement's time.`,
+      'Rows read are counted by table and shared out among the statements that use it by their time.',
+      ...(others > 0
+        ? [
+            `${others} more ${others === 1 ? 'index' : 'indexes'} may be worth having on this table; they are advised once this one is there.`,
+          ]
+        : []),
+    ],
+  });
+  return { ...advice, statements: statements.map(({ queryid, text }) => `-- group ${groupName(queryid)}\n${text}`) };
+}
+
+/** `queryid` of pg_stat_statements as its unsigned hexadecimal digits: short, and the same on every call. */
+function groupName(queryid: string | undefined): string {
+  return queryid === undefined ? '?' : BigInt.asUintN(64, BigInt(queryid)).toString(16);
+}

@@ -1,0 +1,139 @@
+import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
+import { adviceTexts } from '../advisors/advice.ts';
+import { exposeAdvice } from '../advisors/expose.ts';
+import type { ResolvedConfig } from '../config/resolve.ts';
+import { expose } from '../postgres/expose.ts';
+import { contentTypes, negotiate, Registry } from '../registry/index.ts';
+import { requireToken } from './auth.ts';
+import { discover } from './discovery.ts';
+import { html } from './html.ts';
+import { adviceBody } from './landing/advice-page.ts';
+import { landingBody } from './landing/page.ts';
+import type { HealthSource } from './landing/source.ts';
+import { sendPage } from './pages.ts';
+import type { Watch } from './watch.ts';
+
+export interface AppParts {
+  readonly config: ResolvedConfig;
+  /** The daemon's own metrics. */
+  readonly registry: Registry;
+  readonly watches: ReadonlyMap<string, Watch>;
+  readonly health: HealthSource;
+  /** Where people and Prometheus reach the daemon. */
+  readonly advertiseUrl: () => string;
+}
+
+/** Every page of the daemon. */
+export function createApp(parts: AppParts): Express {
+  const { config, registry, watches, health, advertiseUrl } = parts;
+  const all = [...watches.values()];
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.use((_, response, next) => {
+    response.set({ 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' });
+    next();
+  });
+  app.get('/healthz', (_, response) => void response.type('text').send('ok\n'));
+  if (config.token !== undefined) app.use(requireToken(config.token));
+
+  app.get('/-/ready', (_, response) => {
+    const waiting = all.filter((watch) => watch.status().up === undefined).length;
+    response.status(waiting === 0 ? 200 : 503).type('text');
+    response.send(waiting === 0 ? 'ready\n' : `waiting for the first answer of ${waiting} server(s)\n`);
+  });
+  app.get('/metrics', (request, response) => sendMetrics(request, response, registry));
+  app.get('/sd', (_, response) => {
+    const { host, protocol } = new URL(advertiseUrl());
+    response.json(discover(config.targets, host, protocol.replace(':', '')));
+  });
+  app.get('/probe', (request, response) => {
+    const { target } = request.query;
+    const watch = typeof target === 'string' ? watches.get(target) : undefined;
+    if (watch === undefined) {
+      response
+        .status(404)
+        .type('text')
+        .send('There is no such target. Ask for /probe?target=<name>, with a name from the configuration.\n');
+      return;
+    }
+    const page = new Registry({ reportTo: registry });
+    expose(page, watch.samples());
+    exposeAdvice(page, watch.advice());
+    sendMetrics(request, response, page);
+  });
+
+  app.get('/', async (_, response) => {
+    const view = { ...(await health.read()), targets: all.map((watch) => watch.status()), now: new Date() };
+    sendPage(response, 'Pulso', landingBody(view), { refresh: true });
+  });
+  app.get('/advice/:id', (request, response) => {
+    const given = all.flatMap((watch) => watch.advice().map((advice) => ({ advice, server: watch.config.name })));
+    const standing = given.filter(({ advice }) => advice.id === request.params.id);
+    const [first] = standing;
+    const wantsJson = request.accepts(['html', 'json']) === 'json';
+    if (first === undefined) {
+      const gone =
+        'This recommendation does not stand (any more): it was mended, or the daemon has not looked since it started.';
+      if (wantsJson) response.status(404).json({ error: gone });
+      else
+        sendPage(
+          response,
+          'Pulso',
+          html`<header>
+              <h1><a href="/">Pulso</a></h1>
+            </header>
+            <main><p>${gone}</p></main>`,
+          { status: 404 },
+        );
+      return;
+    }
+    const servers = standing.map(({ server }) => server);
+    if (wantsJson) response.json({ ...first.advice, ...adviceTexts(first.advice), servers });
+    else sendPage(response, adviceTexts(first.advice).title, adviceBody(first.advice, servers));
+  });
+
+  app.get('/api/health', async (_, response) => void response.json(await health.read()));
+  app.get('/api/targets', (_, response) => void response.json(all.map((watch) => watch.status())));
+  app.get('/api/advice', (_, response) => {
+    // Statements stay on the advice's own page.
+    const list = all.flatMap((watch) =>
+      watch
+        .advice()
+        .map(({ statements: _statements, ...advice }) => ({
+          ...advice,
+          ...adviceTexts(advice),
+          server: watch.config.name,
+        })),
+    );
+    response.json(list);
+  });
+  app.get('/api/controls', (_, response) => {
+    response.json(
+      all.flatMap((watch) => watch.findings().map(({ result }) => ({ server: watch.config.name, ...result }))),
+    );
+  });
+
+  app.use(
+    (_, response) => void response.status(404).type('text').send('There is no such page. See / for what there is.\n'),
+  );
+  app.use(onError(registry));
+  return app;
+}
+
+function sendMetrics(request: Request, response: Response, registry: Registry): void {
+  const format = negotiate(request.headers.accept);
+  response.set('Content-Type', contentTypes[format]).send(registry.encode(format));
+}
+
+/** A fault of ours is counted, and tells the caller nothing of its inside. */
+const onError =
+  (registry: Registry): ErrorRequestHandler =>
+  (_error, _request, response, next) => {
+    registry.error('server');
+    if (response.headersSent) return next(_error);
+    response
+      .status(500)
+      .type('text')
+      .send('Pulso failed to make this page. It was counted in pulso_exporter_errors_total.\n');
+  };

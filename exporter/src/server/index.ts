@@ -1,0 +1,29 @@
+import type { DaemonConfig } from '../config/daemon.ts';
+
+export interface DaemonOptions {
+  /** Told of what people should know: servers going down and coming back, controls changing. Holds no personal data. */
+  readonly log?: (level: 'info' | 'warn', message: string) => void;
+}
+
+/** The daemon: PostgreSQL collectors and advisors, compliance controls, and the pages that show them. */
+export interface Daemon {
+  /** Where people reach it: `advertiseUrl`, else where it listens; the port is known once it has started. */
+  readonly url: string;
+  /**
+   * Listens and begins to watch. Servers that are down do not fail it: they are shown as down.
+   * @throws PulsoError `listen_failed`
+   */
+  readonly start: () => Promise<void>;
+  /** Ends sessions and connections, and resolves once nothing runs any more. */
+  readonly stop: () => Promise<void>;
+}
+
+/**
+ * Makes the daemon of `pulso serve`. Its parts are loaded only now, so that an application that uses the library needs
+ * none of pg, express and libpg-query.
+ * @throws PulsoError `invalid_option` or `unreadable_file`, naming the setting and the remedy
+ */
+export async function createDaemon(config: DaemonConfig, options: DaemonOptions = {}): Promise<Daemon> {
+  const { makeDaemon } = await import('./daemon.ts');
+  return makeDaemon(config, options);
+}

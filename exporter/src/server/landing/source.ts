@@ -1,0 +1,43 @@
+import { PrometheusError, type PrometheusClient } from '../prometheus.ts';
+import { serviceViews, type ServiceView } from './model.ts';
+import { readRecorded } from './series.ts';
+
+/** What the landing page knows of health: the services, or why nothing is known. */
+export interface Health {
+  readonly services: readonly ServiceView[];
+  readonly problem?: string;
+}
+
+/** Many readers, one question to Prometheus in this time. */
+const FRESH_MS = 3_000;
+
+/** Reads health from Prometheus; without one it says so. Never throws for Prometheus' sake. */
+export class HealthSource {
+  readonly #prometheus: PrometheusClient | undefined;
+  #last: { at: number; health: Promise<Health> } | undefined;
+
+  constructor(prometheus: PrometheusClient | undefined) {
+    this.#prometheus = prometheus;
+  }
+
+  read(): Promise<Health> {
+    const now = performance.now();
+    if (this.#last === undefined || now - this.#last.at > FRESH_MS) this.#last = { at: now, health: this.#ask() };
+    return this.#last.health;
+  }
+
+  async #ask(): Promise<Health> {
+    if (this.#prometheus === undefined) {
+      return {
+        services: [],
+        problem: 'No Prometheus is configured. Set prometheus.url to the one that evaluates the rules.',
+      };
+    }
+    try {
+      return { services: serviceViews(await readRecorded(this.#prometheus)) };
+    } catch (error) {
+      if (error instanceof PrometheusError) return { services: [], problem: error.message };
+      throw error;
+    }
+  }
+}
