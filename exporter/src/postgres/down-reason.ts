@@ -1,3 +1,5 @@
+import { errorFacts } from './failure.ts';
+
 /** Why a server counts as down: the label `reason`. */
 export const downReasons = [
   'refused',
@@ -27,14 +29,13 @@ const byCode: Readonly<Record<string, DownReason>> = {
 
 /** The reason behind an error of connecting or of a lost connection. */
 export function downReason(error: unknown): DownReason {
-  if (!(error instanceof Error)) return 'other';
+  const { code, message, errors } = errorFacts(error);
   // Node tries IPv6 and IPv4 and reports both failures in one error.
-  if (error instanceof AggregateError && error.errors.length > 0) return downReason(error.errors[0]);
-  const code = (error as { code?: unknown }).code;
-  const known = typeof code === 'string' ? byCode[code] : undefined;
+  if (errors?.[0] !== undefined) return downReason(errors[0]);
+  const known = byCode[code ?? ''];
   if (known !== undefined) return known;
-  if (/timeout/i.test(error.message)) return 'timeout';
-  if (/SASL|password/i.test(error.message)) return 'authentication';
-  if (/Connection terminated|socket/i.test(error.message)) return 'refused';
+  if (/timeout/i.test(message)) return 'timeout';
+  if (/SASL|password/i.test(message)) return 'authentication';
+  if (/Connection terminated|socket/i.test(message)) return 'refused';
   return 'other';
 }

@@ -1,22 +1,31 @@
-/** SQLSTATE of an error from the server, undefined for any other error. */
-export function sqlState(error: unknown): string | undefined {
-  const code = error instanceof Error ? (error as { code?: unknown }).code : undefined;
-  // Node's own codes (ECONNRESET) are longer; SQLSTATEs have five characters and a severity beside them.
-  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) && 'severity' in (error as Error) ? code : undefined;
+/** What errors of the driver, of the server and of Node have in common, whatever realm they come from. */
+export interface ErrorFacts {
+  readonly message: string;
+  readonly code?: string;
+  /** Only errors that the server sent have one. */
+  readonly severity?: string;
+  readonly syscall?: string;
+  readonly errors?: readonly unknown[];
 }
 
-/** Whether the session is gone with this error: not one of a statement, or one that ends the session (class 57P). */
+export function errorFacts(error: unknown): ErrorFacts {
+  return typeof error === 'object' && error !== null && 'message' in error
+    ? (error as ErrorFacts)
+    : { message: String(error) };
+}
+
+/** SQLSTATE of an error that the server sent, undefined for any other error. */
+export function sqlState(error: unknown): string | undefined {
+  const { code, severity } = errorFacts(error);
+  return severity !== undefined && /^[0-9A-Z]{5}$/.test(code ?? '') ? code : undefined;
+}
+
+/** Whether the session is gone with this error: the connection broke, or the server ends it (classes 57P and 08). */
 export function breaksSession(error: unknown): boolean {
   const state = sqlState(error);
-  return state === undefined ? isNetwork(error) : state.startsWith('57P') || state.startsWith('08');
-}
-
-function isNetwork(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const { code, syscall } = error as NodeJS.ErrnoException;
+  if (state !== undefined) return state.startsWith('57P') || state.startsWith('08');
+  const { code, syscall, message } = errorFacts(error);
   return (
-    /^E[A-Z]/.test(code ?? '') ||
-    syscall !== undefined ||
-    /timeout|terminated|not queryable|closed/i.test(error.message)
+    /^E[A-Z]/.test(code ?? '') || syscall !== undefined || /timeout|terminated|not queryable|closed/i.test(message)
   );
 }

@@ -4,7 +4,7 @@ import type { ResolvedTarget } from '../config/resolve.ts';
 import { backoff } from './backoff.ts';
 import { connect } from './connect.ts';
 import { downReason, downReasons, type DownReason } from './down-reason.ts';
-import { breaksSession } from './failure.ts';
+import { breaksSession, errorFacts } from './failure.ts';
 import { sample, type Sample } from './sample.ts';
 import type { Task, TaskState } from './task.ts';
 
@@ -167,7 +167,7 @@ export class Target {
       delete state.failure;
     } catch (error) {
       if (breaksSession(error)) throw error;
-      const failure = error instanceof Error ? error.message : String(error);
+      const failure = errorFacts(error).message;
       if (state.success !== false) this.#log('warn', `collector ${task.name} failed: ${failure}`);
       state.success = false;
       state.failure = failure;
@@ -187,7 +187,7 @@ export class Target {
   #wentDown(error: unknown): void {
     const reason = downReason(error);
     if (this.#up !== false || this.#reason !== reason) {
-      this.#log('warn', `is down (${reason}): ${error instanceof Error ? error.message : String(error)}`);
+      this.#log('warn', `is down (${reason}): ${errorFacts(error).message}`);
     }
     this.#up = false;
     this.#reason = reason;

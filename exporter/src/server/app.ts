@@ -98,13 +98,11 @@ export function createApp(parts: AppParts): Express {
   app.get('/api/advice', (_, response) => {
     // Statements stay on the advice's own page.
     const list = all.flatMap((watch) =>
-      watch
-        .advice()
-        .map(({ statements: _statements, ...advice }) => ({
-          ...advice,
-          ...adviceTexts(advice),
-          server: watch.config.name,
-        })),
+      watch.advice().map(({ statements: _statements, ...advice }) => ({
+        ...advice,
+        ...adviceTexts(advice),
+        server: watch.config.name,
+      })),
     );
     response.json(list);
   });
