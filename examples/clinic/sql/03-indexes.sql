@@ -25,7 +25,8 @@ alter table invoices
 create index appointments_client_id_starts_at_idx on appointments (client_id, starts_at);
 -- One client per professional and slot; also answers "the agenda of a day".
 create unique index appointments_professional_slot_idx on appointments (professional_id, starts_at) where status <> 'cancelled';
-create index appointments_starts_at_idx on appointments (starts_at);
+-- Appointments lie roughly in the order of time: a block-range index is enough for reports over a period, and tiny.
+create index appointments_starts_at_idx on appointments using brin (starts_at) with (pages_per_range = 16, autosummarize = on);
 create index clients_name_idx on clients (lower(full_name) text_pattern_ops);
 create index consents_client_id_idx on consents (client_id);
 create index photos_client_id_idx on photos (client_id);

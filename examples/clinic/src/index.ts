@@ -1,1 +1,17 @@
-export {};
+export { startClinic } from './clinic.ts';
+export type { ClinicOptions, RunningClinic } from './clinic.ts';
+export { faultControl } from './control/client.ts';
+export type { FaultControl } from './control/client.ts';
+export { sizes } from './data/sizes.ts';
+export type { Size } from './data/sizes.ts';
+export type { ClinicUrls } from './database/roles.ts';
+export { seed } from './database/seed.ts';
+export type { Seeded, SeedOptions } from './database/seed.ts';
+export { ClinicError } from './errors.ts';
+export type { ClinicErrorCode } from './errors.ts';
+export type { FaultId } from './faults/switch.ts';
+export { jsonLog, silentLog } from './log.ts';
+export type { Log } from './log.ts';
+export { loadDefaults, startLoad } from './load/load.ts';
+export type { LoadOptions, RunningLoad } from './load/load.ts';
+export type { Tally } from './load/tally.ts';
