@@ -39,7 +39,7 @@ export interface DaemonConfig {
   readonly listen?: {
     /** Default 127.0.0.1: other hosts only on purpose. */
     readonly host?: string;
-    /** Default 9464; 0 takes a free one. */
+    /** Default 9633; 0 takes a free one. */
     readonly port?: number;
   };
   /** Where people and Prometheus reach the daemon; default the address that it listens on. */

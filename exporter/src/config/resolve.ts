@@ -98,7 +98,7 @@ export function resolveConfig(config: DaemonConfig): ResolvedConfig {
   const { prometheus } = config;
   return {
     host: config.listen?.host ?? '127.0.0.1',
-    port: config.listen?.port ?? 9464,
+    port: config.listen?.port ?? 9633,
     ...(config.advertiseUrl === undefined ? {} : { advertiseUrl: webUrl('advertiseUrl', config.advertiseUrl) }),
     ...(config.tokenFile === undefined ? {} : { token: readSecret('tokenFile', config.tokenFile) }),
     ...(prometheus === undefined

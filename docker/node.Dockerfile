@@ -1,0 +1,30 @@
+# The image of the Node.js services: the clinic and the daemon. Both run from the same files, as the user `node`.
+FROM node:20.20.2-bookworm-slim AS build
+WORKDIR /app
+# The manifests first: the layer of npm ci is kept until a dependency changes.
+COPY package.json package-lock.json .npmrc ./
+COPY catalogue/package.json catalogue/
+COPY exporter/package.json exporter/
+COPY alerts/package.json alerts/
+COPY dashboards/package.json dashboards/
+COPY cli/package.json cli/
+COPY tools/local-stack/package.json tools/local-stack/
+COPY examples/clinic/package.json examples/clinic/
+COPY examples/demo/package.json examples/demo/
+RUN npm ci --omit=optional --ignore-scripts
+COPY tsconfig.json tsconfig.base.json ./
+COPY catalogue catalogue
+COPY exporter exporter
+COPY alerts alerts
+COPY dashboards dashboards
+COPY cli cli
+COPY tools/local-stack tools/local-stack
+COPY examples examples
+RUN npx tsc -b && npm prune --omit=dev --omit=optional --ignore-scripts
+
+FROM node:20.20.2-bookworm-slim
+ENV NODE_ENV=production
+WORKDIR /app
+COPY --from=build --chown=root:root /app /app
+USER node
+CMD ["node", "cli/bin/pulso.js", "--help"]
