@@ -14,4 +14,6 @@ export {
 } from './panel-queries.ts';
 export { profiles } from './profiles.ts';
 export { alertName, signals } from './signals/index.ts';
+export { greatestValue, quantileFamily } from './signals/limits.ts';
+export { signalMissing } from './signals/missing.ts';
 export { complianceDisclaimer, controlStatusTexts, stateName, stateTexts, type StateName } from './texts.ts';

@@ -43,11 +43,20 @@ export type AreaId =
   | 'compliance'
   | 'exporter';
 
-/** A bound for one named entity; the most specific comes first in the generated rules. */
+/** A bound for one named entity, of one service if given; the most specific comes first in the generated rules. */
 export interface Override {
   readonly entity: string;
+  readonly service?: string;
   readonly warning?: number;
   readonly critical?: number;
+}
+
+/** A raw series for generated tests: at `start` when time is 0, growing by `perSecond`. Identity labels are added. */
+export interface SampleSeries {
+  readonly metric: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly start: number;
+  readonly perSecond: number;
 }
 
 /**
@@ -73,10 +82,18 @@ export interface Signal {
   /** Events per second; under `floor` of them there is no value but `idle`. Both or neither. */
   readonly traffic?: string;
   readonly floor?: number;
+  /**
+   * Raw series under which it has this value, at so many events per second: what its generated tests feed to Prometheus.
+   * The same series for every value.
+   */
+  readonly sample: (value: number, traffic: number) => readonly SampleSeries[];
   readonly warning?: number;
   readonly critical?: number;
   readonly overrides?: readonly Override[];
-  /** Known consequences: while this signal's alert fires, alerts of those signals of the same service are muted. */
+  /**
+   * Known consequences: while this signal's alert fires, alerts of those signals of the same service are muted.
+   * `signal_missing` stands for series that vanish with it.
+   */
   readonly mutes?: readonly string[];
   /** Where its alert goes: the pager's road or the auditor's. */
   readonly road: 'operations' | 'compliance';

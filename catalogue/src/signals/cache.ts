@@ -1,8 +1,13 @@
 import { cacheMetrics } from '../metrics/cache.ts';
 import type { Signal } from '../types.ts';
 import { rate, share } from './promql.ts';
+import { counter } from './samples.ts';
 
 const requests = cacheMetrics.requests;
+const lookUps = (result: string, value: number, traffic: number) => [
+  counter(requests, value * traffic, { result }),
+  counter(requests, (1 - value) * traffic, { result: 'miss' }),
+];
 
 export const cacheSignals: readonly Signal[] = [
   {
@@ -16,6 +21,7 @@ export const cacheSignals: readonly Signal[] = [
     value: share(rate(requests, 'result="hit"'), rate(requests)),
     traffic: rate(requests),
     floor: 0.5,
+    sample: (value, traffic) => lookUps('hit', value, traffic),
     warning: 0.7,
     critical: 0.2,
     mutes: ['http_response_time', 'pool_utilization', 'pool_wait_time'],
@@ -56,6 +62,7 @@ export const cacheSignals: readonly Signal[] = [
     value: share(rate(requests, 'result="stale"'), rate(requests)),
     traffic: rate(requests),
     floor: 0.5,
+    sample: (value, traffic) => lookUps('stale', value, traffic),
     warning: 0.5,
     road: 'operations',
     summary: { en: 'A cache mostly holds what has expired', 'pt-BR': 'Um cache guarda sobretudo o que já expirou' },

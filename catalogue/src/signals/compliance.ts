@@ -1,10 +1,16 @@
 import { complianceMetrics } from '../metrics/compliance.ts';
 import type { Signal } from '../types.ts';
+import { gauge } from './samples.ts';
 
 const status = complianceMetrics.controlStatus.name;
 const evaluated = complianceMetrics.lastEvaluation.name;
 // Two daemons that test the same control count once.
 const count = (matchers: string) => `sum by ($by) (max by ($by, control, severity, status) (${status}{${matchers}}))`;
+const CONTROLS = ['one', 'two', 'three'];
+const controlsWith = (value: number, labels: { severity: string; status: string }) =>
+  CONTROLS.map((control, index) =>
+    gauge(complianceMetrics.controlStatus, index < value ? 1 : 0, { control, ...labels }),
+  );
 const base = { area: 'compliance', scope: 'observed', entity: 'regulation', bad: 'above', road: 'compliance' } as const;
 
 export const complianceSignals: readonly Signal[] = [
@@ -14,6 +20,7 @@ export const complianceSignals: readonly Signal[] = [
     title: { en: 'Critical controls failed', 'pt-BR': 'Controles críticos reprovados' },
     unit: 'count',
     value: count('status="fail", severity="critical"'),
+    sample: (value) => controlsWith(value, { severity: 'critical', status: 'fail' }),
     critical: 1,
     summary: {
       en: 'A critical compliance control failed its test',
@@ -43,6 +50,7 @@ export const complianceSignals: readonly Signal[] = [
     title: { en: 'Other controls failed', 'pt-BR': 'Outros controles reprovados' },
     unit: 'count',
     value: count('status="fail", severity!="critical"'),
+    sample: (value) => controlsWith(value, { severity: 'high', status: 'fail' }),
     warning: 1,
     summary: { en: 'A compliance control failed its test', 'pt-BR': 'Um controle de conformidade foi reprovado' },
     meaning: {
@@ -63,6 +71,7 @@ export const complianceSignals: readonly Signal[] = [
     title: { en: 'Controls without a result', 'pt-BR': 'Controles sem resultado' },
     unit: 'count',
     value: count('status=~"error|unknown|skip"'),
+    sample: (value) => controlsWith(value, { severity: 'critical', status: 'unknown' }),
     warning: 1,
     summary: {
       en: 'A compliance control could not be tested',
@@ -87,6 +96,7 @@ export const complianceSignals: readonly Signal[] = [
     title: { en: 'Time since the last test', 'pt-BR': 'Tempo desde o último teste' },
     unit: 'seconds',
     value: `time() - min by ($by) (max by ($by, control) (${evaluated}))`,
+    sample: (value) => [{ ...gauge(complianceMetrics.lastEvaluation, -value), perSecond: 1 }],
     warning: 900,
     summary: {
       en: 'Compliance controls are no longer tested',

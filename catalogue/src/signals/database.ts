@@ -1,5 +1,6 @@
 import { postgresMetrics } from '../metrics/postgres.ts';
 import type { Signal } from '../types.ts';
+import { gauge } from './samples.ts';
 
 const each = (name: string, matchers = '') => `max by ($by) (${name}${matchers})`;
 // Several daemons may watch one server: first the greatest per database and state, then the sum.
@@ -15,6 +16,7 @@ export const databaseSignals: readonly Signal[] = [
     entity: 'server',
     bad: 'below',
     value: each(postgresMetrics.up.name),
+    sample: (value) => [gauge(postgresMetrics.up, value)],
     critical: 0,
     mutes: [
       'http_error_ratio',
@@ -25,6 +27,7 @@ export const databaseSignals: readonly Signal[] = [
       'pool_utilization',
       'compliance_unmeasured',
       'compliance_evaluation_age',
+      'signal_missing',
     ],
     road: 'operations',
     summary: { en: 'PostgreSQL does not answer', 'pt-BR': 'O PostgreSQL não responde' },
@@ -56,6 +59,10 @@ export const databaseSignals: readonly Signal[] = [
     entity: 'server',
     bad: 'above',
     value: `${connections} / ${each(postgresMetrics.maxConnections.name)}`,
+    sample: (value) => [
+      gauge(postgresMetrics.connections, value * 100, { datname: 'clinic', state: 'active' }),
+      gauge(postgresMetrics.maxConnections, 100),
+    ],
     warning: 0.8,
     critical: 0.95,
     mutes: ['http_error_ratio', 'http_response_time', 'pool_wait_time', 'pool_utilization'],
@@ -90,6 +97,7 @@ export const databaseSignals: readonly Signal[] = [
     entity: 'server',
     bad: 'above',
     value: each(postgresMetrics.longestTransaction.name),
+    sample: (value) => [gauge(postgresMetrics.longestTransaction, value)],
     warning: 300,
     critical: 1800,
     road: 'operations',

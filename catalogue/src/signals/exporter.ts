@@ -1,5 +1,6 @@
 import { exporterMetrics } from '../metrics/exporter.ts';
 import type { Signal } from '../types.ts';
+import { gauge } from './samples.ts';
 
 const named = '{service!=""}';
 
@@ -12,8 +13,10 @@ export const exporterSignals: readonly Signal[] = [
     scope: 'service',
     bad: 'below',
     value: `avg by ($by) (${exporterMetrics.up.name}${named})`,
+    sample: (value) => [gauge(exporterMetrics.up, value)],
     warning: 0.99,
     critical: 0.5,
+    mutes: ['signal_missing'],
     road: 'operations',
     summary: { en: 'Prometheus cannot scrape the service', 'pt-BR': 'O Prometheus não consegue ler o serviço' },
     meaning: {
@@ -42,6 +45,7 @@ export const exporterSignals: readonly Signal[] = [
     scope: 'service',
     bad: 'above',
     value: `max by ($by) (${exporterMetrics.scrapeDuration.name}${named})`,
+    sample: (value) => [gauge(exporterMetrics.scrapeDuration, value)],
     warning: 2,
     critical: 8,
     road: 'operations',

@@ -1,6 +1,7 @@
 import { httpMetrics } from '../metrics/http.ts';
 import type { Signal } from '../types.ts';
 import { p95, rate, share } from './promql.ts';
+import { histogram, withP95 } from './samples.ts';
 
 const all = httpMetrics.requestDurationAll;
 const detail = httpMetrics.requestDuration.name;
@@ -16,6 +17,7 @@ export const httpSignals: readonly Signal[] = [
     value: p95(all),
     traffic: rate(all),
     floor: 0.2,
+    sample: (value, traffic) => withP95(all, value, traffic, { outcome: 'success' }),
     warning: 1,
     critical: 3,
     road: 'operations',
@@ -52,6 +54,10 @@ export const httpSignals: readonly Signal[] = [
     value: share(rate(all, 'outcome="server_error"'), rate(all)),
     traffic: rate(all),
     floor: 0.2,
+    sample: (value, traffic) => [
+      ...histogram(all, [value * traffic], { outcome: 'server_error' }),
+      ...histogram(all, [(1 - value) * traffic], { outcome: 'success' }),
+    ],
     warning: 0.05,
     critical: 0.1,
     road: 'operations',

@@ -1,6 +1,7 @@
 import { poolMetrics } from '../metrics/db-client.ts';
 import type { Signal } from '../types.ts';
 import { p95, rate } from './promql.ts';
+import { gauge, withP95 } from './samples.ts';
 
 const POOL = 'db_client_connection_pool_name';
 
@@ -16,6 +17,7 @@ export const poolSignals: readonly Signal[] = [
     value: p95(poolMetrics.waitTime),
     traffic: rate(poolMetrics.waitTime),
     floor: 0.2,
+    sample: (value, traffic) => withP95(poolMetrics.waitTime, value, traffic),
     warning: 0.1,
     critical: 0.25,
     mutes: ['pool_utilization', 'http_response_time', 'http_error_ratio'],
@@ -55,9 +57,12 @@ export const poolSignals: readonly Signal[] = [
     entity: POOL,
     bad: 'above',
     value: `avg by ($by) (avg_over_time(${poolMetrics.connectionCount.name}{db_client_connection_state="used"}[$window])) / avg by ($by) (${poolMetrics.connectionMax.name})`,
+    sample: (value) => [
+      gauge(poolMetrics.connectionCount, value * 100, { db_client_connection_state: 'used' }),
+      gauge(poolMetrics.connectionMax, 100),
+    ],
     warning: 0.8,
     critical: 0.95,
-    mutes: [],
     road: 'operations',
     summary: { en: 'The connection pool is nearly used up', 'pt-BR': 'O pool de conexões está quase esgotado' },
     meaning: {

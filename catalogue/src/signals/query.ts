@@ -1,9 +1,11 @@
 import { queryMetrics } from '../metrics/db-client.ts';
 import type { Signal } from '../types.ts';
 import { p95, rate, share, slower } from './promql.ts';
+import { bucketOf, histogram, withP95 } from './samples.ts';
 
 const duration = queryMetrics.operationDuration;
 const SLOW_QUERY_SECONDS = 1;
+const slowBucket = bucketOf(duration, SLOW_QUERY_SECONDS) + 1;
 const CONSEQUENCES = ['http_response_time', 'http_error_ratio', 'pool_utilization', 'pool_wait_time'];
 
 export const querySignals: readonly Signal[] = [
@@ -17,6 +19,8 @@ export const querySignals: readonly Signal[] = [
     value: share(slower(duration, SLOW_QUERY_SECONDS), rate(duration)),
     traffic: rate(duration),
     floor: 0.2,
+    sample: (value, traffic) =>
+      histogram(duration, Object.assign([(1 - value) * traffic], { [slowBucket]: value * traffic })),
     warning: 0.01,
     critical: 0.05,
     mutes: [...CONSEQUENCES, 'query_duration', 'database_connections', 'database_longest_transaction'],
@@ -55,6 +59,7 @@ export const querySignals: readonly Signal[] = [
     value: p95(duration),
     traffic: rate(duration),
     floor: 0.2,
+    sample: (value, traffic) => withP95(duration, value, traffic),
     warning: 1,
     road: 'operations',
     mutes: CONSEQUENCES,

@@ -1,5 +1,6 @@
 import { runtimeMetrics } from '../metrics/runtime.ts';
 import type { Signal } from '../types.ts';
+import { counter, gauge } from './samples.ts';
 
 const each = (name: string) => `max by ($by) (${name})`;
 
@@ -12,6 +13,7 @@ export const runtimeSignals: readonly Signal[] = [
     scope: 'instance',
     bad: 'above',
     value: `sum by ($by) (rate(${runtimeMetrics.cpu.name}[$window])) / ${each(runtimeMetrics.cpuLimit.name)}`,
+    sample: (value) => [counter(runtimeMetrics.cpu, value), gauge(runtimeMetrics.cpuLimit, 1)],
     warning: 0.7,
     critical: 0.9,
     mutes: ['runtime_event_loop_delay', 'http_response_time', 'websocket_round_trip'],
@@ -46,6 +48,7 @@ export const runtimeSignals: readonly Signal[] = [
     scope: 'instance',
     bad: 'above',
     value: `${each(runtimeMetrics.memory.name)} / ${each(runtimeMetrics.memoryLimit.name)}`,
+    sample: (value) => [gauge(runtimeMetrics.memory, value * 1e9), gauge(runtimeMetrics.memoryLimit, 1e9)],
     warning: 0.8,
     critical: 0.95,
     road: 'operations',
@@ -78,6 +81,7 @@ export const runtimeSignals: readonly Signal[] = [
     scope: 'instance',
     bad: 'above',
     value: `avg by ($by) (avg_over_time(${runtimeMetrics.eventLoopDelayP99.name}[$window]))`,
+    sample: (value) => [gauge(runtimeMetrics.eventLoopDelayP99, value)],
     warning: 0.25,
     critical: 1,
     mutes: ['http_response_time', 'websocket_round_trip'],

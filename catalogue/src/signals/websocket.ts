@@ -1,6 +1,7 @@
 import { websocketMetrics } from '../metrics/websocket.ts';
 import type { Signal } from '../types.ts';
 import { p95, rate } from './promql.ts';
+import { gauge, withP95 } from './samples.ts';
 
 export const websocketSignals: readonly Signal[] = [
   {
@@ -14,6 +15,7 @@ export const websocketSignals: readonly Signal[] = [
     value: p95(websocketMetrics.roundTrip),
     traffic: rate(websocketMetrics.roundTrip),
     floor: 0.05,
+    sample: (value, traffic) => withP95(websocketMetrics.roundTrip, value, traffic),
     warning: 0.25,
     critical: 1,
     road: 'operations',
@@ -44,6 +46,7 @@ export const websocketSignals: readonly Signal[] = [
     entity: 'server',
     bad: 'above',
     value: `max by ($by) (${websocketMetrics.connections.name}) / max by ($by) (${websocketMetrics.maxConnections.name})`,
+    sample: (value) => [gauge(websocketMetrics.connections, value * 100), gauge(websocketMetrics.maxConnections, 100)],
     warning: 0.8,
     critical: 0.95,
     road: 'operations',

@@ -1,0 +1,79 @@
+import { alertName, signalMissing, type Severity, type Signal } from '@pulso/catalogue';
+import { severities, type Settings } from '../options.ts';
+import {
+  missingAnnotations,
+  missingTemplateSlots,
+  signalAnnotations,
+  templateSlots,
+  type Annotations,
+} from './annotations.ts';
+import { hasBound } from './bounds.ts';
+import { duration, seconds } from './duration.ts';
+import { recorded } from './expressions.ts';
+import type { RuleGroup } from './recording.ts';
+
+export interface AlertRule {
+  readonly alert: string;
+  readonly expr: string;
+  readonly for: string;
+  readonly keep_firing_for?: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Annotations;
+}
+
+/** How long an alert must hold: a consequence waits longer than its cause, so that the cause is there to mute it. */
+export function waits(id: string, base: string, { signals, profile }: Settings): number {
+  const isConsequence = signals.some(({ mutes }) => mutes?.includes(id));
+  return seconds(base) + (isConsequence ? seconds(profile.forConsequence) : 0);
+}
+
+export function waitsFor(signal: Signal, severity: Severity, settings: Settings): number {
+  const { forCritical, forWarning } = settings.profile;
+  return waits(signal.id, severity === 'critical' ? forCritical : forWarning, settings);
+}
+
+function signalAlert(signal: Signal, severity: Severity, settings: Settings): AlertRule {
+  // A warning goes on while the signal is critical, so that it does not flap; the critical alert mutes it.
+  const state = severity === 'critical' ? 2 : 1;
+  const isCause = (signal.mutes ?? []).length > 0;
+  return {
+    alert: alertName(signal.id),
+    expr: `${recorded('value', signal.id)} and ${recorded('state', signal.id)} >= ${state}`,
+    for: duration(waitsFor(signal, severity, settings)),
+    ...(isCause ? { keep_firing_for: settings.profile.keepFiring } : {}),
+    labels: alertLabels(signal, severity, settings),
+    annotations: signalAnnotations(signal, severity, templateSlots(signal, severity), settings),
+  };
+}
+
+/** Labels that the rule adds; signal, area, entity and identity come with the series. */
+export function alertLabels({ road }: Pick<Signal, 'road'>, severity: Severity, { teams }: Settings) {
+  return { severity, road, team: teams[road] };
+}
+
+/** One for each road, since a vanished control is the auditor's matter. */
+function missingAlert(road: Signal['road'], settings: Settings): AlertRule {
+  const area = road === 'compliance' ? 'area="compliance"' : 'area!="compliance"';
+  return {
+    alert: alertName(signalMissing.id),
+    expr: `pulso:signal:missing{${area}} == 1`,
+    for: duration(waits(signalMissing.id, settings.profile.missingAfter, settings)),
+    labels: alertLabels({ road }, 'warning', settings),
+    annotations: missingAnnotations(missingTemplateSlots(), settings),
+  };
+}
+
+export function alertGroups(settings: Settings): RuleGroup<AlertRule>[] {
+  const rules = settings.signals.flatMap((signal) =>
+    severities
+      .filter((severity) => hasBound(signal, severity))
+      .map((severity) => signalAlert(signal, severity, settings)),
+  );
+  return [
+    {
+      name: 'pulso.alerts',
+      interval: settings.profile.evaluationInterval,
+      rules: [...rules, missingAlert('operations', settings), missingAlert('compliance', settings)],
+    },
+  ];
+}

@@ -1,0 +1,200 @@
+import { alertName, signalMissing, type Signal } from '@pulso/catalogue';
+import type { Settings } from '../options.ts';
+import { alertLabels, waits } from '../rules/alerts.ts';
+import { filledSlots, missingAnnotations } from '../rules/annotations.ts';
+import { duration, seconds } from '../rules/duration.ts';
+import { identityOf, type PromtoolTest } from './signal-test.ts';
+import { levelOf } from './levels.ts';
+import { inputSeries, ramp, seriesName, STEP_SECONDS } from './series.ts';
+
+const MINUTES = 20;
+const AT = duration(MINUTES * STEP_SECONDS);
+
+/** Two daemons that watch the same server are one: its value does not double. */
+function twoExporters(signal: Signal, settings: Settings): PromtoolTest {
+  const identity = identityOf('observed', settings);
+  const entity = signal.entity === undefined ? {} : { [signal.entity]: 'sample' };
+  const samples = signal.sample(levelOf(signal, 'quiet') ?? 0, 1);
+  return {
+    name: `${signal.id}: a second exporter of the same changes nothing`,
+    interval: duration(STEP_SECONDS),
+    input_series: ['daemon-1', 'daemon-2'].flatMap((instance) =>
+      inputSeries([{ samples, steps: MINUTES + 1 }], { ...identity, ...entity, instance }),
+    ),
+    promql_expr_test: [
+      {
+        expr: `count(pulso:signal:value{signal="${signal.id}"}) + sum(pulso:signal:state{signal="${signal.id}"})`,
+        eval_time: AT,
+        exp_samples: [{ labels: '{}', value: 1 }],
+      },
+    ],
+  };
+}
+
+/** What vanishes is unknown, tells so, and is never well; also where it was there for less than the memory. */
+function missing(signal: Signal, settings: Settings): PromtoolTest {
+  const identity = identityOf('vanished', settings);
+  const entity = signal.entity === undefined ? {} : { [signal.entity]: 'sample' };
+  const samples = signal.sample(levelOf(signal, 'quiet') ?? 0, (signal.floor ?? 1) * 10);
+  const labels = {
+    area: signal.area,
+    ...identity,
+    ...(signal.entity === undefined ? {} : { entity: 'sample' }),
+    signal: signal.id,
+  };
+  const identityText = (metric: string, extra: Readonly<Record<string, string>> = {}) =>
+    seriesName(metric, { ...extra, ...identity });
+  const gone = MINUTES * STEP_SECONDS + seconds(settings.profile.window) + STEP_SECONDS;
+  const firing = gone + waits(signalMissing.id, settings.profile.missingAfter, settings) + STEP_SECONDS;
+  const forgotten = gone + seconds(settings.profile.missingMemory) + 10 * STEP_SECONDS;
+  const alertname = alertName(signalMissing.id);
+  return {
+    name: 'A vanished signal is unknown in its area and in the health, and its alert fires',
+    interval: duration(STEP_SECONDS),
+    input_series: inputSeries([{ samples, steps: MINUTES }], {
+      ...identity,
+      ...entity,
+      instance: 'instance-1',
+    }).map(({ series, values }) => ({ series, values: `${values} stale` })),
+    promql_expr_test: [
+      { expr: 'pulso:signal:missing', eval_time: AT, exp_samples: [] },
+      {
+        expr: 'pulso:health:state',
+        eval_time: duration(10 * STEP_SECONDS),
+        exp_samples: [{ labels: identityText('pulso:health:state'), value: 0 }],
+      },
+      {
+        expr: 'pulso:signal:missing',
+        eval_time: duration(firing),
+        exp_samples: [{ labels: seriesName('pulso:signal:missing', labels), value: 1 }],
+      },
+      {
+        expr: 'pulso:area:state',
+        eval_time: duration(firing),
+        exp_samples: [{ labels: identityText('pulso:area:state', { area: signal.area }), value: -1 }],
+      },
+      {
+        expr: 'pulso:health:state',
+        eval_time: duration(firing),
+        exp_samples: [{ labels: identityText('pulso:health:state'), value: -1 }],
+      },
+      { expr: 'pulso:signal:missing', eval_time: duration(forgotten), exp_samples: [] },
+    ],
+    alert_rule_test: [
+      { eval_time: AT, alertname, exp_alerts: [] },
+      {
+        eval_time: duration(firing),
+        alertname,
+        exp_alerts: [
+          {
+            exp_labels: { ...labels, ...alertLabels({ road: 'operations' }, 'warning', settings) },
+            exp_annotations: missingAnnotations(filledSlots(labels), settings),
+          },
+        ],
+      },
+      { eval_time: duration(forgotten), alertname, exp_alerts: [] },
+    ],
+  };
+}
+
+/** The seeds' rule, fed with states directly: per service, `[signal, area, entity, state]`. */
+const HEALTH: readonly { service: string; health?: number; states: readonly [string, string, string, number][] }[] = [
+  {
+    service: 'two-warnings',
+    health: 0,
+    states: [
+      ['a', 'http', '', 1],
+      ['b', 'cache', '', 1],
+    ],
+  },
+  {
+    service: 'three-warnings',
+    health: 1,
+    states: [
+      ['a', 'http', '', 1],
+      ['b', 'cache', '', 1],
+      ['c', 'pool', '', 1],
+    ],
+  },
+  {
+    service: 'one-signal-thrice',
+    health: 0,
+    states: [
+      ['a', 'cache', 'one', 1],
+      ['a', 'cache', 'two', 1],
+      ['a', 'cache', 'three', 1],
+    ],
+  },
+  {
+    service: 'one-critical',
+    health: 2,
+    states: [
+      ['a', 'http', '', 2],
+      ['b', 'cache', '', 0],
+    ],
+  },
+  {
+    service: 'compliance-critical',
+    health: 0,
+    states: [
+      ['a', 'http', '', 0],
+      ['x', 'compliance', '', 2],
+    ],
+  },
+  { service: 'compliance-alone', states: [['x', 'compliance', '', 2]] },
+];
+
+function health(settings: Settings): PromtoolTest {
+  const worst = new Map<string, { service: string; area: string; state: number }>();
+  for (const { service, states } of HEALTH) {
+    for (const [, area, , state] of states) {
+      const known = worst.get(`${service} ${area}`)?.state ?? 0;
+      worst.set(`${service} ${area}`, { service, area, state: Math.max(known, state) });
+    }
+  }
+  return {
+    name: 'Health counts distinct signals by the rule of the seeds; compliance has its own area only',
+    interval: duration(STEP_SECONDS),
+    input_series: HEALTH.flatMap(({ service, states }) =>
+      states.map(([signal, area, entity, state]) => ({
+        series: seriesName('pulso:signal:state', {
+          ...identityOf(service, settings),
+          signal,
+          area,
+          ...(entity === '' ? {} : { entity }),
+        }),
+        values: ramp(state, 0, 5),
+      })),
+    ),
+    promql_expr_test: [
+      {
+        expr: 'pulso:health:state',
+        eval_time: '5m',
+        exp_samples: HEALTH.flatMap(({ service, health: value }) =>
+          value === undefined
+            ? []
+            : [{ labels: seriesName('pulso:health:state', identityOf(service, settings)), value }],
+        ),
+      },
+      {
+        expr: 'pulso:area:state',
+        eval_time: '5m',
+        exp_samples: [...worst.values()].map(({ service, area, state }) => ({
+          labels: seriesName('pulso:area:state', { area, ...identityOf(service, settings) }),
+          value: state,
+        })),
+      },
+    ],
+  };
+}
+
+/** What holds for the recorded series as a whole, whatever the signal. */
+export function contractTests(settings: Settings): PromtoolTest[] {
+  const observed = settings.signals.find(({ scope, unit }) => scope === 'observed' && unit === 'ratio');
+  const withFloor = settings.signals.find(({ traffic, entity }) => traffic !== undefined && entity !== undefined);
+  return [
+    health(settings),
+    ...(observed === undefined ? [] : [twoExporters(observed, settings)]),
+    ...(withFloor === undefined ? [] : [missing(withFloor, settings)]),
+  ];
+}

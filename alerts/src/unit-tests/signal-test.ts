@@ -1,0 +1,135 @@
+import { alertName, type Severity, type Signal } from '@pulso/catalogue';
+import { severities, type Settings } from '../options.ts';
+import { alertLabels, waitsFor } from '../rules/alerts.ts';
+import { filledSlots, signalAnnotations } from '../rules/annotations.ts';
+import { duration, seconds } from '../rules/duration.ts';
+import { recorded } from '../rules/expressions.ts';
+import { humanize } from '../rules/humanize.ts';
+import { levelOf } from './levels.ts';
+import { inputSeries, seriesName, STEP_SECONDS, type InputSeries } from './series.ts';
+
+export interface ExpectedAlert {
+  readonly exp_labels: Readonly<Record<string, string>>;
+  readonly exp_annotations: Readonly<Record<string, string>>;
+}
+
+/** One test as `promtool test rules` reads it. */
+export interface PromtoolTest {
+  readonly name: string;
+  readonly interval: string;
+  readonly input_series: readonly InputSeries[];
+  readonly alert_rule_test?: readonly {
+    readonly eval_time: string;
+    readonly alertname: string;
+    readonly exp_alerts: readonly ExpectedAlert[];
+  }[];
+  readonly promql_expr_test?: readonly {
+    readonly expr: string;
+    readonly eval_time: string;
+    readonly exp_samples: readonly { readonly labels: string; readonly value: number }[];
+  }[];
+}
+
+/** Value of the entity label in tests: a name that nobody has an override for. */
+const ENTITY = 'sample';
+const STATES = ['critical', 'warning', 'quiet'] as const;
+const STATE_NUMBER = { critical: 2, warning: 1, quiet: 0 } as const;
+
+const wholeSteps = (time: number) => Math.ceil(time / STEP_SECONDS) * STEP_SECONDS;
+
+/** Identity labels of a service in tests. */
+export function identityOf(service: string, { groupBy }: Pick<Settings, 'groupBy'>): Record<string, string> {
+  return Object.fromEntries(groupBy.map((label) => [label, label === 'service' ? service : `${label}-1`]));
+}
+
+function recordedLabels(signal: Signal, service: string, settings: Settings): Record<string, string> {
+  return {
+    area: signal.area,
+    ...identityOf(service, settings),
+    ...(signal.entity === undefined ? {} : { entity: ENTITY }),
+    ...(signal.scope === 'instance' ? { instance: 'instance-1' } : {}),
+    signal: signal.id,
+  };
+}
+
+/**
+ * The test of one signal's alert: four services at once, one in each state and one with too little traffic. All are
+ * well in the end. Undefined for a signal without a bound.
+ */
+export function signalTest(signal: Signal, settings: Settings): PromtoolTest | undefined {
+  const quiet = levelOf(signal, 'quiet');
+  if (quiet === undefined) return undefined;
+  const bounded = severities.filter((severity) => signal[severity] !== undefined);
+  const waits = bounded.map((severity) => waitsFor(signal, severity, settings));
+  const window = seconds(settings.profile.window);
+  const firing = wholeSteps(Math.max(...waits) + window);
+  const resolved = wholeSteps(firing + window + seconds(settings.profile.keepFiring) + 2 * STEP_SECONDS);
+  const phase = (value: number, traffic: number, until: number) => ({
+    samples: signal.sample(value, traffic),
+    steps: until / STEP_SECONDS + 1,
+  });
+  const series = (service: string, value: number, traffic: number) =>
+    inputSeries([phase(value, traffic, firing), phase(quiet, traffic, resolved - firing)], {
+      ...identityOf(service, settings),
+      instance: 'instance-1',
+      ...(signal.entity === undefined ? {} : { [signal.entity]: ENTITY }),
+    });
+  const floor = signal.floor ?? 1;
+  const levels = STATES.flatMap((state) => {
+    const value = levelOf(signal, state);
+    return value === undefined ? [] : [{ state, value }];
+  });
+  const worst = levels[0]?.value ?? quiet;
+  const expected = (service: Severity, severity: Severity): ExpectedAlert => {
+    const labels = recordedLabels(signal, service, settings);
+    const value = humanize(levels.find(({ state }) => state === service)?.value ?? Number.NaN, signal.unit);
+    const slots = filledSlots(labels, value, humanize(signal[severity] ?? Number.NaN, signal.unit));
+    return {
+      exp_labels: { ...labels, ...alertLabels(signal, severity, settings) },
+      exp_annotations: signalAnnotations(signal, severity, slots, settings),
+    };
+  };
+  const alertname = alertName(signal.id);
+  const at = (time: number, exp_alerts: readonly ExpectedAlert[]) => ({
+    eval_time: duration(time),
+    alertname,
+    exp_alerts,
+  });
+  const state = (name: 'state' | 'idle', service: string, value: number) => ({
+    labels: seriesName(`pulso:signal:${name}`, recordedLabels(signal, service, settings)),
+    value,
+  });
+  const hasIdle = signal.traffic !== undefined;
+  return {
+    name: `${alertname}: fires past its bounds, is quiet short of them${hasIdle ? ' and without traffic' : ''}, and resolves`,
+    interval: duration(STEP_SECONDS),
+    input_series: [
+      ...levels.flatMap(({ state: service, value }) => series(service, value, floor * 10)),
+      ...(hasIdle ? series('idle', worst, floor / 2) : []),
+    ],
+    alert_rule_test: [
+      at(Math.max(0, Math.min(...waits) - seconds(settings.profile.evaluationInterval)), []),
+      at(
+        firing,
+        bounded.flatMap((service) =>
+          bounded
+            .filter((severity) => STATE_NUMBER[severity] <= STATE_NUMBER[service])
+            .map((severity) => expected(service, severity)),
+        ),
+      ),
+      at(resolved, []),
+    ],
+    promql_expr_test: [
+      {
+        expr: recorded('state', signal.id),
+        eval_time: duration(firing),
+        exp_samples: levels.map(({ state: service }) => state('state', service, STATE_NUMBER[service])),
+      },
+      {
+        expr: `pulso:signal:idle{signal=${JSON.stringify(signal.id)}}`,
+        eval_time: duration(firing),
+        exp_samples: hasIdle ? [state('idle', 'idle', 1)] : [],
+      },
+    ],
+  };
+}
