@@ -8,8 +8,15 @@ export interface TableFacts {
   /** Rows, as the planner believes. */
   readonly rows: number;
   readonly columns: ReadonlyMap<string, ColumnFacts>;
-  /** Leading columns of each valid, unconditional B-tree index; an expression ends the list. */
-  readonly indexes: readonly (readonly string[])[];
+  /** Each valid B-tree index. */
+  readonly indexes: readonly IndexFacts[];
+}
+
+export interface IndexFacts {
+  /** Its leading columns; an expression ends the list. */
+  readonly columns: readonly string[];
+  /** The columns of a partial index's condition; none for a whole one. */
+  readonly conditionColumns: readonly string[];
 }
 
 export interface ColumnFacts {
@@ -30,12 +37,13 @@ const FEW_DISTINCT = 20;
  * no index would help, or one with these columns is there.
  */
 export function candidateColumns(use: TableUse, facts: TableFacts): readonly string[] | undefined {
+  const indexes = usableIndexes(use, facts);
   const known = (names: Iterable<string>) => [...names].filter((column) => facts.columns.has(column));
   const ranges = known(use.range);
   let equality = narrowing(known(use.equality), facts);
   if (equality.length === 0) {
     // The table is found by its range, or else by what it is joined to.
-    if (ranges.some((range) => isReached(range, use.equality, facts))) return undefined;
+    if (ranges.some((range) => isReached(range, use.equality, indexes))) return undefined;
     equality = narrowing(known(use.joins), facts);
   }
   const others = ranges.filter((column) => !equality.includes(column));
@@ -44,13 +52,23 @@ export function candidateColumns(use: TableUse, facts: TableFacts): readonly str
   const order = known(use.order).filter((column) => !equality.includes(column));
   const rest = range !== undefined ? [range] : equality.length > 0 ? order : [];
   const columns = [...equality, ...rest].slice(0, MOST_COLUMNS);
-  if (columns.length === 0 || isServed(equality, columns, facts)) return undefined;
+  if (columns.length === 0 || isServed(equality, columns, indexes)) return undefined;
   return columns;
 }
 
+/**
+ * Columns of the indexes that the planner may use here. A partial one counts if the statement has conditions on the
+ * columns of the index's own: whether they imply it is for the planner to say, and a doubtful advice is worse than none.
+ */
+function usableIndexes(use: TableUse, facts: TableFacts): (readonly string[])[] {
+  return facts.indexes
+    .filter(({ conditionColumns }) => conditionColumns.every((column) => use.conditions.has(column)))
+    .map(({ columns }) => columns);
+}
+
 /** Whether an index leads to a range, at once or after columns that are compared by equality. */
-function isReached(range: string, equality: ReadonlySet<string>, facts: TableFacts): boolean {
-  return facts.indexes.some((index) => {
+function isReached(range: string, equality: ReadonlySet<string>, indexes: readonly (readonly string[])[]): boolean {
+  return indexes.some((index) => {
     const at = index.indexOf(range);
     return at !== -1 && index.slice(0, at).every((column) => equality.has(column));
   });
@@ -69,8 +87,12 @@ function narrowing(columns: readonly string[], facts: TableFacts): string[] {
 }
 
 /** Whether an index begins with these columns; those compared by equality may stand in any order. */
-export function isServed(equality: readonly string[], columns: readonly string[], facts: TableFacts): boolean {
-  return facts.indexes.some((index) => {
+export function isServed(
+  equality: readonly string[],
+  columns: readonly string[],
+  indexes: readonly (readonly string[])[],
+): boolean {
+  return indexes.some((index) => {
     const head = index.slice(0, equality.length);
     const tail = columns.slice(equality.length);
     return (

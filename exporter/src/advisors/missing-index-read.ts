@@ -75,7 +75,7 @@ interface TableRow {
   name: string;
   rows: number;
   columns: { name: string; key: boolean; distinct: number | null }[] | null;
-  indexes: (string | null)[][] | null;
+  indexes: { columns: (string | null)[]; condition: string[] | null }[] | null;
 }
 
 /** Ordinary tables of these names outside the system's schemas. A partitioned table takes no index concurrently. */
@@ -90,15 +90,20 @@ select c.oid, n.nspname as schema, c.relname as name, c.reltuples as rows,
           from pg_attribute a
           left join pg_stats s on s.schemaname = n.nspname and s.tablename = c.relname and s.attname = a.attname
          where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) as columns,
-       (select json_agg(x.columns)
-          from (select (select json_agg(a.attname order by k.at)
-                          from unnest(i.indkey::int2[]) with ordinality k(attnum, at)
-                          left join pg_attribute a on a.attrelid = c.oid and a.attnum = k.attnum and k.attnum > 0
-                       ) as columns
-                  from pg_index i
-                  join pg_class ic on ic.oid = i.indexrelid
-                  join pg_am am on am.oid = ic.relam
-                 where i.indrelid = c.oid and i.indisvalid and i.indpred is null and am.amname = 'btree') x) as indexes
+       (select json_agg(json_build_object(
+                 'columns', (select json_agg(a.attname order by k.at)
+                               from unnest(i.indkey::int2[]) with ordinality k(attnum, at)
+                               left join pg_attribute a on a.attrelid = c.oid and a.attnum = k.attnum and k.attnum > 0),
+                 'condition', (select json_agg(distinct a.attname)
+                                 from pg_depend d
+                                 join pg_attribute a on a.attrelid = c.oid and a.attnum = d.refobjsubid
+                                where d.classid = 'pg_class'::regclass and d.objid = i.indexrelid
+                                  and d.refclassid = 'pg_class'::regclass and d.refobjid = c.oid
+                                  and i.indpred is not null and not d.refobjsubid = any(i.indkey::int2[]))))
+          from pg_index i
+          join pg_class ic on ic.oid = i.indexrelid
+          join pg_am am on am.oid = ic.relam
+         where i.indrelid = c.oid and i.indisvalid and am.amname = 'btree') as indexes
   from pg_class c
   join pg_namespace n on n.oid = c.relnamespace
  where c.relkind = 'r' and c.relname = any($1)
@@ -120,9 +125,10 @@ function factsOf({ oid, schema, name, rows, columns, indexes }: TableRow): Table
         { key: column.key, ...(column.distinct === null ? {} : { distinct: column.distinct }) },
       ]),
     ),
-    indexes: (indexes ?? []).map((names) => {
-      const expression = names.indexOf(null);
-      return (expression === -1 ? names : names.slice(0, expression)).filter((column) => column !== null);
+    indexes: (indexes ?? []).map((index) => {
+      const expression = index.columns.indexOf(null);
+      const plain = expression === -1 ? index.columns : index.columns.slice(0, expression);
+      return { columns: plain.filter((column) => column !== null), conditionColumns: index.condition ?? [] };
     }),
   };
 }

@@ -12,6 +12,10 @@ export interface TableUse {
   readonly range: Set<string>;
   /** The whole ORDER BY, where it names this table's columns alone. */
   order: readonly string[];
+  /** Every column that a condition names. */
+  readonly conditions: Set<string>;
+  /** Whether it is searched once for each row of a query around it. */
+  isCorrelated: boolean;
 }
 
 /** Whether a table has a column; undefined: the table is not known. */
@@ -157,6 +161,8 @@ class Walker {
             joins: new Set(),
             range: new Set(),
             order: [],
+            conditions: new Set(),
+            isCorrelated: false,
           };
       if (use !== undefined) this.#uses.push(use);
       scope.names.set(alias?.aliasname ?? relname, use);
@@ -182,6 +188,12 @@ class Walker {
 
   #restrict(quals: readonly (Node | undefined)[], scope: Scope): void {
     for (const qual of quals.flatMap(conjuncts)) this.#compare(qual, scope);
+    each(quals, (kind, fields) => {
+      if (kind === 'SubLink') return false;
+      const column = kind === 'ColumnRef' ? this.#resolve({ ColumnRef: fields }, scope, true) : undefined;
+      column?.use.conditions.add(column.name);
+      return true;
+    });
     this.#sublinks(quals, scope);
   }
 
@@ -205,10 +217,12 @@ class Walker {
     for (const [side, other] of sides) {
       const column = this.#resolve(side, scope, true);
       if (column === undefined) continue;
-      const beside = this.#tablesOf(other, scope);
+      const { beside, around } = this.#tablesOf(other, scope);
       if (beside.has(column.use)) continue; // not known before the table is read
-      if (beside.size === 0) (isEquality ? column.use.equality : column.use.range).add(column.name);
-      else if (isEquality) column.use.joins.add(column.name);
+      if (beside.size === 0) {
+        (isEquality ? column.use.equality : column.use.range).add(column.name);
+        if (around > 0) column.use.isCorrelated = true;
+      } else if (isEquality) column.use.joins.add(column.name);
     }
   }
 
@@ -241,14 +255,17 @@ class Walker {
     return undefined;
   }
 
-  /** The tables of this very level whose columns an expression reads. */
-  #tablesOf(node: unknown, scope: Scope): Set<TableUse> {
-    const found = new Set<TableUse>();
+  /** The tables whose columns an expression reads: those of this very level, and how many of queries around it. */
+  #tablesOf(node: unknown, scope: Scope): { beside: Set<TableUse>; around: number } {
+    const beside = new Set<TableUse>();
+    let around = 0;
     each(node, (kind, fields) => {
-      const use = kind === 'ColumnRef' ? this.#resolve({ ColumnRef: fields }, scope, true)?.use : undefined;
-      if (use !== undefined) found.add(use);
+      if (kind !== 'ColumnRef') return;
+      const use = this.#resolve({ ColumnRef: fields }, scope, true)?.use;
+      if (use !== undefined) beside.add(use);
+      else if (this.#resolve({ ColumnRef: fields }, scope) !== undefined) around++;
     });
-    return found;
+    return { beside, around };
   }
 }
 

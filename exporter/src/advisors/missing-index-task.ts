@@ -1,6 +1,6 @@
 import type { Client } from 'pg';
 import type { Task } from '../postgres/task.ts';
-import { isServed } from './missing-index-candidate.ts';
+import { isServed, type TableFacts } from './missing-index-candidate.ts';
 import { explain, judgePlan, type PlanAnswer } from './missing-index-plan.ts';
 import * as read from './missing-index-read.ts';
 import { loadParser, readStatement, type Statement } from './missing-index-statement.ts';
@@ -124,7 +124,7 @@ export class MissingIndexAdvisor {
     const tables = await read.readTables(client, [...new Set(this.findings().map(({ facts }) => facts.table))]);
     for (const [key, { finding, seenAt }] of this.#standing) {
       const facts = tables.find(({ oid }) => oid === finding.facts.oid);
-      const isMended = facts === undefined || isServed([], finding.columns, facts);
+      const isMended = facts === undefined || isServed([], finding.columns, wholeIndexes(facts));
       if (isMended || this.#now() - seenAt > STANDS_MS) this.#standing.delete(key);
     }
   }
@@ -142,4 +142,6 @@ export class MissingIndexAdvisor {
 }
 
 const keyOf = ({ facts, columns }: Candidate) => JSON.stringify([facts.oid, columns]);
+const wholeIndexes = ({ indexes }: TableFacts) =>
+  indexes.filter(({ conditionColumns }) => conditionColumns.length === 0).map(({ columns }) => columns);
 const zero = ({ queryid }: read.StatementCounters) => ({ queryid, calls: 0, totalMs: 0, rows: 0 });

@@ -88,9 +88,11 @@ export function findCandidates(
   for (const { counters, statement } of suspects) {
     const known = (schema: string | undefined, table: string) => findTable(tables, schema, table);
     const uses = statement.uses(({ schema, table }, column) => known(schema, table)?.columns.has(column));
-    for (const use of uses) {
+    const done = new Set<TableFacts>();
+    // Rows read cannot be told apart by use: what is searched again for each outer row has read most of them.
+    for (const use of uses.toSorted((a, b) => Number(b.isCorrelated) - Number(a.isCorrelated))) {
       const facts = known(use.schema, use.table);
-      if (facts === undefined || facts.rows < LEAST_ROWS) continue;
+      if (facts === undefined || facts.rows < LEAST_ROWS || done.has(facts)) continue;
       const columns = candidateColumns(use, facts);
       const reads = interval.reads.get(facts.oid);
       if (columns === undefined || reads === undefined) continue;
@@ -103,6 +105,7 @@ export function findCandidates(
       if (rowsRead < LEAST_WASTE * rowsUsed || rowsRead < LEAST_ROWS / 10) continue;
       const effect = predictEffect(rowsRead, rowsUsed, facts.rows);
       if (effect > -0.5) continue;
+      done.add(facts);
       found.push({
         facts,
         columns,

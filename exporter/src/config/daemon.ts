@@ -3,15 +3,22 @@ import type { Duration } from './duration.ts';
 /** Who connects, and how. Either `url`, or `host` and the rest. Passwords come from files; the files may be rotated. */
 export interface ConnectionConfig {
   /** `postgresql://user@host:5432/database`. A password in it works, but `passwordFile` keeps it out of the configuration. */
-  readonly url?: string;
+  readonly url?: string | undefined;
   /** Host name, or the folder of a Unix socket. */
-  readonly host?: string;
-  readonly port?: number;
-  readonly user?: string;
-  readonly passwordFile?: string;
-  readonly database?: string;
+  readonly host?: string | undefined;
+  readonly port?: number | undefined;
+  readonly user?: string | undefined;
+  readonly passwordFile?: string | undefined;
+  readonly database?: string | undefined;
   /** TLS with the server's certificate verified; `caFile` where the system's authorities do not know it. */
-  readonly tls?: boolean | { readonly caFile?: string; readonly certFile?: string; readonly keyFile?: string };
+  readonly tls?:
+    | boolean
+    | {
+        readonly caFile?: string | undefined;
+        readonly certFile?: string | undefined;
+        readonly keyFile?: string | undefined;
+      }
+    | undefined;
 }
 
 /** One PostgreSQL server to watch. */
@@ -21,34 +28,37 @@ export interface TargetConfig extends ConnectionConfig {
   /** The label `service`: the service whose health this server is part of. */
   readonly service: string;
   /** The label `cluster`; none where it is not set. */
-  readonly cluster?: string;
+  readonly cluster?: string | undefined;
   /** Default 15s. */
-  readonly collectInterval?: Duration;
+  readonly collectInterval?: Duration | undefined;
   /** Default 5s. */
-  readonly connectTimeout?: Duration;
+  readonly connectTimeout?: Duration | undefined;
   /** Default 5s. */
-  readonly statementTimeout?: Duration;
+  readonly statementTimeout?: Duration | undefined;
   /** Default 1s. */
-  readonly lockTimeout?: Duration;
+  readonly lockTimeout?: Duration | undefined;
   /** Role that runs the compliance controls; none are run without it. What it does not set is as for the target. */
-  readonly auditor?: Pick<ConnectionConfig, 'url' | 'user' | 'passwordFile'>;
+  readonly auditor?: Pick<ConnectionConfig, 'url' | 'user' | 'passwordFile'> | undefined;
 }
 
 /** What `pulso serve` needs; the keys are those of `pulso.yml`. */
 export interface DaemonConfig {
-  readonly listen?: {
-    /** Default 127.0.0.1: other hosts only on purpose. */
-    readonly host?: string;
-    /** Default 9633; 0 takes a free one. */
-    readonly port?: number;
-  };
+  readonly listen?:
+    | {
+        /** Default 127.0.0.1: other hosts only on purpose. */
+        readonly host?: string | undefined;
+        /** Default 9633; 0 takes a free one. */
+        readonly port?: number | undefined;
+      }
+    | undefined;
   /** Where people and Prometheus reach the daemon; default the address that it listens on. */
-  readonly advertiseUrl?: string;
+  readonly advertiseUrl?: string | undefined;
   /** With it every page but `/healthz` wants `Authorization: Bearer <token>`. */
-  readonly tokenFile?: string;
-  readonly prometheus?: { readonly url: string; /** Default 5s. */ readonly timeout?: Duration };
-  readonly targets: readonly TargetConfig[];
-  readonly compliance?: { /** Default 5m. */ readonly interval?: Duration };
+  readonly tokenFile?: string | undefined;
+  readonly prometheus?:
+    { readonly url: string; /** Default 5s. */ readonly timeout?: Duration | undefined } | undefined;
+  readonly targets?: readonly TargetConfig[] | undefined;
+  readonly compliance?: { /** Default 5m. */ readonly interval?: Duration | undefined } | undefined;
   /** How often advisors look. Default 1m. */
-  readonly adviceInterval?: Duration;
+  readonly adviceInterval?: Duration | undefined;
 }

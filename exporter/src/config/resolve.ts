@@ -88,14 +88,14 @@ function resolveTarget(target: TargetConfig, index: number): ResolvedTarget {
  * @throws PulsoError for the first setting that cannot be used
  */
 export function resolveConfig(config: DaemonConfig): ResolvedConfig {
+  const { prometheus, targets = [] } = config;
   const names = new Set<string>();
-  for (const [index, { name }] of config.targets.entries()) {
+  for (const [index, { name }] of targets.entries()) {
     if (names.has(name)) {
       throw new PulsoError('invalid_option', `targets[${index}].name "${name}" is taken. Names must differ.`);
     }
     names.add(name);
   }
-  const { prometheus } = config;
   return {
     host: config.listen?.host ?? '127.0.0.1',
     port: config.listen?.port ?? 9633,
@@ -109,7 +109,7 @@ export function resolveConfig(config: DaemonConfig): ResolvedConfig {
             timeoutMs: milliseconds('prometheus.timeout', prometheus.timeout, 5_000),
           },
         }),
-    targets: config.targets.map(resolveTarget),
+    targets: targets.map(resolveTarget),
     complianceIntervalMs: milliseconds('compliance.interval', config.compliance?.interval, 300_000),
     adviceIntervalMs: milliseconds('adviceInterval', config.adviceInterval, 60_000),
   };
