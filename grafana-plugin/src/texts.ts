@@ -1,5 +1,5 @@
 import { dateTimeFormat } from '@grafana/data';
-import { formatValue, stateTexts, type Locale } from '@pulso/catalogue';
+import { formatValue, stateTexts, type Locale, type Unit } from '@pulso/catalogue';
 import type { Since, ViewState } from './model/index.ts';
 import type { PanelOptions } from './types.ts';
 
@@ -13,16 +13,14 @@ const EN = {
   areaSignals: (area: string) => `${area}: all signals`,
   atLeast: 'over ',
   bound: 'Bound',
-  close: 'Close',
   compliance: (n: number) => (n === 1 ? '1 compliance signal out of bounds' : `${n} compliance signals out of bounds`),
   confidence: 'Confidence',
-  copied: 'Copied',
   copyQuery: 'Copy query',
-  details: 'signals of this area',
   effect: 'Effect',
   effectHint: 'Predicted change, from −100 % (left) to 0',
   entity: 'Where',
   errors: (refIds: string) => `Prometheus could not answer: ${refIds}. What depends on it is missing here.`,
+  failedTitle: 'Prometheus did not answer',
   fewWarnings: (n: number) =>
     n === 1
       ? '1 warning; the service counts as Warning from 3 on'
@@ -35,18 +33,16 @@ const EN = {
   missing: 'no sample: the exporter is not scraped, or its collector fails',
   more: (n: number) => `and ${n} more`,
   moreTiles: (n: number) => (n === 1 ? '1 more area not shown' : `${n} more areas not shown`),
-  newPage: 'opens its page',
   noAdvice: 'No recommendation stands.',
   noHealth: 'No state is recorded for this service now.',
   noQueriesTitle: 'This panel has no Pulso queries',
   noQueries:
     'Open the dashboard “Pulso overview”, or copy the panel from it: the panel needs the queries that the dashboard gives it.',
   noSeriesTitle: 'No Pulso series',
-  noSeries: (service: string) =>
-    `Prometheus has no pulso:* series${service === '' ? '' : ` for ${service}`}. Check that it loads Pulso’s recording rules, that it scrapes the service, and that the dashboard’s cluster and service are the right ones.`,
+  noSeries:
+    'Prometheus has no pulso:* series for this cluster and service. Check that it loads Pulso’s recording rules, that it scrapes the service, and that the dashboard’s cluster and service are the right ones.',
   now: 'Now → expected',
   open: 'open',
-  over: 'out of bounds:',
   predicted: 'Predicted',
   query: 'PromQL',
   sinceWord: 'since',
@@ -59,7 +55,6 @@ const EN = {
   strangeTitle: 'These are not Pulso’s series',
   strange: (n: number) =>
     `The panel was given ${n === 1 ? 'a frame' : `${n} frames`} of another shape. It draws the answers to its own queries only: copy the panel from the dashboard “Pulso overview”.`,
-  threshold: 'threshold',
   unknownArea: (names: string) => `unknown: ${names}`,
   value: 'Value',
   what: 'What',
@@ -76,17 +71,15 @@ const PT: Texts = {
   areaSignals: (area) => `${area}: todos os sinais`,
   atLeast: 'mais de ',
   bound: 'Limite',
-  close: 'Fechar',
   compliance: (n) =>
     n === 1 ? '1 sinal de conformidade fora do limite' : `${n} sinais de conformidade fora do limite`,
   confidence: 'Confiança',
-  copied: 'Copiado',
   copyQuery: 'Copiar consulta',
-  details: 'sinais desta área',
   effect: 'Efeito',
   effectHint: 'Mudança prevista, de −100 % (esquerda) a 0',
   entity: 'Onde',
   errors: (refIds) => `O Prometheus não respondeu: ${refIds}. O que depende disso não aparece aqui.`,
+  failedTitle: 'O Prometheus não respondeu',
   fewWarnings: (n) =>
     n === 1
       ? '1 aviso; o serviço fica em Atenção a partir de 3'
@@ -99,18 +92,16 @@ const PT: Texts = {
   missing: 'sem amostra: o exportador não é coletado, ou seu coletor falha',
   more: (n) => `e mais ${n}`,
   moreTiles: (n) => (n === 1 ? 'mais 1 área não exibida' : `mais ${n} áreas não exibidas`),
-  newPage: 'abre a página',
   noAdvice: 'Nenhuma recomendação em aberto.',
   noHealth: 'Nenhum estado está registrado para este serviço agora.',
   noQueriesTitle: 'Este painel não tem as consultas do Pulso',
   noQueries:
     'Abra o dashboard “Pulso overview”, ou copie o painel de lá: o painel precisa das consultas que o dashboard lhe dá.',
   noSeriesTitle: 'Nenhuma série do Pulso',
-  noSeries: (service) =>
-    `O Prometheus não tem séries pulso:*${service === '' ? '' : ` de ${service}`}. Verifique se ele carrega as regras do Pulso, se coleta o serviço, e se cluster e serviço do dashboard estão certos.`,
+  noSeries:
+    'O Prometheus não tem séries pulso:* deste cluster e serviço. Verifique se ele carrega as regras do Pulso, se coleta o serviço, e se cluster e serviço do dashboard estão certos.',
   now: 'Agora → esperado',
   open: 'abrir',
-  over: 'fora do limite:',
   predicted: 'Previsto',
   query: 'PromQL',
   sinceWord: 'desde',
@@ -120,7 +111,6 @@ const PT: Texts = {
   strangeTitle: 'Estas não são as séries do Pulso',
   strange: (n) =>
     `O painel recebeu ${n === 1 ? 'um quadro' : `${n} quadros`} de outro formato. Ele só desenha as respostas das suas próprias consultas: copie o painel do dashboard “Pulso overview”.`,
-  threshold: 'limite',
   unknownArea: (names) => `desconhecido: ${names}`,
   value: 'Valor',
   what: 'O quê',
@@ -174,8 +164,13 @@ export function clockText(time: number, voice: Voice): string {
   return dateTimeFormat(time, { timeZone: voice.timeZone, format: sameDay ? 'HH:mm' : `${day} HH:mm` });
 }
 
+/** A value as the catalogue writes it, never broken between number and unit. */
+export function valueText(value: number | undefined, unit: Unit, locale: Locale): string {
+  return formatValue(value, unit, locale).replaceAll(' ', '\u00a0');
+}
+
 /** A relative change with its sign: `−91 %`. */
 export function effectText(effect: number, locale: Locale): string {
-  const percent = formatValue(Math.abs(Math.round(effect * 100)) / 100, 'ratio', locale);
+  const percent = valueText(Math.abs(Math.round(effect * 100)) / 100, 'ratio', locale);
   return effect < 0 ? `−${percent}` : effect > 0 ? `+${percent}` : percent;
 }

@@ -1,14 +1,13 @@
 import { css, cx } from '@emotion/css';
 import { textUtil, type GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
-import { formatValue } from '@pulso/catalogue';
 import React, { type CSSProperties, type ReactElement, type Ref } from 'react';
 import { areaOf, type AdviceView } from '../model/index.ts';
-import { effectText, type Voice } from '../texts.ts';
+import { effectText, valueText, type Voice } from '../texts.ts';
 import { sharedStyles } from './styles.ts';
 
 /** Height of a row in pixels, wide and narrow; the virtual list starts from it, then measures. */
-export const ROW_HEIGHT = { wide: 49, narrow: 77 };
+export const ROW_HEIGHT = { wide: 50, narrow: 75 };
 
 export interface AdviceRowProps {
   advice: AdviceView;
@@ -51,7 +50,9 @@ export function AdviceRow({ advice, index, voice, narrow, nameService, style, me
   const styles = useStyles2(getStyles);
   const { texts, locale } = voice;
   const area = areaOf(advice.area).title[locale];
-  const where = [area, advice.entity, nameService ? advice.service : ''].filter((part) => part !== '').join(' · ');
+  const title = advice.title[locale];
+  const entity = title.includes(advice.entity) ? '' : advice.entity;
+  const where = [area, entity, nameService ? advice.service : ''].filter((part) => part !== '').join(' · ');
   return (
     <div
       role="row"
@@ -65,26 +66,32 @@ export function AdviceRow({ advice, index, voice, narrow, nameService, style, me
         {index + 1}
       </span>
       <span role="cell" className={styles.what}>
-        <span className={styles.title}>{advice.title[locale]}</span>
+        <span className={styles.title}>{title}</span>
         <span className={cx(styles.quiet, styles.small)}>{where}</span>
       </span>
       <span role="cell" className={cx(styles.numbers, styles.right, styles.now)}>
-        {advice.current !== undefined && formatValue(advice.current, advice.unit, locale)}
+        {advice.current !== undefined && valueText(advice.current, advice.unit, locale)}
         {advice.proposed !== undefined && (
           <>
             <span className={styles.quiet}> → </span>
-            {formatValue(advice.proposed, advice.unit, locale)}
+            {valueText(advice.proposed, advice.unit, locale)}
           </>
         )}
       </span>
       <span role="cell" className={styles.effect}>
         {advice.effect !== undefined && <EffectBar effect={advice.effect} />}
       </span>
-      <span role="cell" className={cx(styles.numbers, styles.right)} title={advice.signal?.[locale]}>
-        {advice.effect !== undefined && effectText(advice.effect, locale)}
+      <span role="cell" className={cx(styles.numbers, styles.right, styles.predicted)}>
+        {advice.effect !== undefined && (
+          <>
+            <span>{effectText(advice.effect, locale)}</span>{' '}
+            <span className={cx(styles.quiet, styles.small)}>{advice.signal?.[locale]}</span>
+          </>
+        )}
       </span>
       <span role="cell" className={cx(styles.numbers, styles.right, styles.quiet)}>
-        {advice.confidence !== undefined && formatValue(advice.confidence, 'ratio', locale)}
+        {narrow && advice.confidence !== undefined && `${texts.confidence} `}
+        {advice.confidence !== undefined && valueText(advice.confidence, 'ratio', locale)}
       </span>
       <span role="cell">
         <span className={styles.pill}>{texts.states[advice.state] ?? advice.state}</span>
@@ -96,7 +103,7 @@ export function AdviceRow({ advice, index, voice, narrow, nameService, style, me
             href={textUtil.sanitizeUrl(advice.url)}
             target="_blank"
             rel="noreferrer"
-            aria-label={`${texts.open}: ${advice.title[locale]}`}
+            aria-label={`${texts.open}: ${title}`}
           >
             {texts.open}
           </a>
@@ -122,7 +129,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
   ...sharedStyles(theme),
   row: css({
     display: 'grid',
-    gridTemplateColumns: '24px minmax(0, 1fr) 170px 130px 84px 84px 96px 48px',
+    gridTemplateColumns: '24px minmax(0, 1fr) 170px 130px 170px 84px 96px 48px',
     gap: theme.spacing(1.5),
     alignItems: 'center',
     padding: theme.spacing(0.5),
@@ -136,17 +143,9 @@ const getStyles = (theme: GrafanaTheme2) => ({
     border: 0,
     '&:hover': { background: 'transparent' },
   }),
-  narrow: css({
-    gridTemplateColumns: '20px repeat(4, auto) 1fr',
-    columnGap: theme.spacing(1.5),
-    rowGap: 2,
-    '& > :nth-child(2)': { gridColumn: '2 / -1' },
-    '& > :nth-child(3)': { gridColumn: 2 },
-    '& > :nth-child(4)': { display: 'none' },
-    '& > :nth-child(8)': { justifySelf: 'end' },
-  }),
   what: css({ display: 'flex', flexDirection: 'column', minWidth: 0 }),
   title: css({ fontWeight: theme.typography.fontWeightMedium }),
+  predicted: css({ display: 'flex', flexDirection: 'column' }),
   now: css({ whiteSpace: 'nowrap' }),
   right: css({ textAlign: 'right' }),
   effect: css({ minWidth: 0 }),
@@ -179,5 +178,16 @@ const getStyles = (theme: GrafanaTheme2) => ({
     border: `1px solid ${theme.colors.border.medium}`,
     borderRadius: theme.shape.radius.pill,
     whiteSpace: 'nowrap',
+  }),
+  narrow: css({
+    display: 'flex',
+    flexWrap: 'wrap',
+    gap: theme.spacing(0, 1.5),
+    paddingLeft: theme.spacing(4),
+    '& > :nth-child(1)': { width: theme.spacing(2), marginLeft: theme.spacing(-3.5) },
+    '& > :nth-child(2)': { flex: '1 0 calc(100% - 28px)' },
+    // The bar says what the number beside it says.
+    '& > :nth-child(4)': { display: 'none' },
+    '& > :nth-child(5)': { flexDirection: 'row', alignItems: 'baseline', gap: theme.spacing(0.5) },
   }),
 });

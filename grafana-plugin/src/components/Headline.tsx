@@ -1,10 +1,9 @@
 import { css, cx } from '@emotion/css';
 import { textUtil, type GrafanaTheme2 } from '@grafana/data';
 import { useStyles2, useTheme2 } from '@grafana/ui';
-import { formatValue } from '@pulso/catalogue';
 import React, { Fragment, type ReactElement, type ReactNode } from 'react';
 import type { HealthView, SignalView } from '../model/index.ts';
-import { clockText, effectText, sinceText, stateShape, stateWord, type Voice } from '../texts.ts';
+import { clockText, effectText, sinceText, stateShape, stateWord, valueText, type Voice } from '../texts.ts';
 import { sharedStyles, stateColor } from './styles.ts';
 import { boundWords, nameOf } from './Tile.tsx';
 
@@ -82,7 +81,7 @@ function Reason(props: { signal: SignalView; voice: Voice; nameService: boolean;
   return (
     <>
       <b className={strong}>
-        {nameOf(signal, voice, nameService)} {formatValue(signal.value, signal.unit, voice.locale)}
+        {nameOf(signal, voice, nameService)} {valueText(signal.value, signal.unit, voice.locale)}
       </b>
       {bound !== '' && ` (${bound})`}
       {signal.since !== undefined &&
@@ -101,7 +100,7 @@ function First({ health, voice }: { health: HealthView; voice: Voice }): ReactEl
     first.effect === undefined ? '' : `${first.signal?.[locale] ?? ''} ${effectText(first.effect, locale)}`.trim(),
     first.confidence === undefined
       ? ''
-      : `${texts.confidence.toLowerCase()} ${formatValue(first.confidence, 'ratio', locale)}`,
+      : `${texts.confidence.toLowerCase()} ${valueText(first.confidence, 'ratio', locale)}`,
   ].filter((part) => part !== '');
   return (
     <p className={styles.first}>

@@ -2,7 +2,7 @@ import { css, cx } from '@emotion/css';
 import { LoadingState, type DataFrame, type GrafanaTheme2, type PanelProps } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import React, { useMemo, useRef, type ReactElement } from 'react';
-import { healthView, readFrames, type Reading } from '../model/index.ts';
+import { healthView, isPanelQuery, readFrames, type Reading } from '../model/index.ts';
 import { localeOf, voiceOf, type Voice } from '../texts.ts';
 import { defaultOptions, type PanelOptions } from '../types.ts';
 import { AdviceList } from './AdviceList.tsx';
@@ -11,8 +11,9 @@ import { Message } from './Message.tsx';
 import { sharedStyles } from './styles.ts';
 import { TileGrid } from './TileGrid.tsx';
 
-/** Under so many pixels everything stands in one column. */
-const NARROW = 720;
+/** Under so many pixels headline and list stand in one column; under fewer, healthy tiles shrink. */
+const STACKED = 1000;
+const NARROW = 640;
 
 export function HealthPanel({
   data,
@@ -31,14 +32,19 @@ export function HealthPanel({
   const { language, showRecommendations, maxTiles } = { ...defaultOptions, ...options };
   const voice = voiceOf(localeOf(language, document.documentElement.lang), timeZone, to);
   const narrow = width < NARROW;
+  const stacked = width < STACKED;
   const failed = [...new Set((data.errors ?? []).map((error) => error.refId ?? ''))].filter((refId) => refId !== '');
+
+  // Without a request nobody knows what was asked: then the series are what is missing.
+  const asked = data.request?.targets.some((target) => isPanelQuery(target.refId)) ?? true;
 
   if (health.services.length === 0 && health.advice.length === 0) {
     return (
       <Nothing
         reading={reading}
         loading={data.state === LoadingState.Loading}
-        asked={data.request !== undefined}
+        failed={failed}
+        asked={asked}
         voice={voice}
       />
     );
@@ -51,10 +57,18 @@ export function HealthPanel({
           {voice.texts.errors(failed.join(', '))}
         </p>
       )}
-      <Headline health={health} voice={voice} narrow={narrow} />
-      <TileGrid areas={health.areas} voice={voice} from={from} nameService={nameService} maxTiles={maxTiles} />
+      <Headline health={health} voice={voice} narrow={stacked} />
+      <TileGrid
+        areas={health.areas}
+        voice={voice}
+        from={from}
+        nameService={nameService}
+        width={width}
+        narrow={narrow}
+        maxTiles={maxTiles}
+      />
       {showRecommendations && (
-        <AdviceList advice={health.advice} voice={voice} narrow={narrow} nameService={nameService} />
+        <AdviceList advice={health.advice} voice={voice} narrow={stacked} nameService={nameService} />
       )}
     </div>
   );
@@ -67,13 +81,21 @@ function useKeptFrames(series: DataFrame[], state: LoadingState): DataFrame[] {
   return kept.current;
 }
 
-function Nothing(props: { reading: Reading; loading: boolean; asked: boolean; voice: Voice }): ReactElement {
-  const { reading, loading, voice } = props;
+function Nothing(props: {
+  reading: Reading;
+  loading: boolean;
+  asked: boolean;
+  failed: readonly string[];
+  voice: Voice;
+}): ReactElement {
+  const { reading, loading, asked, failed, voice } = props;
   const { texts } = voice;
   if (loading) return <Message text={texts.loading} />;
-  if (reading.recognised > 0) return <Message title={texts.noSeriesTitle} text={texts.noSeries('')} />;
+  if (failed.length > 0) return <Message title={texts.failedTitle} text={texts.errors(failed.join(', '))} />;
+  if (reading.recognised > 0) return <Message title={texts.noSeriesTitle} text={texts.noSeries} />;
   if (reading.strange > 0) return <Message title={texts.strangeTitle} text={texts.strange(reading.strange)} />;
-  return <Message title={texts.noSeriesTitle} text={texts.noSeries('')} />;
+  if (!asked) return <Message title={texts.noQueriesTitle} text={texts.noQueries} />;
+  return <Message title={texts.noSeriesTitle} text={texts.noSeries} />;
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({

@@ -1,10 +1,9 @@
 import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { ClipboardButton, useStyles2 } from '@grafana/ui';
-import { formatValue } from '@pulso/catalogue';
 import React, { type ReactElement } from 'react';
 import type { AreaView, SignalView } from '../model/index.ts';
-import { clockText, sinceText, type Voice } from '../texts.ts';
+import { clockText, sinceText, valueText, type Voice } from '../texts.ts';
 import { StateBadge } from './StateBadge.tsx';
 import { sharedStyles } from './styles.ts';
 import { boundWords } from './Tile.tsx';
@@ -40,7 +39,7 @@ export function SignalTable({ area, voice, id }: { area: AreaView; voice: Voice;
               <td className={styles.quiet}>
                 {[signal.entity, signal.service, signal.instance].filter((part) => part !== '').join(' · ')}
               </td>
-              <td className={cx(styles.right, styles.numbers)}>{formatValue(signal.value, signal.unit, locale)}</td>
+              <td className={cx(styles.right, styles.numbers)}>{valueText(signal.value, signal.unit, locale)}</td>
               <td className={cx(styles.quiet, styles.numbers)}>{remark(signal, voice)}</td>
               <td className={styles.right}>
                 <ClipboardButton

@@ -1,10 +1,10 @@
 import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2, useTheme2 } from '@grafana/ui';
-import { boundText, formatValue } from '@pulso/catalogue';
+import { boundText } from '@pulso/catalogue';
 import React, { type ReactElement } from 'react';
 import { boundOf, type AreaView, type SignalView } from '../model/index.ts';
-import { clockText, sinceText, stateWord, type Voice } from '../texts.ts';
+import { clockText, sinceText, stateWord, valueText, type Voice } from '../texts.ts';
 import { Sparkline } from './Sparkline.tsx';
 import { StateBadge } from './StateBadge.tsx';
 import { focusRing, sharedStyles, stateColor } from './styles.ts';
@@ -15,19 +15,21 @@ export interface TileProps {
   from: number;
   /** Several services are shown: the tile names the one it speaks of. */
   nameService: boolean;
+  /** In little room a tile with nothing to tell is two lines. */
+  compact: boolean;
   open: boolean;
   controls: string;
   onToggle: () => void;
 }
 
 /** One area and its worst signal. Activated, it shows all signals of the area. */
-export function Tile({ area, voice, from, nameService, open, controls, onToggle }: TileProps): ReactElement {
+export function Tile({ area, voice, from, nameService, compact, open, controls, onToggle }: TileProps): ReactElement {
   const styles = useStyles2(getStyles);
   const theme = useTheme2();
   const { worst } = area;
-  const { locale, texts } = voice;
-  const firing = area.alerts.critical + area.alerts.warning;
-  const firingState = area.alerts.critical > 0 ? 'critical' : 'warning';
+  const { locale } = voice;
+  const name = worst === undefined ? '\u00a0' : nameOf(worst, voice, nameService);
+  const value = worst === undefined ? '–' : valueText(worst.value, worst.unit, locale);
   return (
     <button
       type="button"
@@ -42,28 +44,47 @@ export function Tile({ area, voice, from, nameService, open, controls, onToggle 
         <span className={styles.area}>{area.title[locale]}</span>
         <StateBadge state={area.state} locale={locale} />
       </span>
-      <span className={cx(styles.quiet, styles.ellipsis)}>
-        {worst === undefined ? '\u00a0' : nameOf(worst, voice, nameService)}
-      </span>
-      <span className={styles.row}>
-        <span className={styles.value}>{worst === undefined ? '–' : formatValue(worst.value, worst.unit, locale)}</span>
-        <span className={cx(styles.quiet, styles.small, styles.numbers)}>{boundWords(worst, voice)}</span>
-      </span>
-      {worst?.value === undefined ? (
-        <span className={cx(styles.none, styles.quiet, styles.small)}>{whyNone(area, voice)}</span>
+      {compact ? (
+        <span className={styles.row}>
+          <span className={cx(styles.quiet, styles.ellipsis)}>{name}</span>
+          <span className={styles.numbers}>{worst?.value === undefined ? whyNone(area, voice) : value}</span>
+        </span>
       ) : (
-        <Sparkline signal={worst} from={from} to={voice.now} />
+        <>
+          <span className={cx(styles.quiet, styles.ellipsis)}>{name}</span>
+          <span className={styles.row}>
+            <span className={styles.value}>{value}</span>
+            <span className={cx(styles.quiet, styles.small, styles.numbers)}>{boundWords(worst, voice)}</span>
+          </span>
+          {worst?.value === undefined ? (
+            <span className={cx(styles.none, styles.quiet, styles.small)}>{whyNone(area, voice)}</span>
+          ) : (
+            <Sparkline signal={worst} from={from} to={voice.now} />
+          )}
+          <Foot area={area} voice={voice} />
+        </>
       )}
-      <span className={cx(styles.row, styles.small, styles.foot)}>
-        <span className={cx(styles.quiet, styles.numbers)}>
-          {worst?.since === undefined ? '\u00a0' : sinceText(worst.state, worst.since, voice)}
-        </span>
-        <span className={styles.chips}>
-          {firing > 0 && <span style={{ color: stateColor(theme, firingState) }}>{texts.alerts(firing)}</span>}
-          {area.advice > 0 && <span className={styles.adviceCount}>{texts.advice(area.advice)}</span>}
-        </span>
-      </span>
     </button>
+  );
+}
+
+/** Time in state, and what else there is about the area. */
+function Foot({ area, voice }: { area: AreaView; voice: Voice }): ReactElement {
+  const styles = useStyles2(getStyles);
+  const theme = useTheme2();
+  const { worst } = area;
+  const firing = area.alerts.critical + area.alerts.warning;
+  const firingState = area.alerts.critical > 0 ? 'critical' : 'warning';
+  return (
+    <span className={cx(styles.row, styles.small, styles.foot)}>
+      <span className={cx(styles.quiet, styles.numbers)}>
+        {worst?.since === undefined ? '\u00a0' : sinceText(worst.state, worst.since, voice)}
+      </span>
+      <span className={styles.chips}>
+        {firing > 0 && <span style={{ color: stateColor(theme, firingState) }}>{voice.texts.alerts(firing)}</span>}
+        {area.advice > 0 && <span className={styles.adviceCount}>{voice.texts.advice(area.advice)}</span>}
+      </span>
+    </span>
   );
 }
 
@@ -92,7 +113,7 @@ function spoken(area: AreaView, voice: Voice): string {
   const { worst } = area;
   const parts = [`${area.title[voice.locale]}: ${stateWord(area.state, voice.locale)}`];
   if (worst !== undefined) {
-    const value = worst.value === undefined ? whyNone(area, voice) : formatValue(worst.value, worst.unit, voice.locale);
+    const value = worst.value === undefined ? whyNone(area, voice) : valueText(worst.value, worst.unit, voice.locale);
     parts.push(`${nameOf(worst, voice, false)} ${value}`, boundWords(worst, voice));
     if (worst.since !== undefined) parts.push(sinceText(worst.state, worst.since, voice));
   }

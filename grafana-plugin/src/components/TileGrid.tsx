@@ -8,17 +8,23 @@ import { SignalTable } from './SignalTable.tsx';
 import { sharedStyles } from './styles.ts';
 import { Tile } from './Tile.tsx';
 
+/** Least width of a tile in pixels. */
+const TILE_WIDTH = 250;
+
 export interface TileGridProps {
   areas: readonly AreaView[];
   voice: Voice;
   from: number;
   nameService: boolean;
+  /** Room in pixels. */
+  width: number;
+  narrow: boolean;
   /** 0 shows all. */
   maxTiles: number;
 }
 
 /** A tile per area, the worst first; the signals of the one that is open stand below all tiles. */
-export function TileGrid({ areas, voice, from, nameService, maxTiles }: TileGridProps): ReactElement {
+export function TileGrid({ areas, voice, from, nameService, width, narrow, maxTiles }: TileGridProps): ReactElement {
   const styles = useStyles2(getStyles);
   const id = useId();
   const [openId, setOpen] = useState<string>();
@@ -27,7 +33,12 @@ export function TileGrid({ areas, voice, from, nameService, maxTiles }: TileGrid
   const hidden = areas.length - shown.length;
   return (
     <Fragment>
-      <div className={styles.grid} role="group" aria-label={voice.texts.all}>
+      <div
+        className={styles.grid}
+        style={{ gridTemplateColumns: `repeat(${columnsOf(shown.length, width)}, minmax(0, 1fr))` }}
+        role="group"
+        aria-label={voice.texts.all}
+      >
         {shown.map((area) => (
           <Tile
             key={area.id}
@@ -35,6 +46,7 @@ export function TileGrid({ areas, voice, from, nameService, maxTiles }: TileGrid
             voice={voice}
             from={from}
             nameService={nameService}
+            compact={narrow && (area.state === 'ok' || area.state === 'idle')}
             open={area.id === openId}
             controls={id}
             onToggle={() => setOpen(area.id === openId ? undefined : area.id)}
@@ -47,11 +59,17 @@ export function TileGrid({ areas, voice, from, nameService, maxTiles }: TileGrid
   );
 }
 
+/** As few rows as fit, then as few columns as fill them: 9 tiles where 6 fit stand as 5 and 4. */
+export function columnsOf(tiles: number, width: number): number {
+  const fit = Math.max(1, Math.floor(width / TILE_WIDTH));
+  const rows = Math.max(1, Math.ceil(tiles / fit));
+  return Math.max(1, Math.ceil(tiles / rows));
+}
+
 const getStyles = (theme: GrafanaTheme2) => ({
   ...sharedStyles(theme),
   grid: css({
     display: 'grid',
-    gridTemplateColumns: 'repeat(auto-fill, minmax(min(248px, 100%), 1fr))',
     gap: theme.spacing(1),
   }),
   more: css({ margin: theme.spacing(1, 0.5, 0) }),

@@ -1,7 +1,8 @@
+import type { Text } from '@pulso/catalogue';
 import { lastValue, type Answers } from './frames.ts';
 import { adviceKindOf, adviceTitle, signalOf } from './names.ts';
 import { STATE_RANK } from './signals.ts';
-import type { AdviceView, Series, SignalView } from './types.ts';
+import type { AdviceView, Identity, Series, SignalView } from './types.ts';
 
 /** Proposed ones can still be acted on; what was applied is shown after them, with what came of it. */
 const STATE_ORDER = ['proposed', 'applied', 'refuted', 'confirmed'];
@@ -36,7 +37,7 @@ export function adviceViews(answers: Answers, signals: readonly SignalView[]): A
       cluster: labels['cluster'] ?? '',
       service: labels['service'] ?? '',
       title: adviceTitle(kind, kindId, { entity, current: current.get(key), proposed: proposed.get(key) }),
-      signal: kind === undefined ? undefined : signalOf(kind.signal).title,
+      signal: mended(kind),
       unit: kind?.unit ?? 'count',
       current: current.get(key),
       proposed: proposed.get(key),
@@ -50,22 +51,35 @@ export function adviceViews(answers: Answers, signals: readonly SignalView[]): A
   return views.sort((a, b) => compare(rank.get(a.key) ?? [], rank.get(b.key) ?? []) || (a.key < b.key ? -1 : 1));
 }
 
+/** What the predicted change is a change of: of a signal whose high values are good it is what it lacks, which has no name. */
+function mended(kind: ReturnType<typeof adviceKindOf>): Text | undefined {
+  const signal = kind === undefined ? undefined : signalOf(kind.signal);
+  return signal?.bad === 'above' ? signal.title : undefined;
+}
+
 /** The best recommendation that can still be acted on. */
 export function firstAdvice(advice: readonly AdviceView[]): AdviceView | undefined {
   return advice.find((one) => one.state === 'proposed');
 }
 
-/** How bad the signal is that a kind of advice mends, per service: help where it hurts comes first. */
+/**
+ * How badly advice is needed: by the state of the signal that it mends, where that is bad. A signal whose known cause
+ * is bad as well mends with its cause: advice for the cause comes first.
+ */
 function needOf(signals: readonly SignalView[]): (view: AdviceView) => number {
+  const keyOf = (of: Identity, signal: string): string => `${of.cluster}\u0000${of.service}\u0000${signal}`;
+  const bad = signals.filter((signal) => signal.state === 'critical' || signal.state === 'warning');
+  const consequences = new Set(bad.flatMap((one) => (signalOf(one.id).mutes ?? []).map((muted) => keyOf(one, muted))));
   const worst = new Map<string, number>();
-  for (const signal of signals) {
-    const key = `${signal.cluster}\u0000${signal.service}\u0000${signal.id}`;
+  for (const signal of bad) {
+    const key = keyOf(signal, signal.id);
     worst.set(key, Math.max(worst.get(key) ?? 0, STATE_RANK[signal.state]));
   }
   return (view) => {
     const mends = adviceKindOf(view.kind)?.signal;
-    const rank = mends === undefined ? 0 : (worst.get(`${view.cluster}\u0000${view.service}\u0000${mends}`) ?? 0);
-    return rank >= STATE_RANK.warning ? rank : 0;
+    const key = keyOf(view, mends ?? '');
+    const rank = worst.get(key) ?? 0;
+    return rank > 0 && consequences.has(key) ? STATE_RANK.ok : rank;
   };
 }
 

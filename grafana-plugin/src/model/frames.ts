@@ -13,6 +13,11 @@ export interface Reading {
 
 const REF_IDS = new Map<string, PanelQueryId>(panelQueries.map((query) => [query.refId, query.refId]));
 
+/** Whether a target is one of the panel's own queries. */
+export function isPanelQuery(refId: string): boolean {
+  return REF_IDS.has(refId);
+}
+
 function noAnswers(): Record<PanelQueryId, Series[]> {
   return {
     health: [],

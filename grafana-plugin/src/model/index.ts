@@ -1,4 +1,4 @@
-export { readFrames, type Reading } from './frames.ts';
+export { isPanelQuery, readFrames, type Reading } from './frames.ts';
 export { healthView } from './health.ts';
 export { areaOf } from './names.ts';
 export { boundOf } from './signals.ts';

@@ -1,0 +1,55 @@
+import { frames, instant, view } from '../../test/fixture.ts';
+import { adviceTitle } from './names.ts';
+
+describe('recommendations', () => {
+  it('come with their numbers, the one that mends most first', () => {
+    expect(view().first).toMatchObject({
+      kind: 'missing_index',
+      title: { en: 'Add an index on appointments (client_id, starts_at)' },
+      current: 1.31,
+      proposed: 0.012,
+      effect: -0.91,
+      confidence: 0.93,
+      url: 'http://pulso.example:9464/advice/1f0c2ab94d10',
+    });
+  });
+
+  it('stand with those that can be acted on before those that were', () => {
+    expect(view().advice.map((one) => one.state)).toEqual(['proposed', 'proposed', 'proposed', 'confirmed']);
+  });
+
+  it('that were applied are not the first thing to do', () => {
+    const labels = { cluster: 'demo', service: 'clinic', id: '1', advice: 'cpu', area: 'runtime', state: 'confirmed' };
+    expect(view([instant('advice', labels, 1)]).first).toBeUndefined();
+  });
+
+  it('without an advertised page have no link', () => {
+    expect(view(frames((frame) => (frame.refId === 'exporter' ? undefined : frame))).first?.url).toBeUndefined();
+  });
+
+  it('leave out a number that cannot be had', () => {
+    const connections = view().advice.find((one) => one.kind === 'connections');
+    expect(connections).toMatchObject({ current: 97, proposed: undefined, effect: undefined });
+  });
+});
+
+describe('the title of a recommendation', () => {
+  const kind = (en: string) =>
+    ({ id: 'x', area: 'http', unit: 'count', signal: 's', title: { en, 'pt-BR': en } }) as const;
+
+  it('is filled from labels and numbers', () => {
+    const facts = { entity: 'primary', current: 20, proposed: 28 };
+    expect(adviceTitle(kind('Raise {entity} from {current} to {proposed}'), 'x', facts).en).toBe(
+      'Raise primary from 20 to 28',
+    );
+  });
+
+  it('drops a clause that needs what only its page knows', () => {
+    expect(adviceTitle(kind('Mend {entity}: it answers {status}'), 'x', { entity: 'GET /a' }).en).toBe('Mend GET /a');
+    expect(adviceTitle(kind('Add an index on {table} ({columns})'), 'x', { entity: 't' }).en).toBe('Add an index on t');
+  });
+
+  it('of a kind newer than the panel is its id', () => {
+    expect(adviceTitle(undefined, 'vacuum_now', { entity: 'clients' }).en).toBe('Vacuum now: clients');
+  });
+});
