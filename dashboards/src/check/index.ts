@@ -1,0 +1,2 @@
+export { checkQueries, type CheckOptions, type QueryIssue } from './check.ts';
+export { queriesOf, type NamedQuery } from './queries.ts';
