@@ -41,8 +41,11 @@ export class PrometheusClient {
         signal: AbortSignal.timeout(this.#timeoutMs),
       });
     } catch (cause) {
-      const { name, cause: inner } = cause as { name?: string; cause?: { code?: string } };
-      const why = name === 'TimeoutError' ? `no answer in ${this.#timeoutMs} ms` : (inner?.code ?? 'no connection');
+      const { name, cause: inner } = cause as { name?: string; cause?: { code?: string; message?: string } };
+      const why =
+        name === 'TimeoutError'
+          ? `no answer in ${this.#timeoutMs} ms`
+          : (inner?.code ?? inner?.message ?? 'no connection');
       throw new PrometheusError(`${this.#url}: ${why}. Check prometheus.url, and that Prometheus runs.`, { cause });
     }
     try {
