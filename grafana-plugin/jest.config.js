@@ -8,6 +8,7 @@ const [[, transformer]] = Object.entries(base.transform);
 const shared = {
   ...base,
   rootDir: __dirname,
+  moduleNameMapper: { ...base.moduleNameMapper, '\\.(css|scss|sass)$': '<rootDir>/test/no-styles.cjs' },
   transform: { '^.+\\.m?[tj]sx?$': transformer },
   // Modules of the Grafana 13 libraries that are published as ES modules only.
   transformIgnorePatterns: [

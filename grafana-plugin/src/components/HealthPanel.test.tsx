@@ -56,7 +56,7 @@ describe('the headline', () => {
 describe('tiles', () => {
   it('say state, signal, value, bound and time in state in one accessible name', () => {
     render(<HealthPanel {...panelProps(frames())} />);
-    expect(tile(/^HTTP: Warning, Response time \(p95\) 1\.\d+ s, warning at 1 s, warning for \d+ min/)).toBeVisible();
+    expect(tile(/^HTTP: Warning, Response time \(p95\) 1\.\d+\ss, warning at 1 s, warning for \d+ min/)).toBeVisible();
   });
 
   it('draw the bounds on the sparkline', () => {
@@ -110,7 +110,7 @@ describe('languages', () => {
   it('speaks Brazilian Portuguese', () => {
     render(<HealthPanel {...panelProps(frames(), { options: { ...defaultOptions, language: 'pt-BR' } })} />);
     expect(screen.getByRole('region', { name: 'Saúde geral' })).toHaveTextContent(/■\s*Crítico/);
-    expect(tile(/^HTTP: Atenção, .* 1,\d+ s, atenção a partir de 1 s/)).toBeVisible();
+    expect(tile(/^HTTP: Atenção, .* 1,\d+\ss, atenção a partir de 1 s/)).toBeVisible();
   });
 
   it('follows the page’s language', () => {

@@ -36,7 +36,7 @@ export function Tile({ area, voice, from, nameService, compact, open, controls, 
       className={cx(styles.tile, area.state === 'unknown' && styles.unknown, open && styles.open)}
       style={{ borderLeftColor: stateColor(theme, area.state) }}
       aria-expanded={open}
-      aria-controls={controls}
+      aria-controls={open ? controls : undefined}
       aria-label={spoken(area, voice)}
       onClick={onToggle}
     >
