@@ -1,3 +1,6 @@
+export { createPulso, type Pulso } from './pulso.ts';
+export type { PulsoOptions } from './pulso-options.ts';
+export type { WebSocketOptions } from './instruments/websocket.ts';
 export { PulsoError, type PulsoErrorCode } from './errors.ts';
 export { adviceId, adviceTexts, propose, type Advice, type AdviceValue } from './advisors/advice.ts';
 export { exposeAdvice, MAX_ADVICE, rankAdvice } from './advisors/expose.ts';

@@ -44,9 +44,12 @@ export class CounterFamily<F extends MetricFamily> {
     return handle;
   }
 
-  /** A counter that someone else counts: `read` is called at scrape and must never go down; undefined is absent. */
-  bindCallback(labels: LabelsOf<F>, read: () => number | undefined): void {
-    this.set.bind(labels).read = read;
+  /**
+   * A counter that someone else counts: `read` is called at scrape and must never go down; undefined is absent.
+   * A later callback for the same labels takes its place. Returns how to take this one off the page.
+   */
+  bindCallback(labels: LabelsOf<F>, read: () => number | undefined): () => void {
+    return this.set.bindCallback(labels, read);
   }
 
   /** Takes the series off the page; a handle that is still held counts into nothing. */

@@ -50,9 +50,12 @@ export class GaugeFamily<F extends MetricFamily> {
     return handle;
   }
 
-  /** A gauge that is read at scrape; undefined or what is not finite is absent. */
-  bindCallback(labels: LabelsOf<F>, read: () => number | undefined): void {
-    this.set.bind(labels).read = read;
+  /**
+   * A gauge that is read at scrape; undefined or what is not finite is absent.
+   * A later callback for the same labels takes its place. Returns how to take this one off the page.
+   */
+  bindCallback(labels: LabelsOf<F>, read: () => number | undefined): () => void {
+    return this.set.bindCallback(labels, read);
   }
 
   /** Takes the series off the page; a handle that is still held writes into nothing. */

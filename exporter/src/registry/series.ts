@@ -71,6 +71,15 @@ export class SeriesSet {
     return this.#byKey.get(keyOf(this.#valuesOf(labels)));
   }
 
+  /** A series that is read at scrape; returns how to take it off the page, unless another callback took its place. */
+  bindCallback(labels: Readonly<Record<string, string>>, read: () => number | undefined): () => void {
+    const series = this.bind(labels);
+    series.read = read;
+    return () => {
+      if (series.read === read) this.remove(series);
+    };
+  }
+
   /** Takes the series off the page. Its handles must be disconnected by the caller first. */
   remove(series: Series): void {
     const key = keyOf(series.values);

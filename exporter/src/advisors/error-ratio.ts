@@ -1,0 +1,36 @@
+import { type Advice, propose } from './advice.ts';
+import { type HttpUse, MIN_HTTP_RATE, MIN_HTTP_REQUESTS, sumOf } from './http-use.ts';
+
+const HIGH_RATIO = 0.05;
+const CRITICAL_RATIO = 0.1;
+
+/** More than one request in twenty fails: names the route, method and status with most of the failures. */
+export function adviseErrorRatio(uses: readonly HttpUse[], seconds: number, relaxed: boolean): Advice | undefined {
+  const requests = sumOf(uses, 'count');
+  if (requests < MIN_HTTP_REQUESTS || requests / seconds < MIN_HTTP_RATE) return undefined;
+  const failed = uses.filter(({ status, count }) => Number(status) >= 500 && count > 0);
+  const failures = sumOf(failed, 'count');
+  const ratio = failures / requests;
+  if (ratio <= HIGH_RATIO * (relaxed ? 0.75 : 1)) return undefined;
+  const [worst] = [...failed].sort((a, b) => b.count - a.count);
+  if (worst === undefined) return undefined;
+  const share = worst.count / failures;
+  const toIt = uses.filter(({ method, route }) => method === worst.method && route === worst.route);
+  return propose({
+    kind: 'error_ratio',
+    entity: `${worst.method} ${worst.route}`,
+    severity: ratio >= CRITICAL_RATIO ? 'critical' : 'warning',
+    current: ratio,
+    proposed: ratio * (1 - share),
+    predictedEffect: -share,
+    confidence: (0.95 * failures) / (failures + MIN_HTTP_REQUESTS),
+    values: {
+      current: { value: ratio, unit: 'ratio' },
+      share: { value: share, unit: 'ratio' },
+      status: worst.status,
+      failures: { value: worst.count, unit: 'count' },
+      requests: { value: sumOf(toIt, 'count'), unit: 'count' },
+    },
+    details: ['The predicted effect is that these failures end and all others go on.'],
+  });
+}

@@ -1,0 +1,80 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { promisify } from 'node:util';
+import { constants, gzip } from 'node:zlib';
+import { ignoreRequest } from './instruments/http.ts';
+import { type PromClientRegistry, promClientText } from './prom-client/text.ts';
+import { contentTypes, negotiate, type Registry } from './registry/index.ts';
+
+/** For `app.get(path, handler)` of Express, or `http.createServer(handler)`. */
+export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+
+const compress = promisify(gzip);
+/** Below it, compressing costs more than it saves. */
+const MIN_COMPRESSED = 16_384;
+const PROM_CLIENT_TIMEOUT_MS = 5_000;
+
+/** Whether the request shows the token as `Authorization: Bearer …`; in the same time whatever it shows. */
+function isAuthorized(request: IncomingMessage, token: string | undefined): boolean {
+  if (token === undefined) return true;
+  const shown = /^Bearer +(.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(shown), digest(token));
+}
+
+/**
+ * Answers one of Pulso's own pages: GET and HEAD only, 401 without the token, and never an error of Pulso's into the
+ * application. The request is not counted as the service's work.
+ */
+export function pageHandler(
+  registry: Registry,
+  token: string | undefined,
+  answer: (request: IncomingMessage, response: ServerResponse) => Promise<void> | void,
+): Handler {
+  return (request, response) => {
+    ignoreRequest(request);
+    response.setHeader('Cache-Control', 'no-store');
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      response.writeHead(405, { Allow: 'GET, HEAD' }).end();
+      return;
+    }
+    if (!isAuthorized(request, token)) {
+      response.writeHead(401, { 'WWW-Authenticate': 'Bearer', 'Content-Type': 'text/plain; charset=utf-8' });
+      response.end('A token is needed: Authorization: Bearer <token>\n');
+      return;
+    }
+    Promise.resolve()
+      .then(() => answer(request, response))
+      .catch(() => {
+        registry.error('page');
+        if (!response.headersSent) response.writeHead(500, { 'Content-Type': 'text/plain; charset=utf-8' });
+        response.end('Pulso could not make this page; pulso_exporter_errors_total counts it.\n');
+      });
+  };
+}
+
+/** The page of metrics, in the format and compression that the reader asks for, with the user's prom-client metrics. */
+export function metricsPage(registry: Registry, promClient: PromClientRegistry | undefined) {
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const format = negotiate(request.headers.accept);
+    // Theirs first: what goes wrong with it is then counted on this very page.
+    const theirs =
+      promClient === undefined
+        ? ''
+        : await promClientText(promClient, format, {
+            without: (name) => registry.has(name),
+            onError: () => registry.error('prom-client'),
+            timeoutMs: PROM_CLIENT_TIMEOUT_MS,
+          });
+    const ours = registry.encode(format);
+    let page = theirs === '' ? ours : Buffer.concat([Buffer.from(theirs), ours]);
+    response.setHeader('Content-Type', contentTypes[format]);
+    response.setHeader('Vary', 'Accept, Accept-Encoding');
+    if (page.length >= MIN_COMPRESSED && /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''))) {
+      page = await compress(page, { level: constants.Z_BEST_SPEED });
+      response.setHeader('Content-Encoding', 'gzip');
+    }
+    response.setHeader('Content-Length', page.length);
+    response.end(request.method === 'HEAD' ? undefined : page);
+  };
+}

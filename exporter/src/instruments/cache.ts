@@ -1,0 +1,291 @@
+import { metrics } from '@pulso/catalogue';
+import type { Registry } from '../registry/index.ts';
+import { GhostList, hashKey } from './ghost-list.ts';
+import { checkMethods, checkName, type Instrument, overrideMethods } from './instrument.ts';
+
+/** What the instrument uses of an `LRUCache` of lru-cache. */
+export interface CacheLike {
+  readonly size: number;
+  readonly max: number;
+  get(...args: never[]): unknown;
+  set(...args: never[]): unknown;
+  delete(...args: never[]): boolean;
+}
+
+/** What a cache has done since it was instrumented, for the advisor. */
+export interface CacheSample {
+  readonly name: string;
+  /** When the measuring began, in milliseconds of the process: tells a pool or cache from one that took its name. */
+  readonly since: number;
+  /** Most entries; 0 where there is no such bound. */
+  readonly max: number;
+  readonly size: number;
+  readonly hits: number;
+  readonly requests: number;
+  readonly evictions: number;
+  /** Hits that more room would have brought, by bin of how many more entries (see `GhostList`). */
+  readonly ghostHits: Float64Array;
+}
+
+export interface CacheInstrument extends Instrument {
+  readonly sample: () => CacheSample;
+}
+
+/** The inside of lru-cache (`LRUCache.unsafeExposeInternals`, versions 10 and 11), as far as it is used. */
+interface Internals {
+  readonly keyMap: ReadonlyMap<unknown, number>;
+  readonly keyList: readonly unknown[];
+  readonly valList: readonly unknown[];
+  readonly head: number;
+  readonly starts?: ArrayLike<number> | undefined;
+  readonly ttls?: ArrayLike<number> | undefined;
+  readonly isBackgroundFetch: (value: unknown) => boolean;
+}
+type Fetch = (this: unknown, key: unknown, options?: { status?: { fetch?: string; get?: string } }) => unknown;
+type Get = (this: unknown, key: unknown, options?: { allowStale?: boolean; status?: { get?: string } }) => unknown;
+type Set_ = (this: unknown, key: unknown, value: unknown, ...rest: unknown[]) => unknown;
+
+const MIN_GHOSTS = 8_192;
+const MAX_GHOSTS = 65_536;
+const GHOSTS_PER_ENTRY = 4;
+
+/**
+ * Measures an `LRUCache`: look-ups, changes, evictions, entries. A hit costs one comparison and one addition; what more
+ * is to be known (was it stale, which entry was dropped) is found out where an entry is missed or stored.
+ */
+export function instrumentCache(
+  registry: Registry,
+  cache: CacheLike,
+  options: { readonly name: string },
+): CacheInstrument {
+  checkMethods('an LRUCache', cache, ['get', 'set', 'delete', 'clear']);
+  const name = checkName('cache', options.name);
+  const requests = registry.counter(metrics.cache.requests);
+  const [hit, miss, stale] = (['hit', 'miss', 'stale'] as const).map((result) =>
+    requests.bind({ cache: name, result }),
+  ) as [ReturnType<typeof requests.bind>, ReturnType<typeof requests.bind>, ReturnType<typeof requests.bind>];
+  const writes = registry.counter(metrics.cache.writes);
+  const sets = writes.bind({ cache: name, operation: 'set' });
+  const deletes = writes.bind({ cache: name, operation: 'delete' });
+  const evictions = registry.counter(metrics.cache.evictions);
+  const dropped = evictions.bind({ cache: name, reason: 'capacity' });
+  const expired = evictions.bind({ cache: name, reason: 'expired' });
+  const stopReading = [
+    registry.gauge(metrics.cache.entries).bindCallback({ cache: name }, () => cache.size),
+    registry.gauge(metrics.cache.maxEntries).bindCallback({ cache: name }, () => cache.max || undefined),
+  ];
+
+  const inside = internalsOf(cache);
+  const before = { hits: hit.value, misses: miss.value, stale: stale.value, dropped: dropped.value };
+  const since = performance.now();
+  let ghosts: GhostList | undefined;
+  /** Entries that came, and those whose leaving was seen; the rest expired by a timer. */
+  let entered = cache.size;
+  let left = 0;
+
+  const own = cache as unknown as { get: Get; set: Set_; fetch?: Fetch } & Record<
+    string,
+    (...args: unknown[]) => unknown
+  >;
+  const original = { get: own.get, set: own.set, fetch: own.fetch };
+
+  /** A look-up found nothing. */
+  function missed(key: unknown, sizeBefore: number): void {
+    if (cache.size < sizeBefore) {
+      // lru-cache takes an expired entry out as it is asked for.
+      stale.inc();
+      expired.inc();
+      left++;
+      return;
+    }
+    // With `noDeleteOnStaleGet` an expired entry stays; one being fetched has no value yet.
+    const index = inside?.keyMap.get(key);
+    if (inside !== undefined && index !== undefined && !inside.isBackgroundFetch(inside.valList[index])) {
+      stale.inc();
+      return;
+    }
+    miss.inc();
+    if (ghosts === undefined) return;
+    const hash = hashKey(key);
+    if (hash !== undefined) ghosts.miss(hash, performance.now());
+  }
+
+  function get(this: unknown, key: unknown, given?: Parameters<Get>[1]): unknown {
+    if ((given?.allowStale ?? (cache as { allowStale?: boolean }).allowStale) === true)
+      return getAllowingStale(this, key, given);
+    const sizeBefore = cache.size;
+    const value = original.get.call(this, key, given);
+    if (value !== undefined) hit.inc();
+    else {
+      try {
+        missed(key, sizeBefore);
+      } catch {
+        registry.error('cache');
+      }
+    }
+    return value;
+  }
+
+  /** A value comes back although it has expired: only lru-cache's own status tells. */
+  function getAllowingStale(self: unknown, key: unknown, given: Parameters<Get>[1]): unknown {
+    const status: { get?: string } = given?.status ?? {};
+    const sizeBefore = cache.size;
+    const value = original.get.call(self, key, { ...given, status });
+    if (status.get === 'stale' || status.get === 'stale-fetching') {
+      stale.inc();
+      if (cache.size < sizeBefore) {
+        expired.inc();
+        left++;
+      }
+    } else if (value === undefined) missed(key, sizeBefore);
+    else hit.inc();
+    return value;
+  }
+
+  function fetch(this: unknown, key: unknown, given?: Parameters<Fetch>[1]): unknown {
+    const status: { fetch?: string; get?: string } = given?.status ?? {};
+    const counted = hit.value + miss.value + stale.value;
+    const sizeBefore = cache.size;
+    const result = original.fetch!.call(this, key, { ...given, status });
+    // Without a fetch method it asks `get`, which lru-cache 10 does by the counting one.
+    if (hit.value + miss.value + stale.value !== counted) return result;
+    const how = status.fetch === 'get' ? status.get : status.fetch;
+    if (how === 'hit' || how === 'refresh') hit.inc();
+    else if (how === 'stale') stale.inc();
+    else if (status.fetch === 'get') missed(key, sizeBefore);
+    else {
+      miss.inc();
+      const hash = ghosts === undefined ? undefined : hashKey(key);
+      if (hash !== undefined) ghosts!.miss(hash, performance.now());
+    }
+    return result;
+  }
+
+  /** The entry that goes next if there is no room, before it goes. */
+  function nextVictim(): { readonly hash: number; readonly expires: number } | undefined {
+    if (inside === undefined) return undefined;
+    const at = inside.head;
+    const hash = hashKey(inside.keyList[at]);
+    if (hash === undefined) return undefined;
+    const ttl = inside.ttls?.[at] ?? 0;
+    return { hash, expires: ttl > 0 ? (inside.starts?.[at] ?? 0) + ttl : Infinity };
+  }
+
+  function set(this: unknown, key: unknown, value: unknown, ...rest: unknown[]): unknown {
+    const sizeBefore = cache.size;
+    const full = cache.max > 0 && sizeBefore >= cache.max;
+    const known = inside === undefined ? cacheHas(key) : inside.keyMap.has(key);
+    const victim = full && !known ? nextVictim() : undefined;
+    const result = original.set.call(this, key, value, ...rest);
+    try {
+      stored(key, value, sizeBefore, known, victim);
+    } catch {
+      registry.error('cache');
+    }
+    return result;
+  }
+
+  function stored(
+    key: unknown,
+    value: unknown,
+    sizeBefore: number,
+    known: boolean,
+    victim: ReturnType<typeof nextVictim>,
+  ): void {
+    // What is being fetched stands in for its value, which is stored later.
+    if (inside?.isBackgroundFetch(value) !== true) sets.inc();
+    // Storing undefined deletes; an entry larger than the cache is not stored, and takes the one before it along.
+    const isThere = inside === undefined ? cacheHas(key) : inside.keyMap.has(key);
+    if (isThere && !known) entered++;
+    if (!isThere && known) left++;
+    const gone = sizeBefore + (isThere && !known ? 1 : 0) - (!isThere && known ? 1 : 0) - cache.size;
+    if (gone > 0) {
+      dropped.inc(gone);
+      left += gone;
+      if (victim !== undefined) {
+        ghosts ??= new GhostList(ghostCapacity(cache.max));
+        ghosts.add(victim.hash, victim.expires);
+      }
+    }
+    if (ghosts !== undefined && ghosts.size > 0) {
+      const hash = hashKey(key);
+      if (hash !== undefined) ghosts.remove(hash);
+    }
+  }
+
+  function cacheHas(key: unknown): boolean {
+    return (own['has'] as (key: unknown) => boolean).call(cache, key);
+  }
+
+  /** Wraps a method that takes entries out. */
+  function removing(method: string, count: (removed: number) => void) {
+    const inner = own[method];
+    return function (this: unknown, ...args: unknown[]): unknown {
+      const sizeBefore = cache.size;
+      const result = inner!.apply(this, args);
+      const removed = sizeBefore - cache.size;
+      if (removed > 0) {
+        left += removed;
+        count(removed);
+      }
+      if (method === 'clear') ghosts?.clear();
+      if (method === 'delete') {
+        const hash = ghosts === undefined ? undefined : hashKey(args[0]);
+        if (hash !== undefined) ghosts!.remove(hash);
+      }
+      return result;
+    };
+  }
+
+  const methods: Record<string, unknown> = {
+    get,
+    set,
+    delete: removing('delete', (removed) => deletes.inc(removed)),
+    clear: removing('clear', (removed) => deletes.inc(removed)),
+  };
+  if (typeof own['pop'] === 'function') methods['pop'] = removing('pop', (removed) => deletes.inc(removed));
+  if (typeof own['purgeStale'] === 'function') {
+    methods['purgeStale'] = removing('purgeStale', (removed) => expired.inc(removed));
+  }
+  if (typeof original.fetch === 'function') methods['fetch'] = fetch;
+  const override = overrideMethods(cache, methods);
+
+  /** Entries that lru-cache's own timers took out (`ttlAutopurge`) are those that came, did not leave, and are not there. */
+  const stopCollecting = registry.onCollect('cache', () => {
+    const purged = entered - left - cache.size;
+    if (purged <= 0) return;
+    expired.inc(purged);
+    left += purged;
+  });
+
+  return {
+    sample: () => {
+      const hits = hit.value - before.hits;
+      return {
+        ...{ name, since, max: cache.max, size: cache.size, hits },
+        requests: hits + miss.value - before.misses + stale.value - before.stale,
+        evictions: dropped.value - before.dropped,
+        ghostHits: ghosts === undefined ? new Float64Array(0) : ghosts.hits.slice(),
+      };
+    },
+    detach() {
+      override.restore();
+      stopCollecting();
+      for (const stop of stopReading) stop();
+    },
+  };
+}
+
+function internalsOf(cache: CacheLike): Internals | undefined {
+  const { constructor } = cache as { constructor?: { unsafeExposeInternals?: (cache: unknown) => Internals } };
+  try {
+    return constructor?.unsafeExposeInternals?.(cache);
+  } catch {
+    // A subclass or a later version without it: evictions are still counted, but not named.
+    return undefined;
+  }
+}
+
+function ghostCapacity(max: number): number {
+  return 2 ** Math.ceil(Math.log2(Math.min(Math.max(max * GHOSTS_PER_ENTRY, MIN_GHOSTS), MAX_GHOSTS)));
+}

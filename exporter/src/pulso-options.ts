@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs';
+import { PulsoError } from './errors.ts';
+import type { PromClientRegistry } from './prom-client/text.ts';
+
+export interface PulsoOptions {
+  /** Name and version of the service, shown on the page of recommendations. */
+  readonly service?: string;
+  readonly version?: string;
+  /** Where people reach `/advice` of this process, e.g. `http://clinic.example:3000`; panels link there. */
+  readonly advertiseUrl?: string;
+  /** A prom-client registry whose metrics are shown on Pulso's page. */
+  readonly promClient?: PromClientRegistry;
+  /** False: no recommendations. */
+  readonly advisors?: boolean;
+  /** Seconds of behaviour that a recommendation rests on. Default 300. */
+  readonly adviceWindow?: number;
+  /** Without it in `Authorization: Bearer …`, metrics and advice answer 401. Prefer `tokenFile`. */
+  readonly metricsToken?: string;
+  /** A file that holds the token; read once. */
+  readonly tokenFile?: string;
+}
+
+export const DEFAULT_ADVICE_WINDOW = 300;
+const MIN_ADVICE_WINDOW = 5;
+const MIN_TOKEN_LENGTH = 16;
+
+type Check = (value: unknown) => string | undefined;
+const isText: Check = (value) => (typeof value === 'string' && value !== '' ? undefined : 'a text that is not empty');
+const isBoolean: Check = (value) => (typeof value === 'boolean' ? undefined : 'true or false');
+
+const checks: Readonly<Record<keyof PulsoOptions, Check>> = {
+  service: isText,
+  version: isText,
+  advertiseUrl: (value) =>
+    typeof value === 'string' && /^https?:$/.test(URL.canParse(value) ? new URL(value).protocol : '')
+      ? undefined
+      : 'a URL that begins with http:// or https://',
+  promClient: (value) =>
+    typeof (value as PromClientRegistry | null)?.getMetricsAsArray === 'function'
+      ? undefined
+      : 'a Registry of prom-client, e.g. its `register`',
+  advisors: isBoolean,
+  adviceWindow: (value) =>
+    typeof value === 'number' && value >= MIN_ADVICE_WINDOW && Number.isFinite(value)
+      ? undefined
+      : `a number of seconds, ${MIN_ADVICE_WINDOW} or more`,
+  metricsToken: (value) =>
+    typeof value === 'string' && value.length >= MIN_TOKEN_LENGTH
+      ? undefined
+      : `a text of at least ${MIN_TOKEN_LENGTH} characters`,
+  tokenFile: isText,
+};
+
+/** Throws a `PulsoError` that names every option that is unknown or wrong; never shows a value that may be a secret. */
+export function checkOptions(options: PulsoOptions): void {
+  const problems: string[] = [];
+  for (const [name, value] of Object.entries(options)) {
+    if (value === undefined) continue;
+    const check = (checks as Readonly<Record<string, Check | undefined>>)[name];
+    if (check === undefined) {
+      problems.push(`${name} is no option; options are ${Object.keys(checks).join(', ')}`);
+      continue;
+    }
+    const expected = check(value);
+    if (expected !== undefined) problems.push(`${name} must be ${expected}`);
+  }
+  if (options.metricsToken !== undefined && options.tokenFile !== undefined) {
+    problems.push('metricsToken and tokenFile are both given; keep one');
+  }
+  if (problems.length > 0) throw new PulsoError('invalid_option', `createPulso: ${problems.join('; ')}`);
+}
+
+/** The token that readers must show; undefined if anyone may read. */
+export function readToken(options: PulsoOptions): string | undefined {
+  if (options.tokenFile === undefined) return options.metricsToken;
+  let token: string;
+  try {
+    token = readFileSync(options.tokenFile, 'utf8').trim();
+  } catch (cause) {
+    throw new PulsoError('unreadable_file', `createPulso: tokenFile ${options.tokenFile} cannot be read`, { cause });
+  }
+  if (token.length >= MIN_TOKEN_LENGTH) return token;
+  throw new PulsoError(
+    'invalid_option',
+    `createPulso: tokenFile ${options.tokenFile} must hold at least ${MIN_TOKEN_LENGTH} characters`,
+  );
+}

@@ -1,0 +1,148 @@
+import { metrics } from '@pulso/catalogue';
+import type { Advice } from './advisors/advice.ts';
+import { adviceHandler } from './advisors/advice-page.ts';
+import { AdviceEngine } from './advisors/engine.ts';
+import { PulsoError } from './errors.ts';
+import { type Handler, metricsPage, pageHandler } from './handlers.ts';
+import { type CacheInstrument, type CacheLike, instrumentCache } from './instruments/cache.ts';
+import { instrumentHttp, type Middleware } from './instruments/http.ts';
+import { checkName, type Instrument } from './instruments/instrument.ts';
+import { instrumentPool, type PoolInstrument, type PoolLike } from './instruments/pool.ts';
+import { instrumentRuntime } from './instruments/runtime.ts';
+import { instrumentWebSocket, type WebSocketOptions, type WebSocketServerLike } from './instruments/websocket.ts';
+import { appendToPromClient } from './prom-client/append.ts';
+import type { PromClientRegistry } from './prom-client/text.ts';
+import { checkOptions, DEFAULT_ADVICE_WINDOW, type PulsoOptions, readToken } from './pulso-options.ts';
+import { Registry } from './registry/index.ts';
+import { version } from './version.ts';
+
+/** Pulso in an application: one line around each thing that is to be measured. */
+export interface Pulso {
+  /** For metrics of the service's own, declared like those of the catalogue. */
+  readonly registry: Registry;
+  /** Middleware of Express 4 and 5 that measures requests; comes first. */
+  express(): Middleware;
+  /** Measures a `pg.Pool` and its queries; returns the same pool. */
+  pool<P extends PoolLike>(pool: P, options: { readonly name: string }): P;
+  /**
+   * Measures an `LRUCache`; returns the same cache. A new cache under a name that is in use takes its place: its series
+   * go on.
+   */
+  cache<C extends CacheLike>(cache: C, options: { readonly name: string }): C;
+  /** Measures a `WebSocketServer` of ws; returns the same server. */
+  websocket<S extends WebSocketServerLike>(server: S, options: WebSocketOptions): S;
+  /** Takes the measuring off a pool, cache or server again; false if there was none. */
+  detach(object: object): boolean;
+  /** The page that Prometheus scrapes. */
+  metricsHandler(): Handler;
+  /** Has a page that the application serves by `register.metrics()` show Pulso's metrics too; returns how to stop. */
+  promClientCollector(register: PromClientRegistry): () => void;
+  /** The recommendations that stand now, the most severe first. */
+  advice(): readonly Advice[];
+  /** The recommendations as JSON, or as a page for a browser; below it, one by its id. Mount it by `app.use('/advice', …)`. */
+  adviceHandler(): Handler;
+  /** Takes all measuring off and stops all timers. The metrics stay readable as they are. */
+  close(): void;
+}
+
+/** Throws a `PulsoError` with code `invalid_option` or `unreadable_file` that names each option that is wrong. */
+export function createPulso(options: PulsoOptions = {}): Pulso {
+  checkOptions(options);
+  const token = readToken(options);
+  const registry = new Registry();
+  registry.info(metrics.exporter.info).tell({ version, advertise_url: options.advertiseUrl ?? '' });
+  const runtime = instrumentRuntime(registry);
+  const http = instrumentHttp(registry);
+  const instruments = new Map<object, Instrument>();
+  const pools = new Map<string, { readonly object: object; readonly instrument: PoolInstrument }>();
+  const caches = new Map<string, { readonly object: object; readonly instrument: CacheInstrument }>();
+  const engine =
+    options.advisors === false
+      ? undefined
+      : new AdviceEngine(registry, {
+          windowSeconds: options.adviceWindow ?? DEFAULT_ADVICE_WINDOW,
+          measure: () => ({
+            runtime: runtime.sample(),
+            http: http.samples(),
+            pools: [...pools.values()].map(({ instrument }) => instrument.sample()),
+            caches: [...caches.values()].map(({ instrument }) => instrument.sample()),
+          }),
+        });
+  const stops: (() => void)[] = [];
+
+  function attach<I extends Instrument>(object: object, make: () => I): I {
+    if (instruments.has(object)) {
+      throw new PulsoError('already_instrumented', 'this object is measured already; call detach() on it first');
+    }
+    const instrument = make();
+    instruments.set(object, instrument);
+    return instrument;
+  }
+
+  function detach(object: object): boolean {
+    const instrument = instruments.get(object);
+    if (instrument === undefined) return false;
+    instrument.detach();
+    instruments.delete(object);
+    for (const named of [pools, caches]) {
+      for (const [name, entry] of named) if (entry.object === object) named.delete(name);
+    }
+    return true;
+  }
+
+  /** The newest object of a name is the one that is read. */
+  function attachNamed<I extends Instrument>(
+    named: Map<string, { readonly object: object; readonly instrument: I }>,
+    name: string,
+    object: object,
+    make: () => I,
+  ): void {
+    const instrument = attach(object, make);
+    const before = named.get(name)?.object;
+    named.set(name, { object, instrument });
+    if (before !== undefined) detach(before);
+  }
+
+  return {
+    registry,
+    express: () => http.middleware,
+    pool(pool, poolOptions) {
+      attachNamed(pools, nameOf('pool', poolOptions), pool, () => instrumentPool(registry, pool, poolOptions));
+      return pool;
+    },
+    cache(cache, cacheOptions) {
+      attachNamed(caches, nameOf('cache', cacheOptions), cache, () => instrumentCache(registry, cache, cacheOptions));
+      return cache;
+    },
+    websocket(server, socketOptions) {
+      attach(server, () => instrumentWebSocket(registry, server, socketOptions));
+      return server;
+    },
+    detach,
+    metricsHandler: () => pageHandler(registry, token, metricsPage(registry, options.promClient)),
+    promClientCollector(register) {
+      const stop = appendToPromClient(registry, register);
+      stops.push(stop);
+      return stop;
+    },
+    advice: () => engine?.advice() ?? [],
+    adviceHandler: () =>
+      pageHandler(
+        registry,
+        token,
+        adviceHandler(() => engine?.advice() ?? [], options),
+      ),
+    close() {
+      for (const object of [...instruments.keys()]) detach(object);
+      for (const stop of stops) stop();
+      http.detach();
+      engine?.stop();
+      runtime.detach();
+    },
+  };
+}
+
+/** The name, also where a caller in JavaScript gives no options at all. */
+function nameOf(what: string, options: { readonly name: string } | undefined): string {
+  return checkName(what, options?.name);
+}
