@@ -1,11 +1,9 @@
-import { CliError, messageOf, systemCode } from './errors.ts';
+import type { DaemonOptions } from '@pulso/exporter';
+import { CliError, messageOf } from './errors.ts';
 import type { PulsoConfig } from './config/schema.ts';
 import { loadConfig } from './config/load.ts';
 import type { Io } from './io.ts';
 
-/** The port of the daemon unless `listen.port` says otherwise; 9464, OpenTelemetry's, is left to the applications. */
-export const DEFAULT_PORT = 9633;
-const DEFAULT_HOST = '127.0.0.1';
 /** Past this a second signal is not waited for: supervisors kill after 10 s. */
 const STOP_TIMEOUT_MS = 8_000;
 
@@ -15,40 +13,24 @@ export interface RunningDaemon {
   readonly stop: () => Promise<void>;
 }
 
-export type StartDaemon = (config: PulsoConfig) => Promise<RunningDaemon>;
+export type StartDaemon = (config: PulsoConfig, options: DaemonOptions) => Promise<RunningDaemon>;
 
 /** Runs the daemon until a signal asks it to stop. Resolves with the exit code. */
 export async function serve(file: string, io: Io, start: StartDaemon): Promise<number> {
   const config = loadConfig(file, { secrets: true });
-  const host = config.listen?.host ?? DEFAULT_HOST;
-  const port = config.listen?.port ?? DEFAULT_PORT;
   const asked = askedToStop();
   let daemon: RunningDaemon;
   try {
-    daemon = await start({ ...config, listen: { host, port } });
+    daemon = await start(config, {
+      log: (level, message) => io.err(`${new Date().toISOString()} ${level} ${message}`),
+    });
   } catch (error) {
-    throw new CliError(startFailure(error, host, port), { cause: error });
+    throw new CliError(`the daemon did not start: ${messageOf(error)}`, { cause: error });
   }
   const targets = config.targets?.length ?? 0;
   io.out(`Pulso ${daemon.url} (${targets} ${targets === 1 ? 'target' : 'targets'}); stop with Ctrl-C`);
   await asked;
   return await stop(daemon, io);
-}
-
-function startFailure(error: unknown, host: string, port: number): string {
-  const at = `listen.port ${port} on ${host}`;
-  switch (systemCode(error) ?? '') {
-    case 'EADDRINUSE':
-      return `${at} is in use. Stop the program that has it, or set listen.port to another one.`;
-    case 'EACCES':
-      return `${at} needs rights that this user does not have. Set listen.port to 1024 or more.`;
-    case 'EADDRNOTAVAIL':
-    case 'ENOTFOUND':
-    case 'EAI_AGAIN':
-      return `listen.host ${host} is no address of this machine. Set it to 127.0.0.1, or 0.0.0.0 for all.`;
-    default:
-      return `the daemon did not start: ${messageOf(error)}`;
-  }
 }
 
 /** Resolves on the first SIGINT or SIGTERM; the second one ends the process at once. */

@@ -1,3 +1,4 @@
+import { parseDuration } from '@pulso/exporter';
 import { z } from 'zod';
 
 /** A problem of our own words, with its remedy. */
@@ -9,7 +10,7 @@ export function custom(message: string, remedy: string) {
 export const duration = z
   .string()
   .refine(
-    (text) => /^(?:\d+(?:ms|s|m|h|d))+$/.test(text) && /[1-9]/.test(text),
+    (text) => parseDuration(text) !== undefined,
     custom('is no duration.', 'Write one such as 500ms, 15s, 5m or 1h30m.'),
   );
 

@@ -42,14 +42,12 @@ function ofDashboard(file: string, text: string): NamedQuery[] {
 }
 
 function ofRules(file: string, text: string): NamedQuery[] {
-  return rules
-    .parse(parse(text))
-    .groups.flatMap((group) =>
-      group.rules.map(({ expr, record, alert }) => ({
-        where: `${file}: ${group.name} ${record ?? alert ?? ''}`,
-        expr,
-      })),
-    );
+  return rules.parse(parse(text)).groups.flatMap((group) =>
+    group.rules.map(({ expr, record, alert }) => ({
+      where: `${file}: ${group.name} ${record ?? alert ?? ''}`,
+      expr,
+    })),
+  );
 }
 
 /** Every query of generated files: dashboards (`.json`) and rules (`.yml` that has groups of rules). Others have none. */
