@@ -1,6 +1,7 @@
 import {
   profiles,
   signals as catalogueSignals,
+  type AreaId,
   type Locale,
   type Profile,
   type Severity,
@@ -10,24 +11,42 @@ import {
 /** What a user may set; all of it has a default. */
 export interface AlertOptions {
   /** The signals with the bounds in force. Default: the catalogue's. */
-  readonly signals?: readonly Signal[];
+  readonly signals?: readonly Signal[] | undefined;
   /** Windows, `for` and intervals. Default: `production`. */
-  readonly profile?: Profile;
+  readonly profile?: Profile | undefined;
   /** Identity labels by which services are told apart; `instance` is added where the scope needs it. */
-  readonly groupBy?: readonly string[];
+  readonly groupBy?: readonly string[] | undefined;
   /** Language of summaries, descriptions and pages. Runbooks are in English. */
-  readonly locale?: Locale;
-  /** Where runbooks are published; `<AlertName>.md` is put behind it. Default: their path in the repository. */
-  readonly runbookBaseUrl?: string;
-  /** Grafana's own address, without a trailing slash. */
-  readonly grafanaUrl?: string;
-  /** Value of the label `team` by road. */
-  readonly teams?: Readonly<Partial<Record<Signal['road'], string>>>;
+  readonly locale?: Locale | undefined;
+  readonly urls?:
+    | {
+        /** Where runbooks are published; `<AlertName>.md` is put behind it. Default: their path in the repository. */
+        readonly runbooks?: string | undefined;
+        /** Grafana's own address. Default: `http://localhost:3000`. */
+        readonly dashboards?: string | undefined;
+      }
+    | undefined;
+  /** Value of the label `team`, by road; an area's own team wins. */
+  readonly teams?:
+    | {
+        readonly operations?: string | undefined;
+        readonly compliance?: string | undefined;
+        readonly areas?: Readonly<Partial<Record<AreaId, string>>> | undefined;
+      }
+    | undefined;
 }
 
-export type Settings = Required<Omit<AlertOptions, 'teams'>> & {
-  readonly teams: Readonly<Record<Signal['road'], string>>;
-};
+/** The options with every default filled in. */
+export interface Settings {
+  readonly signals: readonly Signal[];
+  readonly profile: Profile;
+  readonly groupBy: readonly string[];
+  readonly locale: Locale;
+  readonly urls: { readonly runbooks: string; readonly dashboards: string };
+  readonly teams: Readonly<Record<Signal['road'], string>> & {
+    readonly areas: Readonly<Partial<Record<AreaId, string>>>;
+  };
+}
 
 const LABEL_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 
@@ -47,9 +66,15 @@ export function settingsOf(options: AlertOptions = {}): Settings {
     profile: options.profile ?? profiles.production,
     groupBy,
     locale: options.locale ?? 'en',
-    runbookBaseUrl: withoutSlash(options.runbookBaseUrl ?? 'docs/runbooks'),
-    grafanaUrl: withoutSlash(options.grafanaUrl ?? 'http://localhost:3000'),
-    teams: { operations: 'sre', compliance: 'compliance', ...options.teams },
+    urls: {
+      runbooks: withoutSlash(options.urls?.runbooks ?? 'docs/runbooks'),
+      dashboards: withoutSlash(options.urls?.dashboards ?? 'http://localhost:3000'),
+    },
+    teams: {
+      operations: options.teams?.operations ?? 'sre',
+      compliance: options.teams?.compliance ?? 'compliance',
+      areas: options.teams?.areas ?? {},
+    },
   };
 }
 

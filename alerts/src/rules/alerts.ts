@@ -1,4 +1,4 @@
-import { alertName, signalMissing, type Severity, type Signal } from '@pulso/catalogue';
+import { alertName, signalMissing, type AreaId, type Severity, type Signal } from '@pulso/catalogue';
 import { severities, type Settings } from '../options.ts';
 import {
   missingAnnotations,
@@ -32,23 +32,45 @@ export function waitsFor(signal: Signal, severity: Severity, settings: Settings)
   return waits(signal.id, severity === 'critical' ? forCritical : forWarning, settings);
 }
 
+/** How many known consequences follow one upon the other: 0 for a signal that mutes nothing. */
+function depth(id: string, signals: readonly Signal[]): number {
+  const mutes = signals.find((signal) => signal.id === id)?.mutes ?? [];
+  return mutes.length === 0 ? 0 : 1 + Math.max(...mutes.map((next) => depth(next, signals)));
+}
+
+/**
+ * How long an alert goes on after its expression has ended, in seconds; 0 for not at all. A critical alert outlasts the
+ * warning of the same signal and, the longer the chain of its consequences, all of them: else what it muted would be
+ * sent at the very end. The first level is half of the profile's time, each further one half more.
+ */
+export function keepsFiring(signal: Signal, severity: Severity, { signals, profile }: Settings): number {
+  const levels = depth(signal.id, signals);
+  const outlasts =
+    severity === 'critical' ? levels > 0 || hasBound(signal, 'warning') : levels > 0 && !hasBound(signal, 'critical');
+  return outlasts ? Math.ceil((seconds(profile.keepFiring) * (1 + levels)) / 2) : 0;
+}
+
 function signalAlert(signal: Signal, severity: Severity, settings: Settings): AlertRule {
   // A warning goes on while the signal is critical, so that it does not flap; the critical alert mutes it.
   const state = severity === 'critical' ? 2 : 1;
-  const isCause = (signal.mutes ?? []).length > 0;
+  const keep = keepsFiring(signal, severity, settings);
   return {
     alert: alertName(signal.id),
     expr: `${recorded('value', signal.id)} and ${recorded('state', signal.id)} >= ${state}`,
     for: duration(waitsFor(signal, severity, settings)),
-    ...(isCause ? { keep_firing_for: settings.profile.keepFiring } : {}),
+    ...(keep > 0 ? { keep_firing_for: duration(keep) } : {}),
     labels: alertLabels(signal, severity, settings),
     annotations: signalAnnotations(signal, severity, templateSlots(signal, severity), settings),
   };
 }
 
 /** Labels that the rule adds; signal, area, entity and identity come with the series. */
-export function alertLabels({ road }: Pick<Signal, 'road'>, severity: Severity, { teams }: Settings) {
-  return { severity, road, team: teams[road] };
+export function alertLabels(
+  { road, area }: Pick<Signal, 'road'> & { readonly area?: AreaId },
+  severity: Severity,
+  { teams }: Settings,
+) {
+  return { severity, road, team: (area === undefined ? undefined : teams.areas[area]) ?? teams[road] };
 }
 
 /** One for each road, since a vanished control is the auditor's matter. */

@@ -46,8 +46,8 @@ function links(id: string, slots: Slots, settings: Settings): Annotations {
     .filter((label) => settings.groupBy.includes(label))
     .map((label) => `var-${label}=${slots.urlLabel(label)}`);
   return {
-    runbook_url: `${settings.runbookBaseUrl}/${alertName(id)}.md`,
-    dashboard_url: `${settings.grafanaUrl}/d/pulso-overview?${query.join('&')}`,
+    runbook_url: `${settings.urls.runbooks}/${alertName(id)}.md`,
+    dashboard_url: `${settings.urls.dashboards}/d/pulso-overview?${query.join('&')}`,
   };
 }
 

@@ -1,10 +1,10 @@
 const UNIT_SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
 
 /** Seconds of a duration as Prometheus writes it (`90s`, `1h30m`). @throws RangeError when it is none. */
-export function seconds(duration: string): number {
-  if (!/^(\d+[smhd])+$/.test(duration)) throw new RangeError(`"${duration}" is no duration such as 30s, 5m or 1h.`);
+export function seconds(text: string): number {
+  if (!/^(\d+[smhd])+$/.test(text)) throw new RangeError(`"${text}" is no duration such as 30s, 5m or 1h.`);
   let total = 0;
-  for (const [, count, unit] of duration.matchAll(/(\d+)([smhd])/g)) {
+  for (const [, count, unit] of text.matchAll(/(\d+)([smhd])/g)) {
     total += Number(count) * (UNIT_SECONDS[unit ?? ''] ?? 0);
   }
   return total;

@@ -60,16 +60,14 @@ function bytes(value: number): string {
   return `${short(scaled)}${prefix}B`;
 }
 
+const formats: Readonly<Record<Unit, (value: number) => string>> = {
+  ratio: (value) => `${short(value * 100)}%`,
+  seconds: duration,
+  bytes,
+  count: short,
+};
+
 /** A value as it reads in an alert. */
 export function humanize(value: number, unit: Unit): string {
-  switch (unit) {
-    case 'ratio':
-      return `${short(value * 100)}%`;
-    case 'seconds':
-      return duration(value);
-    case 'bytes':
-      return bytes(value);
-    case 'count':
-      return short(value);
-  }
+  return formats[unit](value);
 }

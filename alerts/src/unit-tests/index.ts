@@ -1,6 +1,8 @@
 import { areas } from '@pulso/catalogue';
 import { settingsOf, type AlertOptions } from '../options.ts';
 import { yamlFile } from '../yaml.ts';
+import { alertGroups } from '../rules/alerts.ts';
+import { recordingGroups } from '../rules/recording.ts';
 import { contractTests } from './contract-tests.ts';
 import { signalTest, type PromtoolTest } from './signal-test.ts';
 
@@ -10,10 +12,13 @@ import { signalTest, type PromtoolTest } from './signal-test.ts';
  */
 export function generateRuleTests(options: AlertOptions = {}): Map<string, string> {
   const settings = settingsOf(options);
+  // promtool evaluates groups in no order of its own: without this, alerts would now and then see what was recorded before.
+  const group_eval_order = [...recordingGroups(settings), ...alertGroups(settings)].map(({ name }) => name);
   const file = (tests: readonly PromtoolTest[]) =>
     yamlFile({
       rule_files: ['../rules/recording.yml', '../rules/alerts.yml'],
       evaluation_interval: settings.profile.evaluationInterval,
+      group_eval_order,
       tests,
     });
   const files = new Map<string, string>();

@@ -16,7 +16,9 @@ export function seriesName(metric: string, labels: Readonly<Record<string, strin
 
 /** `from` at first, then `steps` further samples, each `step` more. */
 export function ramp(from: number, step: number, steps: number): string {
-  return `${from}${step < 0 ? '-' : '+'}${Math.abs(step)}x${steps}`;
+  // Twelve digits: more would only show how floating point adds.
+  const short = (value: number) => String(Number(value.toPrecision(12)));
+  return `${short(from)}${step < 0 ? '-' : '+'}${short(Math.abs(step))}x${steps}`;
 }
 
 interface Phase {

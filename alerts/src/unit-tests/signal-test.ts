@@ -1,6 +1,6 @@
 import { alertName, type Severity, type Signal } from '@pulso/catalogue';
 import { severities, type Settings } from '../options.ts';
-import { alertLabels, waitsFor } from '../rules/alerts.ts';
+import { alertLabels, keepsFiring, waitsFor } from '../rules/alerts.ts';
 import { filledSlots, signalAnnotations } from '../rules/annotations.ts';
 import { duration, seconds } from '../rules/duration.ts';
 import { recorded } from '../rules/expressions.ts';
@@ -63,7 +63,8 @@ export function signalTest(signal: Signal, settings: Settings): PromtoolTest | u
   const waits = bounded.map((severity) => waitsFor(signal, severity, settings));
   const window = seconds(settings.profile.window);
   const firing = wholeSteps(Math.max(...waits) + window);
-  const resolved = wholeSteps(firing + window + seconds(settings.profile.keepFiring) + 2 * STEP_SECONDS);
+  const keeps = Math.max(...bounded.map((severity) => keepsFiring(signal, severity, settings)));
+  const resolved = wholeSteps(firing + window + keeps + 2 * STEP_SECONDS);
   const phase = (value: number, traffic: number, until: number) => ({
     samples: signal.sample(value, traffic),
     steps: until / STEP_SECONDS + 1,

@@ -1,0 +1,153 @@
+import { alertName, areas, signalMissing, type Severity, type Signal } from '@pulso/catalogue';
+import { settingsOf, severities, type AlertOptions, type Settings } from '../options.ts';
+import { keepsFiring, waits, waitsFor } from '../rules/alerts.ts';
+import { boundsOf, hasBound } from '../rules/bounds.ts';
+import { duration } from '../rules/duration.ts';
+import { valueExpression } from '../rules/expressions.ts';
+import { humanize } from '../rules/humanize.ts';
+import { recordingGroups } from '../rules/recording.ts';
+import { bullets, code, page, table } from './markdown.ts';
+
+const link = (id: string) => `[${alertName(id)}](${alertName(id)}.md)`;
+
+/** One page for each alert, by file name, and `README.md` that lists them by area. */
+export function generateRunbooks(options: AlertOptions = {}): Map<string, string> {
+  const settings = settingsOf(options);
+  const alerting = settings.signals.filter((signal) => severities.some((severity) => hasBound(signal, severity)));
+  return new Map([
+    ['README.md', index(alerting)],
+    ...alerting.map((signal) => [`${alertName(signal.id)}.md`, runbook(signal, settings)] as const),
+    [`${alertName(signalMissing.id)}.md`, missingRunbook(settings)],
+  ]);
+}
+
+function index(signals: readonly Signal[]): string {
+  const sections = areas.flatMap(({ id, title }) => {
+    const own = signals.filter(({ area }) => area === id);
+    if (own.length === 0) return [];
+    return [
+      `## ${title.en}`,
+      table(
+        ['alert', 'says'],
+        own.map((signal) => [link(signal.id), signal.summary.en]),
+      ),
+    ];
+  });
+  return page(
+    '# Runbooks',
+    'One page for each alert: what it means, what to do first, how to find the cause and how to mend it. The link in a page leads here.',
+    ...sections,
+    '## Whatever the area',
+    table(['alert', 'says'], [[link(signalMissing.id), signalMissing.summary.en]]),
+  );
+}
+
+/** When it fires: a row for each bound, overrides included. */
+function boundsTable(signal: Signal, settings: Settings): string {
+  const side = signal.bad === 'above' ? 'or more' : 'or less';
+  const rows = boundsOf(signal).flatMap((bounds) =>
+    severities.flatMap((severity: Severity) => {
+      const bound = bounds[severity];
+      if (bound === undefined) return [];
+      const match = Object.entries(bounds.match).map(([label, value]) => `${label} \`${value}\``);
+      const keep = keepsFiring(signal, severity, settings);
+      return [
+        [
+          severity,
+          match.length === 0 ? 'all' : match.join(', '),
+          `${humanize(bound, signal.unit)} ${side}`,
+          duration(waitsFor(signal, severity, settings)),
+          keep === 0 ? 'at once' : `after ${duration(keep)}`,
+        ],
+      ];
+    }),
+  );
+  return table(['severity', 'for', 'at', 'holding for', 'resolves'], rows);
+}
+
+function silence(id: string): string {
+  return code(
+    'sh',
+    `amtool silence add --duration=2h --comment="why, and who knows" alertname=${alertName(id)} service="$service"`,
+  );
+}
+
+function mutesText(id: string, settings: Settings): string {
+  const causes = settings.signals.filter(({ mutes }) => mutes?.includes(id));
+  const consequences = settings.signals.find((signal) => signal.id === id)?.mutes ?? [];
+  const lines = [
+    ...(consequences.length === 0
+      ? []
+      : [`While it fires, it mutes what it causes: ${consequences.map(link).join(', ')}.`]),
+    ...(causes.length === 0
+      ? []
+      : [
+          `It is muted while one of its causes fires for the same service: ${causes.map((cause) => link(cause.id)).join(', ')}.`,
+        ]),
+  ];
+  return lines.length === 0 ? 'It mutes no other alert, and none mutes it.' : bullets(lines);
+}
+
+function runbook(signal: Signal, settings: Settings): string {
+  const identity = settings.groupBy.join(', ');
+  const judged = {
+    service: `per service (${identity}), summed over its instances`,
+    instance: `per instance (${identity}, instance)`,
+    observed: `per service (${identity}); several exporters that watch the same count once`,
+  }[signal.scope];
+  return page(
+    `# ${alertName(signal.id)}`,
+    `**${signal.summary.en}.** ${signal.title.en}, judged ${judged}${signal.entity === undefined ? '' : `, for each \`${signal.entity}\` (label \`entity\`)`}.`,
+    '## What it means',
+    signal.meaning.en,
+    '## First action',
+    signal.firstAction.en,
+    '## When it fires',
+    boundsTable(signal, settings),
+    signal.floor === undefined
+      ? undefined
+      : `Below ${signal.floor} events per second there is too little traffic to judge: the signal is idle and the alert quiet.`,
+    `Source of the bounds: ${signal.source}.`,
+    'The value, as recorded in `pulso:signal:value`:',
+    code('promql', valueExpression(signal, settings)),
+    '## How to find the cause',
+    'Put the name of the service for `$service`.',
+    bullets(signal.diagnose),
+    '## How to mend it',
+    bullets(signal.remedy),
+    '## Causes and consequences',
+    mutesText(signal.id, settings),
+    '## Silence it',
+    'While you work on it, so that nobody else is woken:',
+    silence(signal.id),
+  );
+}
+
+function missingRunbook(settings: Settings): string {
+  const id = signalMissing.id;
+  const expression = recordingGroups(settings)
+    .flatMap(({ rules }) => rules)
+    .find(({ record }) => record === 'pulso:signal:missing')?.expr;
+  return page(
+    `# ${alertName(id)}`,
+    `**${signalMissing.summary.en}.** The label \`signal\` says which.`,
+    '## What it means',
+    signalMissing.meaning.en,
+    '## First action',
+    signalMissing.firstAction.en,
+    '## When it fires',
+    `As a warning, after ${duration(waits(id, settings.profile.missingAfter, settings))} without a value and without being idle, for a signal that had a value within ${settings.profile.missingMemory}.`,
+    `Source: ${signalMissing.source}.`,
+    'As recorded in `pulso:signal:missing`:',
+    code('promql', expression ?? ''),
+    '## How to find the cause',
+    'Put the name of the service for `$service`.',
+    bullets(signalMissing.diagnose),
+    '## How to mend it',
+    bullets(signalMissing.remedy),
+    '## Causes and consequences',
+    mutesText(id, settings),
+    '## Silence it',
+    silence(id),
+  );
+}
