@@ -9,8 +9,11 @@ export interface PoolLike {
   readonly idleCount: number;
   readonly waitingCount: number;
   connect(...args: never[]): unknown;
-  on(event: 'release', listener: (...args: never[]) => void): unknown;
-  off(event: 'release', listener: (...args: never[]) => void): unknown;
+  // `any`, as in Node's own types: with `never` or `unknown` the real classes would not fit.
+  // oxlint-disable-next-line typescript/no-explicit-any
+  on(event: 'release', listener: (...args: any[]) => void): unknown;
+  // oxlint-disable-next-line typescript/no-explicit-any
+  off(event: 'release', listener: (...args: any[]) => void): unknown;
 }
 
 /** What a pool has done since the start, for the advisor. */

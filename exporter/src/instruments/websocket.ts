@@ -6,8 +6,11 @@ import { checkMethods, checkName, type Instrument, overrideMethods } from './ins
 /** What the instrument uses of a `WebSocketServer` of ws. */
 export interface WebSocketServerLike {
   readonly clients: ReadonlySet<unknown>;
-  on(event: 'connection', listener: (...args: never[]) => void): unknown;
-  off(event: 'connection', listener: (...args: never[]) => void): unknown;
+  // `any`, as in Node's own types: with `never` or `unknown` the real classes would not fit.
+  // oxlint-disable-next-line typescript/no-explicit-any
+  on(event: 'connection', listener: (...args: any[]) => void): unknown;
+  // oxlint-disable-next-line typescript/no-explicit-any
+  off(event: 'connection', listener: (...args: any[]) => void): unknown;
 }
 
 export interface WebSocketOptions {
