@@ -25,6 +25,8 @@ export interface ClinicOptions {
   readonly control?: string | undefined;
   /** File with the bearer token that /metrics asks for; undefined: it asks for none. */
   readonly metricsTokenFile?: string | undefined;
+  /** Seconds of behaviour that a recommendation rests on; undefined: Pulso's default. */
+  readonly adviceWindow?: number | undefined;
   readonly log?: Log;
 }
 
@@ -73,7 +75,12 @@ async function checkSeeded(database: Database): Promise<void> {
 export async function startClinic(options: ClinicOptions): Promise<RunningClinic> {
   const log = options.log ?? silentLog;
   const host = options.host ?? '127.0.0.1';
-  const instruments = createInstruments({ metricsTokenFile: options.metricsTokenFile });
+  const instruments = createInstruments({
+    metricsTokenFile: options.metricsTokenFile,
+    adviceWindow: options.adviceWindow,
+    // With a port that the system picks nobody could be told the address beforehand.
+    advertiseUrl: options.port === undefined || options.port === 0 ? undefined : `http://${host}:${options.port}`,
+  });
   const database = new Database(options.databaseUrl, instruments, log);
   const caches = new Caches(instruments);
   const gateway = new ConfirmationGateway();
@@ -94,7 +101,7 @@ export async function startClinic(options: ClinicOptions): Promise<RunningClinic
     clearTimeout(timer);
     await gateway.stop();
     await database.end();
-    await instruments.close();
+    instruments.close();
   };
   try {
     await checkSeeded(database);

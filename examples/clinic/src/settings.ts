@@ -14,6 +14,6 @@ export const cacheNames: readonly CacheName[] = ['client_profiles', 'treatment_c
 export const websocketSettings = { maxConnections: 200, heartbeatMs: 5_000, maxMessageBytes: 4_096 } as const;
 
 /** The confirmation gateway (SMS, WhatsApp…) takes this long, in milliseconds; the clinic gives it so much time. */
-export const gatewaySettings = { minMs: 150, maxMs: 350, timeoutMs: 1_500 } as const;
+export const gatewaySettings = { minMs: 200, maxMs: 400, timeoutMs: 1_500 } as const;
 
 export const timeZone = 'America/Sao_Paulo';

@@ -16,6 +16,7 @@ export interface ServeOptions {
   readonly host: string;
   readonly control?: string;
   readonly metricsTokenFile?: string;
+  readonly adviceWindow?: number;
 }
 
 /** Where the clinic's data is: given by file, or seeded here, on a given server or one of our own. */
@@ -50,6 +51,7 @@ export async function serve(options: ServeOptions): Promise<void> {
       host: options.host,
       control: options.control,
       metricsTokenFile: options.metricsTokenFile,
+      adviceWindow: options.adviceWindow,
       log: jsonLog(),
     });
     process.stdout.write(`${JSON.stringify({ event: 'ready', url: clinic.url })}\n`);

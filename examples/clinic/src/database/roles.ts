@@ -13,7 +13,7 @@ export interface ClinicUrls {
 }
 
 const ROLES = {
-  app: { name: 'clinic_app', connections: 60, settings: { search_path: 'clinic', statement_timeout: '30s' } },
+  app: { name: 'clinic_app', connections: 60, settings: { search_path: 'clinic', statement_timeout: '60s' } },
   monitor: { name: 'pulso_monitor', connections: 5, settings: { search_path: 'pg_catalog', statement_timeout: '5s' } },
   auditor: {
     name: 'pulso_auditor',

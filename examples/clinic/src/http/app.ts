@@ -19,6 +19,7 @@ export function createApp(instruments: Instruments, log: Log, context: Context):
   app.set('etag', false);
   app.use(instruments.requests());
   app.get('/metrics', instruments.metrics());
+  app.use('/advice', instruments.advice());
   app.get('/healthz', (_request, response) => {
     response.json({ status: 'ok' });
   });

@@ -20,9 +20,9 @@ const SLOTS = Array.from({ length: 16 }, (_, i) => {
   return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
 });
 
-/** A slot beyond the seeded month, up to half a year ahead, as an instant. */
+/** A slot beyond the seeded month, up to a year ahead, as an instant. */
 export function futureSlot(now: Date, random: () => number): string {
-  let day = localDay(now, 31 + Math.floor(random() * 150));
+  let day = localDay(now, 31 + Math.floor(random() * 330));
   if (!isWorkingDay(day)) day = new Date(day.getTime() + DAY_MS);
   return `${day.toISOString().slice(0, 10)}T${oneOf(SLOTS, random)}:00-03:00`;
 }

@@ -24,6 +24,7 @@ export interface LoadOptions {
   readonly listeners?: number;
   /** Mean time between an answer and the same user's next request, in milliseconds. */
   readonly thinkMs?: number;
+  /** Default: another one each time, so that a second run does not ask for the slots booked by the first. */
   readonly seed?: number;
 }
 
@@ -58,7 +59,7 @@ export function startLoad(options: LoadOptions): RunningLoad {
     professionals,
     treatments: treatments.length,
     recorder,
-    random: randomStream(options.seed ?? 1),
+    random: randomStream(options.seed ?? Date.now()),
     rank: popularity(clients),
     signal: abort.signal,
   };

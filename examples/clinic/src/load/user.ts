@@ -6,7 +6,7 @@ import type { Action } from './mix.ts';
 import { idOfRank } from './popularity.ts';
 import type { Recorder } from './tally.ts';
 
-const REQUEST_TIMEOUT_MS = 60_000;
+const REQUEST_TIMEOUT_MS = 90_000;
 const PREFIXES = [
   'Ana',
   'Bea',

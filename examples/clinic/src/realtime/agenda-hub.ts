@@ -22,7 +22,10 @@ export class AgendaHub {
 
   constructor(http: Server, instruments: Instruments) {
     this.#server = new WebSocketServer({ noServer: true, maxPayload: websocketSettings.maxMessageBytes });
-    instruments.websocket(this.#server, 'agenda', websocketSettings.maxConnections);
+    instruments.websocket(this.#server, 'agenda', {
+      maxConnections: websocketSettings.maxConnections,
+      pingInterval: websocketSettings.heartbeatMs,
+    });
     this.#server.on('connection', (socket) => this.#welcome(socket));
     http.on('upgrade', (request, socket, head) => {
       const refuse = (status: string): void => {
