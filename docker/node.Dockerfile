@@ -20,7 +20,7 @@ COPY dashboards dashboards
 COPY cli cli
 COPY tools/local-stack tools/local-stack
 COPY examples examples
-COPY docker/clinic-data.js docker/
+COPY docker/*.js docker/
 RUN npx tsc -b && npm prune --omit=dev --omit=optional --ignore-scripts
 
 FROM node:20.20.2-bookworm-slim

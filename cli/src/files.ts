@@ -18,7 +18,8 @@ const GENERATED_FOLDERS = [
   'dashboards/generated',
   'docs/runbooks',
 ];
-const MARK = 'pulso generate';
+/** Generated files say so; a dashboard in its description. */
+const MARK = /Generated from the catalogue|`pulso generate`/;
 
 function read(file: string): string | undefined {
   try {
@@ -53,7 +54,7 @@ export function compare(out: string, files: ReadonlyMap<string, string>): Differ
   }
   const surplus = GENERATED_FOLDERS.flatMap((folder) => filesBelow(join(out, folder)))
     .map((file) => ({ file, path: relative(out, file).split(sep).join('/') }))
-    .filter(({ file, path }) => !files.has(path) && (read(file) ?? '').includes(MARK))
+    .filter(({ file, path }) => !files.has(path) && MARK.test(read(file) ?? ''))
     .map(({ path }) => path);
   return { stale: stale.toSorted(), missing: missing.toSorted(), surplus: surplus.toSorted() };
 }

@@ -1,23 +1,41 @@
 import { profiles, signals, type Profile } from '@pulso/catalogue';
+import { alertmanagerConfig, generateAlertFiles } from '@pulso/alerts';
 import { generateDashboards } from '@pulso/dashboards';
 import { withOverrides } from './config/bounds.ts';
 import type { PulsoConfig } from './config/schema.ts';
 
-/** Where every link of alerts and dashboards goes unless `urls` says otherwise. */
-const DEFAULT_PROFILE = 'production';
+/** Addresses and secrets as docker-compose.yml names them. */
+const COMPOSE_RECEIVER = 'http://receiver:9094';
+const COMPOSE_RECEIVER_TOKEN = '/run/secrets/receiver_token';
 
-/** Every generated file: path below the output folder, and text. Pure. */
+/**
+ * Every generated file: path below the output folder, and text. Pure: the same settings give the same bytes.
+ * @param profileId wins over the settings' own
+ */
 export function generateAll(config: PulsoConfig, profileId?: Profile['id']): Map<string, string> {
-  const profile = profiles[profileId ?? config.profile ?? DEFAULT_PROFILE];
-  const inForce = withOverrides(signals, config.signals ?? {});
-  const locale = config.locale ?? 'en';
-  const runbooks = config.urls?.runbooks;
+  const options = {
+    signals: withOverrides(signals, config.signals ?? {}),
+    profile: profiles[profileId ?? config.profile ?? 'production'],
+    groupBy: config.identity?.groupBy,
+    locale: config.locale,
+    urls: config.urls,
+    teams: config.teams,
+  };
+  const webhook = (receiver: string): string => `${COMPOSE_RECEIVER}/${receiver}`;
   return new Map([
-    ...generateDashboards({
-      signals: inForce,
-      profile,
-      locale,
-      ...(runbooks === undefined ? {} : { urls: { runbooks } }),
-    }),
+    ...generateAlertFiles(options),
+    ...generateDashboards(options),
+    [
+      'provisioning/alertmanager/alertmanager.yml',
+      alertmanagerConfig(
+        {
+          ...options,
+          webhookUrls: { page: webhook('page'), ticket: webhook('ticket'), compliance: webhook('compliance') },
+          credentialsFile: COMPOSE_RECEIVER_TOKEN,
+          templates: 'templates/*.tmpl',
+        },
+        'The Alertmanager of docker-compose.yml: alerts/alertmanager/alertmanager.yml with the receiver of that stack.',
+      ),
+    ],
   ]);
 }

@@ -2,15 +2,17 @@ import { profiles, signals as declaredSignals, type Locale, type Profile, type S
 
 export interface DashboardOptions {
   /** Signals with the bounds in force; the catalogue's by default. */
-  readonly signals?: readonly Signal[];
+  readonly signals?: readonly Signal[] | undefined;
   /** The pace of the rules that the dashboards read; `production` by default. */
-  readonly profile?: Profile;
+  readonly profile?: Profile | undefined;
   /** Language of titles, descriptions and states; `en` by default. */
-  readonly locale?: Locale;
-  readonly urls?: {
-    /** Where the runbook pages are: a signal's page is `<runbooks>/<AlertName>.md`. Without it panels link to none. */
-    readonly runbooks?: string;
-  };
+  readonly locale?: Locale | undefined;
+  readonly urls?:
+    | {
+        /** Where runbooks are published: a signal's page is `<runbooks>/<AlertName>.md`. Without it panels link to none. */
+        readonly runbooks?: string | undefined;
+      }
+    | undefined;
 }
 
 export interface Context {
