@@ -13,6 +13,9 @@ export type PlanAnswer =
   | 'not-permitted'
   | 'not-planned';
 
+/** No right on a table; or, the table being there, on its schema, which is then passed over in the search path. */
+const DENIED = new Set(['42501', '42P01', '3F000']);
+
 export interface PlanNode {
   readonly 'Node Type'?: string;
   readonly 'Relation Name'?: string;
@@ -48,7 +51,7 @@ export async function explain(
       : await explainPrepared(client, statement);
   } catch (error) {
     if (breaksSession(error)) throw error;
-    return sqlState(error) === '42501' ? 'not-permitted' : 'not-planned';
+    return DENIED.has(sqlState(error) ?? '') ? 'not-permitted' : 'not-planned';
   } finally {
     await client.query('rollback').catch(() => {});
     // A prepared statement outlives the transaction.

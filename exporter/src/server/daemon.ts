@@ -2,9 +2,12 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
 import { metrics } from '@pulso/catalogue';
+import { adviceTexts } from '../advisors/advice.ts';
 import type { DaemonConfig } from '../config/daemon.ts';
 import { resolveConfig, type ResolvedConfig } from '../config/resolve.ts';
 import { PulsoError } from '../errors.ts';
+import type { Instrument } from '../instruments/instrument.ts';
+import { instrumentRuntime } from '../instruments/runtime.ts';
 import { Registry } from '../registry/index.ts';
 import { createApp } from './app.ts';
 import type { Daemon, DaemonOptions } from './index.ts';
@@ -23,11 +26,17 @@ export function makeDaemon(given: DaemonConfig, { log = () => {} }: DaemonOption
   const config = resolveConfig(given);
   const registry = new Registry();
   registry.errorCounter('server');
+  let runtime: Instrument | undefined;
   const watches = new Map(config.targets.map((target) => [target.name, new Watch(target, config, log)]));
   const { prometheus } = config;
   const client = prometheus === undefined ? undefined : new PrometheusClient(prometheus.url, prometheus.timeoutMs);
+  const titles = () =>
+    new Map(
+      [...watches.values()].flatMap((watch) => watch.advice()).map((given) => [given.id, adviceTexts(given).title]),
+    );
+  const health = new HealthSource(client, titles);
   let url = config.advertiseUrl ?? addressUrl(config.host, config.port);
-  const app = createApp({ config, registry, watches, health: new HealthSource(client), advertiseUrl: () => url });
+  const app = createApp({ config, registry, watches, health, advertiseUrl: () => url });
   const server = createServer(app);
   return {
     get url() {
@@ -38,9 +47,11 @@ export function makeDaemon(given: DaemonConfig, { log = () => {} }: DaemonOption
       const { port } = server.address() as AddressInfo;
       url = config.advertiseUrl ?? addressUrl(config.host, port);
       registry.info(metrics.exporter.info).tell({ version, advertise_url: url });
+      runtime = instrumentRuntime(registry);
       for (const watch of watches.values()) watch.start();
     },
     stop: async () => {
+      runtime?.detach();
       await Promise.all([close(server), ...[...watches.values()].map((watch) => watch.stop())]);
     },
   };

@@ -23,8 +23,13 @@ const { info } = metrics.exporter;
  * The standing recommendations of one service, the greatest gain first. Several exporters may give the same one.
  * @param mine series of the service
  * @param all series of every service, for the address of the exporter that gives the advice
+ * @param titles of recommendations that the caller gives itself
  */
-export function adviceViews(mine: readonly Series[], all: readonly Series[]): AdviceView[] {
+export function adviceViews(
+  mine: readonly Series[],
+  all: readonly Series[],
+  titles: ReadonlyMap<string, string>,
+): AdviceView[] {
   const standing = new Map<string, Series>();
   for (const series of mine) {
     const { __name__: name, id } = series.labels;
@@ -33,7 +38,8 @@ export function adviceViews(mine: readonly Series[], all: readonly Series[]): Ad
   const views = [...standing].map(([id, { labels }]) => {
     const number = (name: string) => mine.find(({ labels: l }) => l['__name__'] === name && l['id'] === id)?.value;
     const effect = number(predictedEffect.name);
-    return { effect: effect ?? 0, view: viewOf(id, labels, number, effect, addressOf(labels, all)) };
+    const view = viewOf(id, labels, number, effect, addressOf(labels, all));
+    return { effect: effect ?? 0, view: { ...view, title: titles.get(id) ?? view.title } };
   });
   return views.toSorted((a, b) => a.effect - b.effect).map(({ view }) => view);
 }

@@ -35,7 +35,9 @@ export function controlViews(statuses: readonly Series[], objects: readonly Seri
         server,
         status,
         word: controlStatusTexts[status].en,
-        ...(failed === undefined || checked === undefined ? {} : { objects: `${failed} / ${checked}` }),
+        ...(failed === undefined || checked === undefined
+          ? {}
+          : { objects: `${failed.toLocaleString('en')} / ${checked.toLocaleString('en')}` }),
       },
     ];
   });

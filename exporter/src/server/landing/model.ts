@@ -57,8 +57,11 @@ type Labels = Series['labels'];
 const byId = new Map(signals.map((signal) => [signal.id, signal]));
 const identityOf = ({ cluster = '', service = '' }: Labels) => JSON.stringify([cluster, service]);
 
-/** One view a service, the worst first. Pure: what Prometheus has recorded, put in order and into words. */
-export function serviceViews(recorded: Recorded): ServiceView[] {
+/**
+ * One view a service, the worst first. Pure: what Prometheus has recorded, put in order and into words.
+ * @param titles of recommendations by id, as far as the caller gives them itself: it knows more than their series tell
+ */
+export function serviceViews(recorded: Recorded, titles: ReadonlyMap<string, string> = new Map()): ServiceView[] {
   const all = [recorded.rules, recorded.alerts, recorded.controls].flat();
   const services = new Map(all.filter(({ labels }) => labels['service']).map((s) => [identityOf(s.labels), s.labels]));
   const views = [...services].map(([identity, { service = '', cluster = '' }]): ServiceView => {
@@ -76,7 +79,7 @@ export function serviceViews(recorded: Recorded): ServiceView[] {
         severity: labels['severity'] ?? '',
         entity: labels['entity'] ?? '',
       })),
-      advice: adviceViews(mine(recorded.advice), recorded.advice),
+      advice: adviceViews(mine(recorded.advice), recorded.advice, titles),
       controls: controlViews(mine(recorded.controls), mine(recorded.objects)),
     };
   });
@@ -85,6 +88,7 @@ export function serviceViews(recorded: Recorded): ServiceView[] {
 
 const RANKS: Readonly<Record<SignalState, number>> = { critical: 4, warning: 3, unknown: 2, ok: 1, idle: 0 };
 const rank = (state: SignalState) => RANKS[state];
+const place = (id: string) => signals.findIndex((signal) => signal.id === id);
 
 function areaViews(rules: readonly Series[]): AreaView[] {
   const named = (name: string) => rules.filter(({ labels }) => labels['__name__'] === name);
@@ -92,13 +96,18 @@ function areaViews(rules: readonly Series[]): AreaView[] {
   const found = signalViews(rules);
   return areas
     .filter(({ id }) => states.has(id) || found.has(id))
-    .map(({ id, title }) => ({ id, title: title.en, state: stateName(states.get(id)), signals: found.get(id) ?? [] }));
+    .map(({ id, title }) => ({
+      id,
+      title: title.en,
+      state: stateName(states.get(id)),
+      signals: (found.get(id) ?? []).toSorted((a, b) => rank(b.state) - rank(a.state) || place(a.id) - place(b.id)),
+    }));
 }
 
 function signalViews(rules: readonly Series[]): Map<string, SignalView[]> {
   // What identifies one judged series: all but the name and what thresholds add.
   const keyOf = ({ __name__: _name, severity: _severity, bad: _bad, ...rest }: Labels) =>
-    JSON.stringify(Object.entries(rest).toSorted());
+    JSON.stringify(Object.entries(rest).toSorted(([a], [b]) => a.localeCompare(b)));
   const named = (name: string) => rules.filter(({ labels }) => labels['__name__'] === `pulso:signal:${name}`);
   const states = new Map(named('state').map(({ labels, value }) => [keyOf(labels), value]));
   const bounds = new Map<string, Partial<Record<Severity, number>>>();

@@ -112,7 +112,7 @@ const name = ({ title, entity }: SignalView) => (entity === '' ? title : `${titl
 
 function areaTile({ title, state, signals }: AreaView): Html {
   return html`<div class="area ${state}">
-    <div><b>${title}</b>${badge(state)}</div>
+    <div class="top"><b>${title}</b>${badge(state)}</div>
     ${signals.map(signalLine)}
   </div>`;
 }

@@ -14,10 +14,13 @@ const FRESH_MS = 3_000;
 /** Reads health from Prometheus; without one it says so. Never throws for Prometheus' sake. */
 export class HealthSource {
   readonly #prometheus: PrometheusClient | undefined;
+  readonly #titles: () => ReadonlyMap<string, string>;
   #last: { at: number; health: Promise<Health> } | undefined;
 
-  constructor(prometheus: PrometheusClient | undefined) {
+  /** @param titles of the daemon's own recommendations, by id */
+  constructor(prometheus: PrometheusClient | undefined, titles: () => ReadonlyMap<string, string>) {
     this.#prometheus = prometheus;
+    this.#titles = titles;
   }
 
   read(): Promise<Health> {
@@ -34,7 +37,7 @@ export class HealthSource {
       };
     }
     try {
-      return { services: serviceViews(await readRecorded(this.#prometheus)) };
+      return { services: serviceViews(await readRecorded(this.#prometheus), this.#titles()) };
     } catch (error) {
       if (error instanceof PrometheusError) return { services: [], problem: error.message };
       throw error;

@@ -11,11 +11,11 @@ a{color:var(--line)}header{display:flex;justify-content:space-between;gap:16px;f
 .state{color:var(--c);font-weight:500;white-space:nowrap}
 .head{display:flex;flex-wrap:wrap;gap:8px 28px;align-items:center;margin-bottom:14px}.head .state{font-size:26px;font-weight:600}
 .head p{margin:0;color:var(--dim);flex:1 1 320px}.head p b{color:var(--tx);font-weight:500}.first{border-left:2px solid var(--line);padding:2px 0 2px 12px;flex:0 1 auto}
-.grid{display:grid;grid-template-columns:repeat(auto-fill,minmax(300px,1fr));gap:8px}
+.grid{display:grid;align-items:start;grid-template-columns:repeat(auto-fill,minmax(310px,1fr));gap:8px}
 .area{border:1px solid var(--bd);border-left:3px solid var(--c);border-radius:3px;padding:10px 12px}.area.unknown{border-style:dashed;border-left-style:solid}
-.area>div{display:flex;justify-content:space-between;margin-bottom:6px}.area b{font-weight:600}
+.area .top{display:flex;justify-content:space-between;margin-bottom:6px}.area b{font-weight:600}
 .area .state{font-size:13px}.signal{display:grid;grid-template-columns:1fr auto;column-gap:12px;padding:5px 0;border-top:1px solid var(--bd)}
-.signal .name{color:var(--dim)}.signal .value{font-variant-numeric:tabular-nums;text-align:right;font-weight:500;font-size:16px}
+.signal .name{color:var(--dim)}.signal .value{font-variant-numeric:tabular-nums;text-align:right;font-weight:500;font-size:16px;white-space:nowrap}
 .signal small{color:var(--dim);font-size:12px}.signal small:last-child{text-align:right}.signal .state{font-size:12px}
 table{width:100%;border-collapse:collapse}th{font-weight:500;color:var(--dim);text-align:left;font-size:12px;padding:4px 10px}td{border-top:1px solid var(--bd);padding:8px 10px;vertical-align:top}
 td small{display:block;color:var(--dim);font-size:12px}.num{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}

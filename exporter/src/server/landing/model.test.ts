@@ -1,0 +1,137 @@
+import { serviceViews } from './model.ts';
+import type { Recorded } from './series.ts';
+
+const identity = { cluster: 'c', service: 's' };
+const rule = (name: string, value: number, labels: Record<string, string> = {}) => ({
+  labels: { __name__: `pulso:${name}`, ...identity, ...labels },
+  value,
+});
+const signal = (name: string, value: number, labels: Record<string, string>) =>
+  rule(`signal:${name}`, value, { area: 'cache', signal: 'cache_hit_ratio', ...labels });
+const recorded = (given: Partial<Recorded>): Recorded => ({
+  rules: [],
+  advice: [],
+  alerts: [],
+  controls: [],
+  objects: [],
+  ...given,
+});
+
+describe('what the landing page says of a service', () => {
+  it('takes state, value and bound from the recorded series', () => {
+    const rules = [
+      rule('health:state', 1),
+      rule('area:state', 1, { area: 'cache' }),
+      signal('value', 0.61, { entity: 'photos' }),
+      signal('state', 1, { entity: 'photos' }),
+      signal('threshold', 0.7, { entity: 'photos', severity: 'warning', bad: 'below' }),
+      signal('threshold', 0.2, { entity: 'photos', severity: 'critical', bad: 'below' }),
+    ];
+    expect(serviceViews(recorded({ rules }))).toMatchObject([
+      {
+        service: 's',
+        cluster: 'c',
+        health: 'warning',
+        areas: [
+          {
+            id: 'cache',
+            state: 'warning',
+            signals: [{ entity: 'photos', state: 'warning', value: '61 %', bound: 'warning below 70 %' }],
+          },
+        ],
+      },
+    ]);
+  });
+
+  it('is unknown, never healthy, where health, an area or a state is not recorded', () => {
+    const rules = [signal('value', 0.99, { entity: 'photos' })];
+    expect(serviceViews(recorded({ rules }))).toMatchObject([
+      { health: 'unknown', areas: [{ state: 'unknown', signals: [{ state: 'unknown' }] }] },
+    ]);
+  });
+
+  it('tells idle from missing', () => {
+    const rules = [signal('idle', 1, { entity: 'a' }), signal('missing', 1, { entity: 'b' })];
+    expect(serviceViews(recorded({ rules }))[0]?.areas[0]?.signals).toMatchObject([
+      { entity: 'b', state: 'unknown', value: '–', bound: 'no longer measured' },
+      { entity: 'a', state: 'idle', value: '–', bound: 'too little traffic to judge' },
+    ]);
+  });
+
+  it('shows the worst of many instances', () => {
+    const cpu = (name: string, value: number, instance: string) =>
+      rule(`signal:${name}`, value, { area: 'runtime', signal: 'runtime_cpu', instance });
+    const rules = ['a', 'b', 'c'].flatMap((instance, at) => [
+      cpu('value', 0.2 + at / 10, instance),
+      cpu('state', at === 0 ? 1 : 0, instance),
+    ]);
+    expect(serviceViews(recorded({ rules }))[0]?.areas[0]?.signals).toMatchObject([
+      { state: 'warning', value: '20 %', worstOf: 3 },
+    ]);
+  });
+
+  it('links an advice to the page of the exporter that gives it, and to nothing that is no web address', () => {
+    const give = (url: string) => [
+      {
+        labels: {
+          __name__: 'pulso_recommendation',
+          ...identity,
+          instance: 'i',
+          id: 'x1',
+          advice: 'pool_starved',
+          area: 'pool',
+          entity: 'primary',
+          severity: 'critical',
+          state: 'proposed',
+        },
+        value: 1,
+      },
+      { labels: { __name__: 'pulso_recommendation_current', ...identity, id: 'x1' }, value: 20 },
+      { labels: { __name__: 'pulso_recommendation_proposed', ...identity, id: 'x1' }, value: 28 },
+      { labels: { __name__: 'pulso_recommendation_predicted_effect_ratio', ...identity, id: 'x1' }, value: -0.88 },
+      { labels: { __name__: 'pulso_exporter_info', ...identity, instance: 'i', advertise_url: url }, value: 1 },
+    ];
+    const rules = [rule('health:state', 0)];
+    const [view] = serviceViews(recorded({ rules, advice: give('http://app:3000/') }));
+    expect(view?.advice).toEqual([
+      {
+        id: 'x1',
+        title: 'Raise pool primary from 20 to 28',
+        where: 'Connection pool · primary',
+        state: 'proposed',
+        effect: '−88 %',
+        confidence: '–',
+        change: '20 → 28',
+        href: 'http://app:3000/advice/x1',
+      },
+    ]);
+    const [hostile] = serviceViews(recorded({ rules, advice: give('javascript:alert(1)') }));
+    expect(hostile?.advice[0]?.href).toBeUndefined();
+  });
+
+  it('puts failed controls first, and says what could not be tested', () => {
+    const control = (id: string, status: string) => ({
+      labels: { ...identity, server: 'db', control: id, regulation: 'LGPD', severity: 'critical', status },
+      value: 1,
+    });
+    const object = (result: string, value: number) => ({
+      labels: { ...identity, server: 'db', control: 'LGPD-ART08-REVOKED', result },
+      value,
+    });
+    const [view] = serviceViews(
+      recorded({
+        controls: [
+          control('ANVISA-EXPIRED', 'pass'),
+          control('CFM-COUNCIL-VALID', 'error'),
+          control('LGPD-ART08-REVOKED', 'fail'),
+        ],
+        objects: [object('checked', 4180), object('failed', 2)],
+      }),
+    );
+    expect(view?.controls.map(({ id, word, objects }) => [id, word, objects])).toEqual([
+      ['LGPD-ART08-REVOKED', 'Test failed', '2 / 4,180'],
+      ['CFM-COUNCIL-VALID', 'Could not test', undefined],
+      ['ANVISA-EXPIRED', 'Test passed', undefined],
+    ]);
+  });
+});
