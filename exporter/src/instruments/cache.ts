@@ -82,6 +82,7 @@ export function instrumentCache(
   /** Entries that came, and those whose leaving was seen; the rest expired by a timer. */
   let entered = cache.size;
   let left = 0;
+  let setCalls = 0;
 
   const own = cache as unknown as { get: Get; set: Set_; fetch?: Fetch } & Record<
     string,
@@ -145,20 +146,47 @@ export function instrumentCache(
   function fetch(this: unknown, key: unknown, given?: Parameters<Fetch>[1]): unknown {
     const status: { fetch?: string; get?: string } = given?.status ?? {};
     const counted = hit.value + miss.value + stale.value;
-    const sizeBefore = cache.size;
+    const before = { size: cache.size, calls: setCalls, known: isThere(key) };
+    const victim = before.known || !isFull() ? undefined : nextVictim();
     const result = original.fetch!.call(this, key, { ...given, status });
-    // Without a fetch method it asks `get`, which lru-cache 10 does by the counting one.
-    if (hit.value + miss.value + stale.value !== counted) return result;
-    const how = status.fetch === 'get' ? status.get : status.fetch;
-    if (how === 'hit' || how === 'refresh') hit.inc();
-    else if (how === 'stale') stale.inc();
-    else if (status.fetch === 'get') missed(key, sizeBefore);
+    try {
+      // Without a fetch method it asks `get`, which lru-cache 10 does by the counting one.
+      if (hit.value + miss.value + stale.value === counted) fetched(key, status, before.size);
+      const started = status.fetch === 'miss' || status.fetch === 'stale' || status.fetch === 'refresh';
+      // lru-cache 10 stores by the counting `set`; 11 does it inside.
+      if (!started || setCalls !== before.calls) return result;
+      moved(key, before.size, before.known, victim);
+      return settled(result as Promise<unknown>, key);
+    } catch {
+      registry.error('cache');
+      return result;
+    }
+  }
+
+  function fetched(key: unknown, { fetch: how, get: got }: { fetch?: string; get?: string }, sizeBefore: number): void {
+    const outcome = how === 'get' ? got : how;
+    if (outcome === 'hit' || outcome === 'refresh') hit.inc();
+    else if (outcome === 'stale') stale.inc();
+    else if (how === 'get') missed(key, sizeBefore);
     else {
       miss.inc();
       const hash = ghosts === undefined ? undefined : hashKey(key);
       if (hash !== undefined) ghosts!.miss(hash, performance.now());
     }
-    return result;
+  }
+
+  /** The promise handed on is the one that is watched: a rejection that nobody handles stays unhandled. */
+  function settled(result: Promise<unknown>, key: unknown): Promise<unknown> {
+    return result.then(
+      (value) => {
+        if (value !== undefined) sets.inc();
+        return value;
+      },
+      (error: unknown) => {
+        if (!isThere(key)) left++;
+        throw error;
+      },
+    );
   }
 
   /** The entry that goes next if there is no room, before it goes. */
@@ -172,33 +200,28 @@ export function instrumentCache(
   }
 
   function set(this: unknown, key: unknown, value: unknown, ...rest: unknown[]): unknown {
+    setCalls++;
     const sizeBefore = cache.size;
-    const full = cache.max > 0 && sizeBefore >= cache.max;
-    const known = inside === undefined ? cacheHas(key) : inside.keyMap.has(key);
-    const victim = full && !known ? nextVictim() : undefined;
+    const known = isThere(key);
+    const victim = !known && isFull() ? nextVictim() : undefined;
     const result = original.set.call(this, key, value, ...rest);
     try {
-      stored(key, value, sizeBefore, known, victim);
+      // What is being fetched stands in for its value, which is stored later.
+      if (inside?.isBackgroundFetch(value) !== true) sets.inc();
+      moved(key, sizeBefore, known, victim);
     } catch {
       registry.error('cache');
     }
     return result;
   }
 
-  function stored(
-    key: unknown,
-    value: unknown,
-    sizeBefore: number,
-    known: boolean,
-    victim: ReturnType<typeof nextVictim>,
-  ): void {
-    // What is being fetched stands in for its value, which is stored later.
-    if (inside?.isBackgroundFetch(value) !== true) sets.inc();
+  /** A key was stored: what came, and what had to go for it. */
+  function moved(key: unknown, sizeBefore: number, known: boolean, victim: ReturnType<typeof nextVictim>): void {
     // Storing undefined deletes; an entry larger than the cache is not stored, and takes the one before it along.
-    const isThere = inside === undefined ? cacheHas(key) : inside.keyMap.has(key);
-    if (isThere && !known) entered++;
-    if (!isThere && known) left++;
-    const gone = sizeBefore + (isThere && !known ? 1 : 0) - (!isThere && known ? 1 : 0) - cache.size;
+    const there = isThere(key);
+    if (there && !known) entered++;
+    if (!there && known) left++;
+    const gone = sizeBefore + (there && !known ? 1 : 0) - (!there && known ? 1 : 0) - cache.size;
     if (gone > 0) {
       dropped.inc(gone);
       left += gone;
@@ -213,8 +236,12 @@ export function instrumentCache(
     }
   }
 
-  function cacheHas(key: unknown): boolean {
-    return (own['has'] as (key: unknown) => boolean).call(cache, key);
+  function isThere(key: unknown): boolean {
+    return inside === undefined ? (own['has'] as (key: unknown) => boolean).call(cache, key) : inside.keyMap.has(key);
+  }
+
+  function isFull(): boolean {
+    return cache.max > 0 && cache.size >= cache.max;
   }
 
   /** Wraps a method that takes entries out. */

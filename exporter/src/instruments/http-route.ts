@@ -8,7 +8,10 @@ export interface RequestState {
   path: string | undefined;
   /** By real mount path, its template; only where a mount path has parameters. */
   templates: Map<string, string> | undefined;
+  /** Pulso's own page: not counted. */
   ignored: boolean;
+  /** The count of requests being answered that this one is in. */
+  readonly load: { active: number };
 }
 
 const STATE = Symbol('pulso.request');

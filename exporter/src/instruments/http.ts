@@ -33,7 +33,9 @@ const MAX_BASES = 500;
 /** Does not count this request: it is one of Pulso's own pages, not the service's work. */
 export function ignoreRequest(request: IncomingMessage): void {
   const state = stateOf(request);
-  if (state !== undefined) state.ignored = true;
+  if (state === undefined || state.ignored) return;
+  state.ignored = true;
+  state.load.active--;
 }
 
 type ByStatus = Map<number, Histogram>;
@@ -54,9 +56,9 @@ export function instrumentHttp(registry: Registry): HttpInstrument {
     client_error: rolledUp.bind({ outcome: 'client_error' }),
     server_error: rolledUp.bind({ outcome: 'server_error' }),
   };
-  let active = 0;
+  const load = { active: 0 };
   let attached = true;
-  const stopActive = registry.gauge(metrics.http.activeRequests).bindCallback({}, () => active);
+  const stopActive = registry.gauge(metrics.http.activeRequests).bindCallback({}, () => load.active);
   const bases = new Map<string, Map<string, ByMethod>>();
 
   function bind(base: string, path: string | undefined, method: string, status: number): Histogram {
@@ -82,8 +84,8 @@ export function instrumentHttp(registry: Registry): HttpInstrument {
     const state = stateOf(request);
     if (state === undefined) return;
     setState(request, undefined);
-    active--;
     if (state.ignored) return;
+    load.active--;
     const { path } = state;
     const base = path === undefined ? '' : state.base;
     const method = METHODS.has(request.method ?? '') ? request.method! : OTHER_METHOD;
@@ -116,11 +118,12 @@ export function instrumentHttp(registry: Registry): HttpInstrument {
           path: undefined,
           templates: undefined,
           ignored: false,
+          load,
         };
         setState(request, state);
         watchRoutes(request);
         response.on('close', onClose);
-        active++;
+        load.active++;
       }
     } catch {
       registry.error('http');
