@@ -1,0 +1,91 @@
+// The page of the browser test: what Grafana does to show a panel, with Grafana's own libraries. It loads the built
+// `dist/module.js` by AMD, hands it the shared modules, and draws its panel.
+import * as emotionCss from '@emotion/css';
+import * as grafanaData from '@grafana/data';
+import * as grafanaUi from '@grafana/ui';
+import React from 'react';
+import * as reactDom from 'react-dom';
+import { createRoot } from 'react-dom/client';
+import type { FrameJson, Window } from '../live/frames.ts';
+import type { PanelOptions } from '../../src/types.ts';
+
+type AmdFactory = (...modules: unknown[]) => { plugin: grafanaData.PanelPlugin<PanelOptions> };
+
+const SHARED: Readonly<Record<string, unknown>> = {
+  react: React,
+  'react-dom': reactDom,
+  '@emotion/css': emotionCss,
+  '@grafana/data': grafanaData,
+  '@grafana/ui': grafanaUi,
+  // SystemJS gives a module its own address under this name; the plugin loads its chunks from there.
+  module: { uri: '/plugin/module.js' },
+};
+
+const parameters = new URLSearchParams(location.search);
+const width = Number(parameters.get('width') ?? 1400);
+const theme = grafanaData.createTheme({ colors: { mode: parameters.get('theme') === 'light' ? 'light' : 'dark' } });
+
+function loadPlugin(): Promise<grafanaData.PanelPlugin<PanelOptions>> {
+  return new Promise((resolve, reject) => {
+    const define = Object.assign(
+      (names: string[], factory: AmdFactory) => {
+        const missing = names.filter((name) => !(name in SHARED));
+        if (missing.length > 0) throw new Error(`Grafana does not share ${missing.join(', ')}`);
+        resolve(factory(...names.map((name) => SHARED[name])).plugin);
+      },
+      { amd: {} },
+    );
+    Object.assign(globalThis, { define });
+    const script = document.createElement('script');
+    script.src = '/plugin/module.js';
+    script.addEventListener('error', () => reject(new Error('module.js does not load')));
+    document.head.append(script);
+  });
+}
+
+function Host(props: {
+  plugin: grafanaData.PanelPlugin<PanelOptions>;
+  frames: FrameJson[];
+  window: Window;
+}): React.ReactElement {
+  const from = grafanaData.dateTime(props.window.from * 1000);
+  const to = grafanaData.dateTime(props.window.to * 1000);
+  const timeRange = { from, to, raw: { from, to } };
+  const series = props.frames.map((frame) => grafanaData.toDataFrame(frame));
+  const Panel = props.plugin.panel;
+  if (Panel === null) throw new Error('The plugin has no panel');
+  return (
+    <grafanaData.ThemeContext.Provider value={theme}>
+      <grafanaUi.GlobalStyles />
+      <Panel
+        id={1}
+        title="Pulso"
+        data={{ state: grafanaData.LoadingState.Done, series, timeRange }}
+        timeRange={timeRange}
+        timeZone="utc"
+        options={{ language: 'en', showRecommendations: true, maxTiles: 0 }}
+        transparent={false}
+        width={width}
+        height={760}
+        fieldConfig={{ defaults: {}, overrides: [] }}
+        renderCounter={1}
+        eventBus={new grafanaData.EventBusSrv()}
+        onOptionsChange={() => {}}
+        onFieldConfigChange={() => {}}
+        replaceVariables={(text: string) => text}
+        onChangeTimeRange={() => {}}
+      />
+    </grafanaData.ThemeContext.Provider>
+  );
+}
+
+async function main(): Promise<void> {
+  const [plugin, answer] = await Promise.all([loadPlugin(), fetch('/frames')]);
+  const { frames, window } = await answer.json();
+  const root = document.createElement('main');
+  document.body.append(root);
+  document.body.style.background = theme.colors.background.primary;
+  createRoot(root).render(<Host plugin={plugin} frames={frames} window={window} />);
+}
+
+void main();

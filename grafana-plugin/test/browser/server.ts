@@ -1,0 +1,83 @@
+import { build } from 'esbuild';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { join, normalize } from 'node:path';
+import { askAll, type Window } from '../live/frames.ts';
+
+const ROOT = join(__dirname, '..', '..');
+const DIST = join(ROOT, 'dist');
+/** The one file that the page needs of Grafana's server: an icon's shape, which no test looks at. */
+const ICON = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><path d="M4 4h16v16H4z"/></svg>';
+
+export interface HostServer {
+  readonly url: string;
+  /** Paths that the page has asked for. */
+  readonly asked: string[];
+  readonly stop: () => Promise<void>;
+}
+
+/** Serves the host page, the built plugin, and what a Prometheus answers to the panel's queries. */
+export async function startHost(ask: { readonly prometheus: string; readonly window: Window }): Promise<HostServer> {
+  if (!existsSync(join(DIST, 'module.js')))
+    throw new Error('dist/module.js is missing: npm run build -w grafana-plugin');
+  const bundle = await hostBundle();
+  const asked: string[] = [];
+  const answer = async (path: string): Promise<[type: string, body: string | Buffer] | undefined> => {
+    if (path === '/')
+      return [
+        'text/html',
+        '<!doctype html><html lang="en-US"><meta charset="utf-8"><link rel="icon" href="data:,"><body><script src="/host.js"></script>',
+      ];
+    if (path === '/host.js') return ['text/javascript', bundle];
+    if (path === '/frames') {
+      const frames = await askAll(ask.prometheus, ask.window);
+      return ['application/json', JSON.stringify({ frames, window: ask.window })];
+    }
+    if (path.endsWith('.svg')) return ['image/svg+xml', ICON];
+    const file = join(DIST, normalize(path).replace(/^\/plugin\//, ''));
+    return path.startsWith('/plugin/') && existsSync(file) ? ['text/javascript', readFileSync(file)] : undefined;
+  };
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    asked.push(pathname);
+    answer(pathname).then(
+      (found) => {
+        response.writeHead(found === undefined ? 404 : 200, { 'content-type': found?.[0] ?? 'text/plain' });
+        response.end(found?.[1] ?? 'not found');
+      },
+      (error: unknown) => response.writeHead(500).end(String(error)),
+    );
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('No port');
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    asked,
+    stop: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+let bundled: Promise<string> | undefined;
+
+/** Grafana's libraries in one script; once a run, for it takes seconds. */
+function hostBundle(): Promise<string> {
+  bundled ??= build({
+    entryPoints: [join(__dirname, 'host.tsx')],
+    bundle: true,
+    write: false,
+    format: 'iife',
+    platform: 'browser',
+    target: 'es2022',
+    jsx: 'transform',
+    define: { 'process.env.NODE_ENV': '"production"', global: 'globalThis' },
+    loader: { '.css': 'empty', '.svg': 'text' },
+    logLevel: 'error',
+  }).then((result) => result.outputFiles[0]?.text ?? '');
+  return bundled;
+}
