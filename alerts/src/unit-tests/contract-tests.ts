@@ -5,26 +5,27 @@ import { filledSlots, missingAnnotations } from '../rules/annotations.ts';
 import { duration, seconds } from '../rules/duration.ts';
 import { identityOf, type PromtoolTest } from './signal-test.ts';
 import { levelOf } from './levels.ts';
-import { inputSeries, ramp, seriesName, STEP_SECONDS } from './series.ts';
+import { inputSeries, ramp, seriesName, stepOf } from './series.ts';
 
-const MINUTES = 20;
-const AT = duration(MINUTES * STEP_SECONDS);
+/** How long, in steps of the input, a service runs before anything happens to it. */
+const STEPS = 20;
 
 /** Two daemons that watch the same server are one: its value does not double. */
 function twoExporters(signal: Signal, settings: Settings): PromtoolTest {
+  const step = stepOf(settings);
   const identity = identityOf('observed', settings);
   const entity = signal.entity === undefined ? {} : { [signal.entity]: 'sample' };
   const samples = signal.sample(levelOf(signal, 'quiet') ?? 0, 1);
   return {
     name: `${signal.id}: a second exporter of the same changes nothing`,
-    interval: duration(STEP_SECONDS),
+    interval: duration(step),
     input_series: ['daemon-1', 'daemon-2'].flatMap((instance) =>
-      inputSeries([{ samples, steps: MINUTES + 1 }], { ...identity, ...entity, instance }),
+      inputSeries([{ samples, steps: STEPS + 1 }], step, { ...identity, ...entity, instance }),
     ),
     promql_expr_test: [
       {
         expr: `count(pulso:signal:value{signal="${signal.id}"}) + sum(pulso:signal:state{signal="${signal.id}"})`,
-        eval_time: AT,
+        eval_time: duration(STEPS * step),
         exp_samples: [{ labels: '{}', value: 1 }],
       },
     ],
@@ -33,6 +34,7 @@ function twoExporters(signal: Signal, settings: Settings): PromtoolTest {
 
 /** What vanishes is unknown, tells so, and is never well; also where it was there for less than the memory. */
 function missing(signal: Signal, settings: Settings): PromtoolTest {
+  const step = stepOf(settings);
   const identity = identityOf('vanished', settings);
   const entity = signal.entity === undefined ? {} : { [signal.entity]: 'sample' };
   const samples = signal.sample(levelOf(signal, 'quiet') ?? 0, (signal.floor ?? 1) * 10);
@@ -44,23 +46,23 @@ function missing(signal: Signal, settings: Settings): PromtoolTest {
   };
   const identityText = (metric: string, extra: Readonly<Record<string, string>> = {}) =>
     seriesName(metric, { ...extra, ...identity });
-  const gone = MINUTES * STEP_SECONDS + seconds(settings.profile.window) + STEP_SECONDS;
-  const firing = gone + waits(signalMissing.id, settings.profile.missingAfter, settings) + STEP_SECONDS;
-  const forgotten = gone + seconds(settings.profile.missingMemory) + 10 * STEP_SECONDS;
+  const gone = STEPS * step + seconds(settings.profile.window) + step;
+  const firing = gone + waits(signalMissing.id, settings.profile.missingAfter, settings) + step;
+  const forgotten = gone + seconds(settings.profile.missingMemory) + 10 * step;
   const alertname = alertName(signalMissing.id);
   return {
     name: 'A vanished signal is unknown in its area and in the health, and its alert fires',
-    interval: duration(STEP_SECONDS),
-    input_series: inputSeries([{ samples, steps: MINUTES }], {
+    interval: duration(step),
+    input_series: inputSeries([{ samples, steps: STEPS }], step, {
       ...identity,
       ...entity,
       instance: 'instance-1',
     }).map(({ series, values }) => ({ series, values: `${values} stale` })),
     promql_expr_test: [
-      { expr: 'pulso:signal:missing', eval_time: AT, exp_samples: [] },
+      { expr: 'pulso:signal:missing', eval_time: duration(STEPS * step), exp_samples: [] },
       {
         expr: 'pulso:health:state',
-        eval_time: duration(10 * STEP_SECONDS),
+        eval_time: duration(10 * step),
         exp_samples: [{ labels: identityText('pulso:health:state'), value: 0 }],
       },
       {
@@ -81,7 +83,7 @@ function missing(signal: Signal, settings: Settings): PromtoolTest {
       { expr: 'pulso:signal:missing', eval_time: duration(forgotten), exp_samples: [] },
     ],
     alert_rule_test: [
-      { eval_time: AT, alertname, exp_alerts: [] },
+      { eval_time: duration(STEPS * step), alertname, exp_alerts: [] },
       {
         eval_time: duration(firing),
         alertname,
@@ -145,6 +147,7 @@ const HEALTH: readonly { service: string; health?: number; states: readonly [str
 ];
 
 function health(settings: Settings): PromtoolTest {
+  const step = stepOf(settings);
   const worst = new Map<string, { service: string; area: string; state: number }>();
   for (const { service, states } of HEALTH) {
     for (const [, area, , state] of states) {
@@ -154,7 +157,7 @@ function health(settings: Settings): PromtoolTest {
   }
   return {
     name: 'Health counts distinct signals by the rule of the seeds; compliance has its own area only',
-    interval: duration(STEP_SECONDS),
+    interval: duration(step),
     input_series: HEALTH.flatMap(({ service, states }) =>
       states.map(([signal, area, entity, state]) => ({
         series: seriesName('pulso:signal:state', {
@@ -169,7 +172,7 @@ function health(settings: Settings): PromtoolTest {
     promql_expr_test: [
       {
         expr: 'pulso:health:state',
-        eval_time: '5m',
+        eval_time: duration(5 * step),
         exp_samples: HEALTH.flatMap(({ service, health: value }) =>
           value === undefined
             ? []
@@ -178,7 +181,7 @@ function health(settings: Settings): PromtoolTest {
       },
       {
         expr: 'pulso:area:state',
-        eval_time: '5m',
+        eval_time: duration(5 * step),
         exp_samples: [...worst.values()].map(({ service, area, state }) => ({
           labels: seriesName('pulso:area:state', { area, ...identityOf(service, settings) }),
           value: state,

@@ -1,7 +1,11 @@
 import type { SampleSeries } from '@pulso/catalogue';
+import type { Settings } from '../options.ts';
+import { seconds } from '../rules/duration.ts';
 
-/** Distance between the samples of input series. */
-export const STEP_SECONDS = 60;
+/** Distance between the samples of input series, in seconds: five to a window, so that rates are exact. */
+export function stepOf({ profile }: Pick<Settings, 'profile'>): number {
+  return Math.max(1, Math.floor(seconds(profile.window) / 5));
+}
 
 export interface InputSeries {
   readonly series: string;
@@ -31,7 +35,11 @@ interface Phase {
  * Samples of a signal, one phase after the other, as promtool's input series. A counter goes on from where the phase
  * before left it; what starts elsewhere moves by the difference of the starts.
  */
-export function inputSeries(phases: readonly Phase[], identity: Readonly<Record<string, string>>): InputSeries[] {
+export function inputSeries(
+  phases: readonly Phase[],
+  stepSeconds: number,
+  identity: Readonly<Record<string, string>>,
+): InputSeries[] {
   const [first] = phases;
   if (first === undefined) return [];
   return first.samples.map((sample, index) => {
@@ -42,7 +50,7 @@ export function inputSeries(phases: readonly Phase[], identity: Readonly<Record<
       if (own?.metric !== sample.metric) throw new Error(`${sample.metric}: its samples differ from phase to phase`);
       at += own.start - start;
       start = own.start;
-      const step = own.perSecond * STEP_SECONDS;
+      const step = own.perSecond * stepSeconds;
       const text = ramp(at, step, steps - 1);
       at += step * steps;
       return text;

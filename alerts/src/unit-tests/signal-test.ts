@@ -6,7 +6,7 @@ import { duration, seconds } from '../rules/duration.ts';
 import { recorded } from '../rules/expressions.ts';
 import { humanize } from '../rules/humanize.ts';
 import { levelOf } from './levels.ts';
-import { inputSeries, seriesName, STEP_SECONDS, type InputSeries } from './series.ts';
+import { inputSeries, seriesName, stepOf, type InputSeries } from './series.ts';
 
 export interface ExpectedAlert {
   readonly exp_labels: Readonly<Record<string, string>>;
@@ -35,8 +35,6 @@ const ENTITY = 'sample';
 const STATES = ['critical', 'warning', 'quiet'] as const;
 const STATE_NUMBER = { critical: 2, warning: 1, quiet: 0 } as const;
 
-const wholeSteps = (time: number) => Math.ceil(time / STEP_SECONDS) * STEP_SECONDS;
-
 /** Identity labels of a service in tests. */
 export function identityOf(service: string, { groupBy }: Pick<Settings, 'groupBy'>): Record<string, string> {
   return Object.fromEntries(groupBy.map((label) => [label, label === 'service' ? service : `${label}-1`]));
@@ -59,18 +57,20 @@ function recordedLabels(signal: Signal, service: string, settings: Settings): Re
 export function signalTest(signal: Signal, settings: Settings): PromtoolTest | undefined {
   const quiet = levelOf(signal, 'quiet');
   if (quiet === undefined) return undefined;
+  const stepSeconds = stepOf(settings);
+  const wholeSteps = (time: number) => Math.ceil(time / stepSeconds) * stepSeconds;
   const bounded = severities.filter((severity) => signal[severity] !== undefined);
   const waits = bounded.map((severity) => waitsFor(signal, severity, settings));
   const window = seconds(settings.profile.window);
   const firing = wholeSteps(Math.max(...waits) + window);
   const keeps = Math.max(...bounded.map((severity) => keepsFiring(signal, severity, settings)));
-  const resolved = wholeSteps(firing + window + keeps + 2 * STEP_SECONDS);
+  const resolved = wholeSteps(firing + window + keeps + 2 * stepSeconds);
   const phase = (value: number, traffic: number, until: number) => ({
     samples: signal.sample(value, traffic),
-    steps: until / STEP_SECONDS + 1,
+    steps: until / stepSeconds + 1,
   });
   const series = (service: string, value: number, traffic: number) =>
-    inputSeries([phase(value, traffic, firing), phase(quiet, traffic, resolved - firing)], {
+    inputSeries([phase(value, traffic, firing), phase(quiet, traffic, resolved - firing)], stepSeconds, {
       ...identityOf(service, settings),
       instance: 'instance-1',
       ...(signal.entity === undefined ? {} : { [signal.entity]: ENTITY }),
@@ -103,7 +103,7 @@ export function signalTest(signal: Signal, settings: Settings): PromtoolTest | u
   const hasIdle = signal.traffic !== undefined;
   return {
     name: `${alertname}: fires past its bounds, is quiet short of them${hasIdle ? ' and without traffic' : ''}, and resolves`,
-    interval: duration(STEP_SECONDS),
+    interval: duration(stepSeconds),
     input_series: [
       ...levels.flatMap(({ state: service, value }) => series(service, value, floor * 10)),
       ...(hasIdle ? series('idle', worst, floor / 2) : []),

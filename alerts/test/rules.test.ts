@@ -1,0 +1,71 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { jest } from '@jest/globals';
+import { profiles } from '@pulso/catalogue';
+import { temporaryFolder } from '@pulso/local-stack';
+import { generateAlertFiles, generateRules, generateRuleTests } from '../src/index.ts';
+import { ALERTS, REPOSITORY, run, writeFiles } from './programs.ts';
+
+jest.setTimeout(120_000);
+
+const files = (folder: string) => readdirSync(join(ALERTS, folder)).map((name) => join(ALERTS, folder, name));
+
+describe('the committed rules', () => {
+  it('are what the catalogue generates now', () => {
+    for (const [path, text] of generateAlertFiles()) {
+      expect({ path, text: readFileSync(join(REPOSITORY, path), 'utf8') }).toEqual({ path, text });
+    }
+  });
+
+  it('are accepted by promtool without a remark', () => {
+    const { code, output } = run('promtool', 'check', 'rules', '--lint=all', '--lint-fatal', ...files('rules'));
+    expect(output).toContain('SUCCESS');
+    expect(code).toBe(0);
+  });
+
+  it('pass their unit tests', () => {
+    const { code, output } = run('promtool', 'test', 'rules', ...files('tests'));
+    expect(output).not.toContain('FAILED');
+    expect(code).toBe(0);
+    expect(output.match(/SUCCESS/g)).toHaveLength(files('tests').length);
+  });
+
+  it('have unit tests that notice a moved bound', () => {
+    const folder = temporaryFolder('pulso-rules-');
+    const moved = [...generateRules()].map(([name, text]) => [name, text.replaceAll('>= 0.05)', '>= 0.06)')] as const);
+    writeFiles(join(folder, 'rules'), new Map(moved));
+    writeFiles(join(folder, 'tests'), generateRuleTests());
+    const { code, output } = run('promtool', 'test', 'rules', join(folder, 'tests', 'query.yml'));
+    expect(output).toContain('FAILED');
+    expect(code).not.toBe(0);
+  });
+});
+
+describe('rules with other options', () => {
+  const cases = [
+    ['at the pace of the demo', { profile: profiles.demo }],
+    ['in Brazilian Portuguese', { locale: 'pt-BR' as const }],
+    ['with a further identity label', { groupBy: ['cluster', 'namespace', 'service'] }],
+    [
+      'with links and teams of their own',
+      {
+        urls: { runbooks: 'https://docs.example/runbooks/', dashboards: 'https://grafana.example' },
+        teams: { operations: 'platform', areas: { database: 'dba' } },
+      },
+    ],
+  ] as const;
+
+  it.each(cases)('%s are valid and pass the tests generated with them', (_, options) => {
+    const folder = temporaryFolder('pulso-rules-');
+    const rules = generateRules(options);
+    const tests = generateRuleTests(options);
+    writeFiles(join(folder, 'rules'), rules);
+    writeFiles(join(folder, 'tests'), tests);
+    const paths = (name: string, of: ReadonlyMap<string, string>) =>
+      [...of.keys()].map((file) => join(folder, name, file));
+    expect(run('promtool', 'check', 'rules', ...paths('rules', rules))).toMatchObject({ code: 0 });
+    const { code, output } = run('promtool', 'test', 'rules', ...paths('tests', tests));
+    expect(output).not.toContain('FAILED');
+    expect(code).toBe(0);
+  });
+});
