@@ -11,7 +11,9 @@ COPY cli/package.json cli/
 COPY tools/local-stack/package.json tools/local-stack/
 COPY examples/clinic/package.json examples/clinic/
 COPY examples/demo/package.json examples/demo/
-RUN npm ci --omit=optional --ignore-scripts
+COPY grafana-plugin/package.json grafana-plugin/
+# Of all workspaces these need the rest; the panel and its large tool chain are left out. The compiler is optional to npm.
+RUN npm ci --ignore-scripts --include-workspace-root --workspace=@pulso/cli --workspace=@pulso/example-clinic --workspace=examples/demo
 COPY tsconfig.json tsconfig.base.json ./
 COPY catalogue catalogue
 COPY exporter exporter
@@ -21,7 +23,7 @@ COPY cli cli
 COPY tools/local-stack tools/local-stack
 COPY examples examples
 COPY docker/*.js docker/
-RUN npx tsc -b && npm prune --omit=dev --omit=optional --ignore-scripts
+RUN npx tsc -b && npm prune --omit=dev --omit=optional --ignore-scripts --include-workspace-root --workspace=@pulso/cli --workspace=@pulso/example-clinic
 
 FROM node:20.20.2-bookworm-slim
 ENV NODE_ENV=production
