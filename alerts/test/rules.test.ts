@@ -44,11 +44,11 @@ describe('the committed rules', () => {
 describe('rules with other options', () => {
   const cases = [
     ['at the pace of the demo', { profile: profiles.demo }],
-    ['in Brazilian Portuguese', { locale: 'pt-BR' as const }],
-    ['with a further identity label', { groupBy: ['cluster', 'namespace', 'service'] }],
     [
-      'with links and teams of their own',
+      'in Portuguese, with an identity label, links and teams of their own',
       {
+        locale: 'pt-BR' as const,
+        groupBy: ['cluster', 'namespace', 'service'],
         urls: { runbooks: 'https://docs.example/runbooks/', dashboards: 'https://grafana.example' },
         teams: { operations: 'platform', areas: { database: 'dba' } },
       },
