@@ -1,7 +1,7 @@
 import { build } from 'esbuild';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import { join, normalize } from 'node:path';
 import { askAll, type Window } from '../live/frames.ts';
 
@@ -41,13 +41,7 @@ export async function startHost(ask: { readonly prometheus: string; readonly win
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     asked.push(pathname);
-    answer(pathname).then(
-      (found) => {
-        response.writeHead(found === undefined ? 404 : 200, { 'content-type': found?.[0] ?? 'text/plain' });
-        response.end(found?.[1] ?? 'not found');
-      },
-      (error: unknown) => response.writeHead(500).end(String(error)),
-    );
+    void respond(response, answer(pathname));
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
@@ -61,6 +55,19 @@ export async function startHost(ask: { readonly prometheus: string; readonly win
       await once(server, 'close');
     },
   };
+}
+
+async function respond(
+  response: ServerResponse,
+  answer: Promise<[type: string, body: string | Buffer] | undefined>,
+): Promise<void> {
+  try {
+    const found = await answer;
+    response.writeHead(found === undefined ? 404 : 200, { 'content-type': found?.[0] ?? 'text/plain' });
+    response.end(found?.[1] ?? 'not found');
+  } catch (error) {
+    response.writeHead(500).end(String(error));
+  }
 }
 
 let bundled: Promise<string> | undefined;
