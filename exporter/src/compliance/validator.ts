@@ -32,7 +32,7 @@ export class Validator {
   readonly #findings = new Map<string, Finding>();
   #timer: NodeJS.Timeout | undefined;
   #round: Promise<void> | undefined;
-  #stopped = false;
+  readonly #stopping = new AbortController();
   #client: Client | undefined;
 
   constructor(target: ResolvedTarget, options: ValidatorOptions) {
@@ -42,12 +42,12 @@ export class Validator {
 
   start(): void {
     this.#round = this.evaluateAll().finally(() => {
-      if (!this.#stopped) this.#timer = setTimeout(() => this.start(), this.#options.intervalMs);
+      if (!this.#stopping.signal.aborted) this.#timer = setTimeout(() => this.start(), this.#options.intervalMs);
     });
   }
 
   async stop(): Promise<void> {
-    this.#stopped = true;
+    this.#stopping.abort();
     clearTimeout(this.#timer);
     void this.#client?.end().catch(() => {});
     await this.#round;
@@ -58,18 +58,18 @@ export class Validator {
     const controls = this.#options.controls ?? catalogueControls;
     let lost: string | undefined;
     try {
-      this.#client = await connect(this.#target, auditorConnection(this.#target));
+      this.#client = await connect(this.#target, auditorConnection(this.#target), this.#stopping.signal);
     } catch (error) {
       lost = sqlState(error) ?? downReason(error);
     }
     for (const control of controls) {
-      if (this.#stopped) break;
+      if (this.#stopping.signal.aborted) break;
       let result: Result | undefined;
       if (this.#client !== undefined && lost === undefined) {
         try {
           result = await evaluate(this.#client, control, this.#target);
         } catch (error) {
-          if (this.#stopped) return;
+          if (this.#stopping.signal.aborted) return;
           lost = downReason(error);
         }
       }

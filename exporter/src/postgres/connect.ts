@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { Socket } from 'node:net';
 import { Client, type ClientConfig } from 'pg';
 import { readSecret, type ResolvedTarget } from '../config/resolve.ts';
 import type { ConnectionConfig } from '../config/daemon.ts';
@@ -65,13 +66,23 @@ export function auditorConnection(target: ResolvedTarget): ConnectionConfig | un
 
 /**
  * One session with Pulso's settings: named, read-only, and unable to wait long for anything.
+ * @param signal gives up an attempt that is still under way
  * @throws the driver's error, or PulsoError where a pooler between has swallowed the settings
  */
-export async function connect(target: ResolvedTarget, connection: ConnectionConfig = target): Promise<Client> {
+export async function connect(
+  target: ResolvedTarget,
+  connection: ConnectionConfig = target,
+  signal?: AbortSignal,
+): Promise<Client> {
   const settings = settingsOf(target);
+  // An own socket, so that an attempt can be given up: a host that does not answer would hold up the daemon's end.
+  const socket = new Socket();
+  const giveUp = () => socket.destroy();
+  signal?.addEventListener('abort', giveUp);
   const client = new Client({
     ...addressOf(connection, `target ${target.name}`),
     application_name: 'pulso',
+    stream: () => socket,
     connectionTimeoutMillis: target.connectTimeoutMs,
     // The server ends a statement by itself; this is for a server that has stopped answering.
     query_timeout: target.statementTimeoutMs + target.connectTimeoutMs,
@@ -90,6 +101,8 @@ export async function connect(target: ResolvedTarget, connection: ConnectionConf
     // Not awaited: a server that hangs would not let go either.
     void client.end().catch(() => {});
     throw error;
+  } finally {
+    signal?.removeEventListener('abort', giveUp);
   }
 }
 

@@ -32,6 +32,8 @@ export function downReason(error: unknown): DownReason {
   const { code, message, errors } = errorFacts(error);
   // Node tries IPv6 and IPv4 and reports both failures in one error.
   if (errors?.[0] !== undefined) return downReason(errors[0]);
+  // One code for both directions; the text is in the server's language, so that this is a refinement only.
+  if (code === '57P03' && /shutting down/.test(message)) return 'refused';
   const known = byCode[code ?? ''];
   if (known !== undefined) return known;
   if (/timeout/i.test(message)) return 'timeout';

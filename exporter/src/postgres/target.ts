@@ -114,7 +114,7 @@ export class Target {
     let failures = 0;
     while (!signal.aborted) {
       try {
-        this.#client = await connect(this.config);
+        this.#client = await connect(this.config, this.config, signal);
         await this.#work(this.#client);
       } catch (error) {
         if (signal.aborted) return;

@@ -2,20 +2,29 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { RequestHandler } from 'express';
 
 /**
- * Refuses whoever does not show the token. Digests are compared, which have one length, in constant time: the answer's
- * time tells nothing of the token.
+ * Refuses whoever does not show the token: as `Authorization: Bearer`, or, for people with a browser, as the password of
+ * `Basic` with any user name. Digests are compared, which have one length, in constant time: the answer's time tells
+ * nothing of the token.
  */
 export function requireToken(token: string): RequestHandler {
   const wanted = digest(token);
   return (request, response, next) => {
-    const [, given = ''] = /^Bearer +(.+)$/i.exec(request.headers.authorization ?? '') ?? [];
-    if (timingSafeEqual(digest(given), wanted)) return next();
+    if (timingSafeEqual(digest(tokenOf(request.headers.authorization ?? '')), wanted)) return next();
     response
       .status(401)
-      .set('WWW-Authenticate', 'Bearer')
+      .set('WWW-Authenticate', ['Bearer', 'Basic realm="Pulso: any name, the token as password", charset="UTF-8"'])
       .type('text')
       .send('This page needs the token: Authorization: Bearer <token>\n');
   };
+}
+
+function tokenOf(authorization: string): string {
+  const [, scheme = '', credentials = ''] = /^(Bearer|Basic) +(.+)$/i.exec(authorization) ?? [];
+  // Prometheus' HTTP discovery leaves the scheme out unless `authorization.type` is set (seen with 2.42).
+  if (scheme === '') return authorization;
+  if (scheme.toLowerCase() === 'bearer') return credentials;
+  const text = Buffer.from(credentials, 'base64').toString();
+  return text.slice(text.indexOf(':') + 1);
 }
 
 function digest(text: string): Buffer {

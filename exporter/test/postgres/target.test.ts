@@ -1,4 +1,8 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { metrics } from '@pulso/catalogue';
+import { freePort, startPostgres } from '@pulso/local-stack';
 import { collectors } from '../../src/postgres/collectors.ts';
 import { connect } from '../../src/postgres/connect.ts';
 import type { Sample } from '../../src/postgres/sample.ts';
@@ -146,4 +150,32 @@ describe.each(versions)('a target, on the %s PostgreSQL', (version) => {
     await until(() => healthy.status().collectors.every(({ success }) => success === true), 'the healthy one', 3_000);
     expect(hanging.status().up).not.toBe(true);
   });
+});
+
+describe('a target whose server is restarted', () => {
+  it('is down, for the reason, while the server is, and comes back by itself', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'pulso-restart-'));
+    chmodSync(folder, 0o755);
+    const port = await freePort();
+    const start = () => startPostgres({ dataDir: join(folder, 'data'), port });
+    let server = await start();
+    const config = resolveTarget({ url: server.url, collectInterval: '100ms' });
+    const tasks = collectors.map((collector) => collectorTask(collector, config.collectIntervalMs));
+    const target = new Target(config, { tasks, random: () => 0 });
+    try {
+      target.start();
+      await until(() => valueOf(target.samples(), connections) !== undefined, 'a first value');
+      await server.stop();
+      await until(() => reasonOf(target.samples()) === 'refused', 'down');
+      expect(valueOf(target.samples(), up)).toBe(0);
+      await until(() => valueOf(target.samples(), connections) === undefined, 'old values dropped');
+      server = await start();
+      await until(() => target.status().up === true, 'up again', 20_000);
+      await until(() => valueOf(target.samples(), connections) !== undefined, 'new values');
+    } finally {
+      await target.stop();
+      await server.stop();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }, 60_000);
 });

@@ -141,11 +141,14 @@ describe('the daemon', () => {
       for (const authorization of [undefined, 'Bearer ', 'Bearer wrong', `Bearer ${TOKEN}x`, `Basic ${TOKEN}`]) {
         const { status, text, headers } = await get(daemon, path, authorization === undefined ? {} : { authorization });
         expect([path, status]).toEqual([path, 401]);
-        expect(headers.get('www-authenticate')).toBe('Bearer');
+        expect(headers.get('www-authenticate')).toMatch(/^Bearer, Basic /);
         expect(text).not.toContain('clinic');
       }
     }
-    expect((await get(daemon, '/metrics', { authorization: `Bearer ${TOKEN}` })).status).toBe(200);
+    const basic = Buffer.from(`anyone:${TOKEN}`).toString('base64');
+    for (const authorization of [`Bearer ${TOKEN}`, `bearer ${TOKEN}`, `Basic ${basic}`, TOKEN]) {
+      expect((await get(daemon, '/metrics', { authorization })).status).toBe(200);
+    }
   });
 
   it('tells about itself', async () => {

@@ -1,4 +1,4 @@
-import { formatValue } from '@pulso/catalogue';
+import { areas, formatValue } from '@pulso/catalogue';
 import { adviceTexts } from '../../advisors/advice.ts';
 import type { AdviceWithStatements } from '../../advisors/missing-index-advice.ts';
 import { html, type Html } from '../html.ts';
@@ -7,6 +7,7 @@ import { html, type Html } from '../html.ts';
 export function adviceBody(advice: AdviceWithStatements, servers: readonly string[]): Html {
   const { title, why } = adviceTexts(advice);
   const effect = advice.predictedEffect;
+  const area = areas.find(({ id }) => id === advice.area)?.title.en ?? advice.area;
   return html`<header>
       <h1><a href="/">Pulso</a></h1>
       <span>Recommendation ${advice.id}</span>
@@ -17,7 +18,7 @@ export function adviceBody(advice: AdviceWithStatements, servers: readonly strin
         <p>${why}</p>
         <dl>
           <dt>Where</dt>
-          <dd>${advice.area} · ${advice.entity} · ${servers.join(', ')}</dd>
+          <dd>${area} · ${advice.entity} · ${servers.join(', ')}</dd>
           <dt>Effect expected</dt>
           <dd>${effect === undefined ? 'not predicted' : formatValue(effect, 'ratio').replace('-', '−')}</dd>
           <dt>Confidence</dt>

@@ -1,4 +1,4 @@
-import { complianceDisclaimer, stateTexts } from '@pulso/catalogue';
+import { complianceDisclaimer, stateTexts, type StateName } from '@pulso/catalogue';
 import type { TargetStatus } from '../../postgres/target.ts';
 import { Html, html } from '../html.ts';
 import type { AdviceView } from './advice.ts';
@@ -110,18 +110,28 @@ function reasons(view: ServiceView): Html {
 
 const name = ({ title, entity }: SignalView) => (entity === '' ? title : `${title} · ${entity}`);
 
-function areaTile({ title, state, signals }: AreaView): Html {
+/** Compliance speaks of tests, not of virtue. */
+const testWords: Readonly<Record<StateName, string>> = {
+  ok: 'Tests passed',
+  warning: 'Needs attention',
+  critical: 'Test failed',
+  unknown: 'No data',
+};
+
+function areaTile({ id, title, state, signals }: AreaView): Html {
+  const isCompliance = id === 'compliance';
   return html`<div class="area ${state}">
-    <div class="top"><b>${title}</b>${badge(state)}</div>
-    ${signals.map(signalLine)}
+    <div class="top"><b>${title}</b>${badge(state, isCompliance ? testWords[state] : undefined)}</div>
+    ${signals.map((signal) => signalLine(signal, isCompliance ? 'Within bound' : undefined))}
   </div>`;
 }
 
-function signalLine(signal: SignalView): Html {
+function signalLine(signal: SignalView, okWord: string | undefined): Html {
   const several = signal.worstOf === undefined ? '' : `, worst of ${signal.worstOf} instances`;
   return html`<div class="signal">
     <span class="name">${name(signal)}</span><span class="value">${signal.value}</span>
-    <small>${signal.bound}${several}</small><small>${badge(signal.state)}</small>
+    <small>${signal.bound}${several}</small>
+    <small>${badge(signal.state, signal.state === 'ok' ? okWord : undefined)}</small>
   </div>`;
 }
 
