@@ -46,6 +46,14 @@ export const exporterMetrics = {
     labels: [],
     help: 'Time that the last scrape took (made by Prometheus).',
   },
+  scrapeSamples: {
+    ...base,
+    from: ['prometheus'],
+    name: 'scrape_samples_scraped',
+    type: 'gauge',
+    labels: [],
+    help: 'Samples on the last page that was scraped (made by Prometheus).',
+  },
 } as const satisfies Record<string, MetricFamily>;
 
 const adviceLabels = ['id', 'advice', 'area', 'entity'] as const;

@@ -1,0 +1,29 @@
+import { adviceKinds, controls, faults, signals, type Control } from './index.ts';
+
+describe('the faults that the clinic can cause', () => {
+  it('have an id each', () => {
+    expect(new Set(faults.map(({ id }) => id)).size).toBe(faults.length);
+  });
+
+  it.each(faults.map((fault) => [fault.id, fault] as const))('%s names what exists', (_, fault) => {
+    const signal = signals.find(({ id }) => id === fault.signal);
+    expect(signal?.[fault.severity]).toBeDefined();
+    const advice = adviceKinds.find(({ id }) => id === fault.advice);
+    expect(advice?.id).toBe(fault.advice);
+    const known: readonly Control[] = controls;
+    expect(known.find(({ id }) => id === fault.control)?.id).toBe(fault.control);
+    // The cause is told by a recommendation, or by the control that it violates.
+    expect((fault.advice === undefined) !== (fault.control === undefined)).toBe(true);
+    for (const text of Object.values(fault.title)) expect(text).not.toBe('');
+  });
+});
+
+describe('advice', () => {
+  it('mends a signal that exists, in both languages, with the same fields in both', () => {
+    const fields = (text: string) => [...(text.match(/\{\w+\}/g) ?? [])].toSorted();
+    for (const { signal, area, title, why } of adviceKinds) {
+      expect(signals.find(({ id }) => id === signal)?.area).toBe(area);
+      for (const text of [title, why]) expect(fields(text['pt-BR'])).toEqual(fields(text.en));
+    }
+  });
+});
