@@ -1,5 +1,5 @@
 # The image of the Node.js services: the clinic and the daemon. Both run from the same files, as the user `node`.
-FROM node:20.20.2-bookworm-slim AS build
+FROM node:22.23.3-bookworm-slim@sha256:43ac6c60b8f89723f746e8a92ce91abd5017e627ce1ddfe4238355d3a30b772c AS build
 WORKDIR /app
 # The manifests first: the layer of npm ci is kept until a dependency changes.
 COPY package.json package-lock.json .npmrc ./
@@ -25,7 +25,7 @@ COPY examples examples
 COPY docker/*.js docker/
 RUN npx tsc -b && npm prune --omit=dev --omit=optional --ignore-scripts --include-workspace-root --workspace=@pulso/cli --workspace=@pulso/example-clinic
 
-FROM node:20.20.2-bookworm-slim
+FROM node:22.23.3-bookworm-slim@sha256:43ac6c60b8f89723f746e8a92ce91abd5017e627ce1ddfe4238355d3a30b772c
 ENV NODE_ENV=production
 WORKDIR /app
 COPY --from=build --chown=root:root /app /app

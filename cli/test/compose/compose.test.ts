@@ -37,16 +37,16 @@ describe('the schema of the Compose specification', () => {
 });
 
 describe('images', () => {
-  it('of others are pinned: by digest, or by the full version where no digest is known', () => {
+  it('are pinned by full version and digest', () => {
     for (const name of foreign) {
       expect([name, serviceOf(name).image]).toEqual([
         name,
-        expect.stringMatching(/^[a-z/]+:v?\d+\.\d+(\.\d+@sha256:[0-9a-f]{64})?$/),
+        expect.stringMatching(/^[a-z/]+:v?\d+\.\d+(\.\d+)?@sha256:[0-9a-f]{64}$/),
       ]);
     }
     expect(read('docker/node.Dockerfile').match(/^FROM .*/gm)).toEqual([
-      expect.stringMatching(/^FROM node:\d+\.\d+\.\d+-bookworm-slim AS build$/),
-      expect.stringMatching(/^FROM node:\d+\.\d+\.\d+-bookworm-slim$/),
+      expect.stringMatching(/^FROM node:\d+\.\d+\.\d+-bookworm-slim@sha256:[0-9a-f]{64} AS build$/),
+      expect.stringMatching(/^FROM node:\d+\.\d+\.\d+-bookworm-slim@sha256:[0-9a-f]{64}$/),
     ]);
   });
 
@@ -79,6 +79,10 @@ describe('every service', () => {
     expect(read_only).toBe(true);
     expect(cap_drop).toEqual(['ALL']);
     expect(security_opt).toContain('no-new-privileges:true');
+  });
+
+  it.each(names)('%s may take so much memory and no more', (name) => {
+    expect(serviceOf(name).mem_limit).toMatch(/^\d+[mg]$/);
   });
 
   it.each(names)('%s is reached from this machine only', (name) => {

@@ -21,6 +21,8 @@ export interface ClinicOptions {
   readonly port?: number | undefined;
   /** Default 127.0.0.1: the API has no authentication of its own, that is the proxy's in front of it. */
   readonly host?: string;
+  /** Where people reach it; undefined: host and port. */
+  readonly advertiseUrl?: string | undefined;
   /** Unix socket for the fault switches. */
   readonly control?: string | undefined;
   /** File with the bearer token that /metrics asks for; undefined: it asks for none. */
@@ -79,7 +81,9 @@ export async function startClinic(options: ClinicOptions): Promise<RunningClinic
     metricsTokenFile: options.metricsTokenFile,
     adviceWindow: options.adviceWindow,
     // With a port that the system picks nobody could be told the address beforehand.
-    advertiseUrl: options.port === undefined || options.port === 0 ? undefined : `http://${host}:${options.port}`,
+    advertiseUrl:
+      options.advertiseUrl ??
+      (options.port === undefined || options.port === 0 ? undefined : `http://${host}:${options.port}`),
   });
   const database = new Database(options.databaseUrl, instruments, log);
   const caches = new Caches(instruments);

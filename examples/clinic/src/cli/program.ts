@@ -63,6 +63,7 @@ export function program(): Command {
     .option('--admin-url-file <file>', "URL of the schema's owner, for the switches that need it")
     .addOption(new Option('--port <port>', '0 picks a free one').argParser(integer(0, 65_535)).default(3080))
     .option('--host <address>', 'address to listen on; the API has no log-in of its own', '127.0.0.1')
+    .option('--advertise-url <url>', 'where people reach the clinic (default: host and port)')
     .option('--control <path>', 'Unix socket for the fault switches')
     .option('--metrics-token-file <file>', 'file with the bearer token that /metrics and /advice ask for')
     .option('--advice-window <seconds>', 'behaviour that a recommendation rests on', integer(5, 3_600))

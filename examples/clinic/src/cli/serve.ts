@@ -14,6 +14,7 @@ export interface ServeOptions {
   readonly size: Size;
   readonly port: number;
   readonly host: string;
+  readonly advertiseUrl?: string;
   readonly control?: string;
   readonly metricsTokenFile?: string;
   readonly adviceWindow?: number;
@@ -49,6 +50,7 @@ export async function serve(options: ServeOptions): Promise<void> {
       adminUrl: database.admin,
       port: options.port,
       host: options.host,
+      advertiseUrl: options.advertiseUrl,
       control: options.control,
       metricsTokenFile: options.metricsTokenFile,
       adviceWindow: options.adviceWindow,
