@@ -1,4 +1,4 @@
-import { startPostgres } from '@pulso/local-stack';
+import { choosePort, startPostgres } from '@pulso/local-stack';
 import { startClinic } from '../clinic.ts';
 import type { Size } from '../data/sizes.ts';
 import { seed } from '../database/seed.ts';
@@ -43,12 +43,14 @@ async function findDatabase(
 /** `clinic serve`: runs until SIGINT or SIGTERM. Says on stdout, as one line of JSON, when it is ready. */
 export async function serve(options: ServeOptions): Promise<void> {
   const stopped = untilStopped();
+  // Before the data is made, which takes longer than finding out.
+  const port = options.port === 0 ? 0 : await choosePort(options.port, '--port', 'the clinic');
   const database = await findDatabase(options);
   try {
     const clinic = await startClinic({
       databaseUrl: database.app,
       adminUrl: database.admin,
-      port: options.port,
+      port,
       host: options.host,
       advertiseUrl: options.advertiseUrl,
       control: options.control,

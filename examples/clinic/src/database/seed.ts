@@ -7,6 +7,7 @@ import { sizes } from '../data/sizes.ts';
 import type { Size } from '../data/sizes.ts';
 import { treatments } from '../data/treatments.ts';
 import { ClinicError, errorCode, errorMessage } from '../errors.ts';
+import { restoreIndex } from '../faults/slow-queries.ts';
 import { prepareRoles } from './roles.ts';
 import type { ClinicUrls } from './roles.ts';
 import { sqlFile } from './sql-files.ts';
@@ -168,6 +169,9 @@ async function seedWith(client: Client, options: SeedOptions): Promise<Seeded> {
         options.size,
         SCHEMA_VERSION,
       ]);
+    } else {
+      // What a clinic that was killed while a switch was on has left behind.
+      await restoreIndex(client);
     }
     await client.query('commit');
     // Statistics and the visibility map at once, rather than whenever autovacuum comes by.

@@ -27,9 +27,18 @@ export class Faults {
 
   start(id: FaultId): Promise<void> {
     return this.#inTurn(async () => {
-      // Noted first: a start that fails half-way must be undone as well.
-      this.#active.add(id);
-      await this.#switches.get(id)?.start();
+      if (this.#active.has(id)) return;
+      try {
+        await this.#switches.get(id)?.start();
+        this.#active.add(id);
+      } catch (error) {
+        // What was done half-way is undone, as far as that works; the reason of the failure is what counts.
+        await this.#switches
+          .get(id)
+          ?.stop()
+          .catch(() => {});
+        throw error;
+      }
     });
   }
 

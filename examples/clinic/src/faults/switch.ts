@@ -14,7 +14,7 @@ export interface Parts {
   readonly adminUrl: string | undefined;
 }
 
-/** Causes real trouble and takes it away again. Both are safe to call twice. */
+/** Causes real trouble and takes it away again; `stop` is safe to call at any time. */
 export interface FaultSwitch {
   readonly id: FaultId;
   start(): Promise<void>;
