@@ -49,7 +49,8 @@ export const complianceSignals: readonly Signal[] = [
     id: 'compliance_failed',
     title: { en: 'Other controls failed', 'pt-BR': 'Outros controles reprovados' },
     unit: 'count',
-    value: count('status="fail", severity!="critical"'),
+    // Where every control is critical none of the others has failed: 0, and not unknown.
+    value: `${count('status="fail", severity!="critical"')} or 0 * ${count('status="fail"')}`,
     sample: (value) => controlsWith(value, { severity: 'high', status: 'fail' }),
     warning: 1,
     summary: { en: 'A compliance control failed its test', 'pt-BR': 'Um controle de conformidade foi reprovado' },

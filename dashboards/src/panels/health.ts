@@ -31,5 +31,5 @@ export function healthPanel(locale: Locale): KeyedPanel {
       .datasource(DATASOURCE);
     builder.withTarget(mode === 'instant' ? query.instant() : query.range());
   }
-  return { key: 'health', builder, width: 24, height: 18 };
+  return { key: 'health', builder, width: 24, height: 17 };
 }

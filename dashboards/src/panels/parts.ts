@@ -76,7 +76,7 @@ export function stateMappings(locale: Locale): dashboard.ValueMapping[] {
   return [{ type: dashboard.MappingType.ValueToText, options }];
 }
 
-export function shownLegend(calcs: readonly string[] = ['lastNotNull']): common.VizLegendOptionsBuilder {
+export function shownLegend(calcs: readonly string[]): common.VizLegendOptionsBuilder {
   return new common.VizLegendOptionsBuilder()
     .showLegend(true)
     .displayMode(common.LegendDisplayMode.List)

@@ -85,6 +85,7 @@ export function signalPanel(signal: Signal, context: Context, width = 8): KeyedP
       bounds: bounds.map(({ severity, value }) => ({ value, colour: STATE_COLOURS[severity] })),
       reach: signal.bad === 'below' ? 1 : Number((first * HEADROOM).toPrecision(3)),
       width,
+      lastValue: true,
       ...(signal.unit === 'count' ? { decimals: 0 } : {}),
     },
     locale,

@@ -18,6 +18,8 @@ export interface TimeseriesSpec {
   readonly reach?: number;
   readonly max?: number;
   readonly decimals?: number;
+  /** Shows each series' last value in the legend. */
+  readonly lastValue?: boolean;
   /** Series, by the name in the legend, that are a limit and not a measurement: a dashed grey line. */
   readonly limits?: readonly string[];
   /** Series whose names match go on the right, in a unit of their own. */
@@ -39,7 +41,7 @@ export function timeseries(spec: TimeseriesSpec, locale: Locale): KeyedPanel {
     // A gap longer than this is missing data and stays visible.
     .spanNulls(60_000)
     .axisBorderShow(false)
-    .legend(shownLegend())
+    .legend(shownLegend(spec.lastValue ? ['lastNotNull'] : []))
     .tooltip(tooltipAll());
   if (spec.max !== undefined) builder.max(spec.max);
   if (spec.decimals !== undefined) builder.decimals(spec.decimals);

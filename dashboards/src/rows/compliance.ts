@@ -68,8 +68,20 @@ export function complianceRow(context: Context): Row {
             },
             { field: 'regulation', title: { en: 'Regulation', 'pt-BR': 'Norma' }, width: 110 },
             { field: 'severity', title: { en: 'Severity', 'pt-BR': 'Gravidade' }, width: 110 },
-            { field: 'Value #B', title: { en: 'Failed', 'pt-BR': 'Reprovados' }, width: 110, decimals: 0 },
-            { field: 'Value #C', title: { en: 'Checked', 'pt-BR': 'Verificados' }, width: 110, decimals: 0 },
+            {
+              field: 'Value #B',
+              title: { en: 'Failed', 'pt-BR': 'Reprovados' },
+              width: 110,
+              unit: 'locale',
+              decimals: 0,
+            },
+            {
+              field: 'Value #C',
+              title: { en: 'Checked', 'pt-BR': 'Verificados' },
+              width: 110,
+              unit: 'locale',
+              decimals: 0,
+            },
             {
               field: 'Value #D',
               title: { en: 'Since the last test', 'pt-BR': 'Desde o último teste' },

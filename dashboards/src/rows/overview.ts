@@ -7,7 +7,7 @@ import { table, valueTexts } from '../panels/table.ts';
 import { IN_SERVICE, ofService } from '../select.ts';
 import type { Row } from './row.ts';
 
-const { recommendation, current, proposed, predictedEffect, confidence } = metrics.advice;
+const { recommendation, predictedEffect, confidence } = metrics.advice;
 const NONE = 'none';
 
 /**
@@ -69,9 +69,9 @@ function recommendations(context: Context): KeyedPanel {
       key: 'recommendations',
       title: { en: 'Standing recommendations', 'pt-BR': 'Recomendações vigentes' },
       description: {
-        en: 'What to do, what it changes, what it is expected to gain and how sure that is. Statements and commands are on the advice pages of the daemon.',
+        en: 'What to do, where, what it is expected to gain and how sure that is. Numbers, statements and commands are in the panel above and on the advice pages.',
         'pt-BR':
-          'O que fazer, o que muda, o ganho esperado e o grau de certeza. Os comandos estão nas páginas do daemon.',
+          'O que fazer, onde, o ganho esperado e o grau de certeza. Números e comandos estão no painel acima e nas páginas de recomendação.',
       },
       queries: [
         {
@@ -81,8 +81,6 @@ function recommendations(context: Context): KeyedPanel {
             'advice',
           ),
         },
-        { expr: number(current.name) },
-        { expr: number(proposed.name) },
         { expr: number(predictedEffect.name) },
         { expr: number(confidence.name) },
       ],
@@ -104,26 +102,25 @@ function recommendations(context: Context): KeyedPanel {
           }),
         },
         { field: 'entity', title: { en: 'Where', 'pt-BR': 'Onde' } },
-        { field: 'Value #B', title: { en: 'Now', 'pt-BR': 'Agora' }, width: 100 },
-        { field: 'Value #C', title: { en: 'Proposed', 'pt-BR': 'Proposto' }, width: 100 },
         {
-          field: 'Value #D',
+          field: 'Value #B',
           title: { en: 'Predicted effect', 'pt-BR': 'Efeito previsto' },
           unit: 'percentunit',
           width: 140,
         },
-        { field: 'Value #E', title: { en: 'Confidence', 'pt-BR': 'Certeza' }, decimals: 2, width: 110 },
+        { field: 'Value #C', title: { en: 'Confidence', 'pt-BR': 'Certeza' }, decimals: 2, width: 110 },
         { field: 'state', title: { en: 'State', 'pt-BR': 'Estado' }, width: 110 },
       ],
       width: 14,
+      height: 6,
     },
     locale,
   );
 }
 
-/** Titles of advice name what an advisor fills in; a table has those in its other columns. */
+/** Titles of advice go on with what an advisor fills in: that stands in the column beside it. */
 function plain(title: string): string {
-  return title.replaceAll(/\{[a-z]+\}/g, '…');
+  return title.replace(/( (of|on|from|das|de|em))?:? *\{.*$/, '');
 }
 
 function alerts(context: Context): KeyedPanel {
@@ -165,6 +162,7 @@ function alerts(context: Context): KeyedPanel {
         { field: 'alertstate', title: { en: 'State', 'pt-BR': 'Estado' }, width: 100 },
       ],
       width: 10,
+      height: 6,
     },
     locale,
   );
