@@ -2,10 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { alertName, profiles, signals } from '@pulso/catalogue';
-import { temporaryFolder } from '@pulso/local-stack';
 import { parse } from 'yaml';
 import { alertmanagerConfig, pageTemplate } from '../src/index.ts';
-import { ALERTS, run, writeFiles } from './programs.ts';
+import { ALERTS, run, scratchFolder, writeFiles } from './programs.ts';
 
 jest.setTimeout(60_000);
 
@@ -39,9 +38,10 @@ describe('the committed Alertmanager configuration', () => {
   });
 
   it('mutes the road of the auditor only where a signal names a compliance signal', () => {
-    const { inhibit_rules: rules } = parse(readFileSync(CONFIG, 'utf8')) as {
-      inhibit_rules: { source_matchers: string[]; target_matchers: string[] }[];
-    };
+    const config: { inhibit_rules: { source_matchers: string[]; target_matchers: string[] }[] } = parse(
+      readFileSync(CONFIG, 'utf8'),
+    );
+    const rules = config.inhibit_rules;
     expect(rules.every((rule) => rule.target_matchers.some((matcher) => matcher.startsWith('road=')))).toBe(true);
     const toAuditor = rules.filter((rule) => rule.target_matchers.includes('road="compliance"'));
     const declared = signals.filter((signal) =>
@@ -55,7 +55,7 @@ describe('the committed Alertmanager configuration', () => {
 
 describe("a user's Alertmanager configuration", () => {
   it('is accepted at the pace of the demo, with one token for all receivers', () => {
-    const folder = temporaryFolder('pulso-alertmanager-');
+    const folder = scratchFolder();
     const url = 'http://127.0.0.1:9/hook';
     writeFiles(folder, new Map([['pulso.tmpl', pageTemplate('pt-BR')]]));
     const text = alertmanagerConfig({
@@ -86,7 +86,7 @@ describe('the text of a page', () => {
   });
 
   function render(name: string, locale: 'en' | 'pt-BR', status: string): string {
-    const folder = temporaryFolder('pulso-template-');
+    const folder = scratchFolder();
     const data = {
       receiver: 'page',
       status,

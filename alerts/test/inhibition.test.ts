@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { writeFileSync } from 'node:fs';
 import { jest } from '@jest/globals';
 import { alertName, profiles, signals, type Profile, type SampleSeries } from '@pulso/catalogue';
-import { startAlertmanager, startPrometheus, temporaryFolder, type RunningServer } from '@pulso/local-stack';
+import { startAlertmanager, startPrometheus, type RunningServer } from '@pulso/local-stack';
 import { alertmanagerConfig, generateRules } from '../src/index.ts';
 import { seriesName } from '../src/unit-tests/series.ts';
-import { writeFiles } from './programs.ts';
+import { scratchFolder, writeFiles } from './programs.ts';
 import { startTarget, startWebhook, type HttpServer } from './webhook.ts';
 
 jest.setTimeout(120_000);
@@ -69,7 +69,7 @@ describe('a cause and its known consequence, in a real Prometheus and Alertmanag
   let alertmanager: RunningServer;
 
   beforeAll(async () => {
-    const folder = temporaryFolder('pulso-inhibition-');
+    const folder = scratchFolder();
     webhook = await startWebhook();
     target = await startTarget(() => service.page());
     stops.push(webhook.stop, target.stop);
@@ -107,7 +107,7 @@ describe('a cause and its known consequence, in a real Prometheus and Alertmanag
 
   const active = async (): Promise<{ name: string; severity: string; state: string }[]> => {
     const response = await fetch(`${alertmanager.url}/api/v2/alerts?active=true&inhibited=true`);
-    const alerts = (await response.json()) as { labels: Record<string, string>; status: { state: string } }[];
+    const alerts: { labels: Record<string, string>; status: { state: string } }[] = await response.json();
     return alerts.map(({ labels, status }) => ({
       name: labels['alertname'] ?? '',
       severity: labels['severity'] ?? '',

@@ -1,10 +1,9 @@
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { profiles, type Override, type Signal } from '@pulso/catalogue';
-import { temporaryFolder } from '@pulso/local-stack';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { generateRules } from '../src/index.ts';
-import { run, writeFiles } from './programs.ts';
+import { run, scratchFolder, writeFiles } from './programs.ts';
 import { yamlFile } from '../src/yaml.ts';
 
 jest.setTimeout(120_000);
@@ -33,7 +32,7 @@ function differences(
   cases: readonly Case[],
   expectations: readonly { expr: string; exp_samples: { labels: string; value: number }[] }[],
 ): string {
-  const folder = temporaryFolder('pulso-judgement-');
+  const folder = scratchFolder();
   writeFiles(join(folder, 'rules'), generateRules({ signals: cases.map((one) => one.signal), profile: profiles.demo }));
   const input_series = cases.flatMap((one) =>
     [...one.values].map(([thing, value]) => ({

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { requireProgram } from '@pulso/local-stack';
+import { requireProgram, temporaryFolder } from '@pulso/local-stack';
 
 export const ALERTS = join(import.meta.dirname, '..');
 export const REPOSITORY = join(ALERTS, '..');
@@ -24,3 +24,15 @@ export function writeFiles(folder: string, files: ReadonlyMap<string, string>): 
     writeFileSync(join(folder, path), text);
   }
 }
+
+/** A temporary folder that is removed after the tests of the file. */
+export function scratchFolder(): string {
+  const folder = temporaryFolder('pulso-alerts-');
+  scratch.push(folder);
+  return folder;
+}
+
+const scratch: string[] = [];
+afterAll(() => {
+  for (const folder of scratch) rmSync(folder, { recursive: true, force: true });
+});

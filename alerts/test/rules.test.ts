@@ -2,9 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { profiles } from '@pulso/catalogue';
-import { temporaryFolder } from '@pulso/local-stack';
 import { generateAlertFiles, generateRules, generateRuleTests } from '../src/index.ts';
-import { ALERTS, REPOSITORY, run, writeFiles } from './programs.ts';
+import { ALERTS, REPOSITORY, run, scratchFolder, writeFiles } from './programs.ts';
 
 jest.setTimeout(120_000);
 
@@ -31,7 +30,7 @@ describe('the committed rules', () => {
   });
 
   it('have unit tests that notice a moved bound', () => {
-    const folder = temporaryFolder('pulso-rules-');
+    const folder = scratchFolder();
     const moved = [...generateRules()].map(([name, text]) => [name, text.replaceAll('>= 0.05)', '>= 0.06)')] as const);
     writeFiles(join(folder, 'rules'), new Map(moved));
     writeFiles(join(folder, 'tests'), generateRuleTests());
@@ -56,7 +55,7 @@ describe('rules with other options', () => {
   ] as const;
 
   it.each(cases)('%s are valid and pass the tests generated with them', (_, options) => {
-    const folder = temporaryFolder('pulso-rules-');
+    const folder = scratchFolder();
     const rules = generateRules(options);
     const tests = generateRuleTests(options);
     writeFiles(join(folder, 'rules'), rules);

@@ -44,7 +44,8 @@ async function listen(
 export async function startWebhook(): Promise<HttpServer & { readonly calls: readonly Call[] }> {
   const calls: Call[] = [];
   const server = await listen((path, body, authorization) => {
-    calls.push({ ...(JSON.parse(body) as Pick<Call, 'status' | 'alerts'>), path, authorization });
+    const message: Pick<Call, 'status' | 'alerts'> = JSON.parse(body);
+    calls.push({ ...message, path, authorization });
     return '';
   });
   return { ...server, calls };

@@ -26,8 +26,9 @@ export function formatValue(value: number | undefined, unit: Unit, locale: Local
       return `${short(value / 1024 ** step, locale)} ${BYTE_UNITS[step]}`;
     }
     case 'count':
-      return short(value, locale);
+      break;
   }
+  return short(value, locale);
 }
 
 const WORDS = {

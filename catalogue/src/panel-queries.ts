@@ -69,9 +69,10 @@ export const panelQueries: readonly PanelQuery[] = [
   range('stateHistory', `pulso:signal:state{${OF_SERVICE}}`),
   instant('idle', `pulso:signal:idle{${OF_SERVICE}}`),
   instant('missing', `pulso:signal:missing{${OF_SERVICE}}`),
+  // With the instance that reports it, whose pages explain it; the panel shows the same advice of two exporters once.
   instant(
     'advice',
-    `max by (cluster, service, id, advice, area, entity, severity, state) (pulso_recommendation{${OF_SERVICE}}) > 0`,
+    `max by (cluster, service, instance, id, advice, area, entity, severity, state) (pulso_recommendation{${OF_SERVICE}}) > 0`,
   ),
   instant('adviceCurrent', ofAdvice('pulso_recommendation_current')),
   instant('adviceProposed', ofAdvice('pulso_recommendation_proposed')),
@@ -82,5 +83,5 @@ export const panelQueries: readonly PanelQuery[] = [
     `count by (cluster, service, area, signal, severity) (ALERTS{alertstate="firing",area!="",${OF_SERVICE}})`,
   ),
   // Not of the service alone: the daemon, which serves the advice pages, may be scraped under a name of its own.
-  instant('exporter', 'max by (cluster, service, advertise_url) (pulso_exporter_info{advertise_url!=""})'),
+  instant('exporter', 'max by (cluster, service, instance, advertise_url) (pulso_exporter_info{advertise_url!=""})'),
 ];

@@ -31,7 +31,10 @@ function problems(expression: string): string[] {
       const identifier = node.getChild('Identifier');
       const name = identifier === null ? '' : expression.slice(identifier.from, identifier.to);
       const labels = series.get(name);
-      if (labels === undefined) return void found.push(`"${name}" is no declared metric`);
+      if (labels === undefined) {
+        found.push(`"${name}" is no declared metric`);
+        return;
+      }
       names.push(name);
       node.cursor().iterate((at) => {
         if (at.name !== 'UnquotedLabelMatcher' || at.node.firstChild === null) return;

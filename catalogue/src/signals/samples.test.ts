@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { metricFamilies, metrics } from '../index.ts';
 import type { MetricFamily, SampleSeries } from '../types.ts';
 import { withP95 } from './samples.ts';
