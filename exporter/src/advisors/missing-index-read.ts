@@ -9,12 +9,6 @@ export interface StatementCounters {
   readonly rows: number;
 }
 
-/** Rows of a table read by scans of it and by scans of its indexes, since the statistics were last reset. */
-export interface TableReads {
-  readonly scans: number;
-  readonly rows: number;
-}
-
 /** The schema of pg_stat_statements, quoted; undefined where the extension is not in this database. */
 export async function statementsSchema(client: Client): Promise<string | undefined> {
   const { rows } = await client.query<{ schema: string }>(`
@@ -38,7 +32,7 @@ export async function readStatements(client: Client, schema: string): Promise<St
   return rows.map((row) => ({
     queryid: row.queryid,
     calls: Number(row.calls),
-    totalMs: Number(row.total),
+    totalMs: row.total,
     rows: Number(row.rows),
   }));
 }
@@ -59,14 +53,13 @@ export async function readTexts(
   return new Map(rows.map(({ queryid, query }) => [queryid, query]));
 }
 
-/** Reads of every table that was read at all, by oid. */
-export async function readTableReads(client: Client): Promise<Map<number, TableReads>> {
-  const { rows } = await client.query<{ relid: number; scans: string; rows: string }>(`
-    select relid, coalesce(seq_scan, 0) as scans,
-           coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0) as rows
+/** Rows of each table read by scans of it and by its indexes since the statistics were last reset, by oid. */
+export async function readTableReads(client: Client): Promise<Map<number, number>> {
+  const { rows } = await client.query<{ relid: number; rows: string }>(`
+    select relid, coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0) as rows
       from pg_stat_user_tables
      where coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0) > 0`);
-  return new Map(rows.map((row) => [row.relid, { scans: Number(row.scans), rows: Number(row.rows) }]));
+  return new Map(rows.map((row) => [row.relid, Number(row.rows)]));
 }
 
 interface TableRow {

@@ -79,14 +79,22 @@ function presentable(raw: string): string {
 
 type Fields = Readonly<Record<string, unknown>>;
 
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The parser's nodes are objects with one key, their kind; what hangs below a kind is typed by the parser alone. */
+function isNode(value: unknown): value is Node {
+  return isFields(value);
+}
+
 /** Visits every node below, with its kind; `visit` returns false not to go below it. */
 function each(node: unknown, visit: (kind: string, node: Fields) => boolean | void): void {
   if (Array.isArray(node)) {
     for (const child of node) each(child, visit);
-  } else if (typeof node === 'object' && node !== null) {
+  } else if (isFields(node)) {
     for (const [kind, child] of Object.entries(node)) {
-      if (typeof child !== 'object' || child === null) continue;
-      if (/^[A-Z]/.test(kind) && !Array.isArray(child) && visit(kind, child as Fields) === false) continue;
+      if (/^[A-Z]/.test(kind) && isFields(child) && visit(kind, child) === false) continue;
       each(child, visit);
     }
   }
@@ -201,7 +209,7 @@ class Walker {
     each(nodes, (kind, node) => {
       if (kind !== 'SubLink') return true;
       this.#sublinks(node['testexpr'], scope);
-      if (node['subselect'] !== undefined) this.visit(node['subselect'] as Node, scope);
+      if (isNode(node['subselect'])) this.visit(node['subselect'], scope);
       return false;
     });
   }
@@ -235,9 +243,8 @@ class Walker {
 
   /** The table and column that a bare reference means; `own`: only of this level, where an index could help. */
   #resolve(node: unknown, scope: Scope, own = false): { use: TableUse; name: string } | undefined {
-    const reference = (node as { ColumnRef?: { fields?: Node[] } } | undefined)?.ColumnRef;
-    if (reference === undefined) return undefined;
-    const parts = (reference.fields ?? []).map((field) => ('String' in field ? (field.String.sval ?? '') : '*'));
+    if (!isNode(node) || !('ColumnRef' in node)) return undefined;
+    const parts = (node.ColumnRef.fields ?? []).map((field) => ('String' in field ? (field.String.sval ?? '') : '*'));
     const name = parts.at(-1) ?? '';
     const alias = parts.at(-2);
     for (let level: Scope | undefined = scope; level !== undefined; level = own ? undefined : level.outer) {

@@ -23,7 +23,7 @@ const STANDS_MS = 15 * 60_000;
 
 interface Reading {
   readonly statements: ReadonlyMap<string, read.StatementCounters>;
-  readonly reads: ReadonlyMap<number, read.TableReads>;
+  readonly reads: ReadonlyMap<number, number>;
 }
 
 /**
@@ -76,8 +76,8 @@ export class MissingIndexAdvisor {
     if (before === undefined) return;
     this.silent = undefined;
     const interval: Interval = {
-      statements: [...statements.values()].map((now) => since(before.statements.get(now.queryid) ?? zero(now), now)),
-      reads: new Map([...reads].map(([oid, now]) => [oid, since(before.reads.get(oid) ?? { scans: 0, rows: 0 }, now)])),
+      statements: [...statements.values()].map((now) => since(before.statements.get(now.queryid), now)),
+      reads: new Map([...reads].map(([oid, now]) => [oid, readsSince(before.reads.get(oid) ?? 0, now)])),
     };
     await this.#judge(client, schema, interval);
   }
@@ -144,4 +144,5 @@ export class MissingIndexAdvisor {
 const keyOf = ({ facts, columns }: Candidate) => JSON.stringify([facts.oid, columns]);
 const wholeIndexes = ({ indexes }: TableFacts) =>
   indexes.filter(({ conditionColumns }) => conditionColumns.length === 0).map(({ columns }) => columns);
-const zero = ({ queryid }: read.StatementCounters) => ({ queryid, calls: 0, totalMs: 0, rows: 0 });
+/** As `since`: a count that went down was reset. */
+const readsSince = (before: number, now: number) => (now < before ? now : now - before);

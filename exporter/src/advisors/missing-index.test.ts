@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { judgePlan } from './missing-index-plan.ts';
 import { expensive, findTable, predictEffect, since } from './missing-index.ts';
 

@@ -1,6 +1,6 @@
 import { candidateColumns, type TableFacts } from './missing-index-candidate.ts';
 import type { PlanAnswer } from './missing-index-plan.ts';
-import type { StatementCounters, TableReads } from './missing-index-read.ts';
+import type { StatementCounters } from './missing-index-read.ts';
 import type { Statement } from './missing-index-statement.ts';
 
 /** A smaller table is read whole faster than its index is looked up. */
@@ -18,8 +18,8 @@ const BEST_EFFECT = -0.99;
 /** What was counted since the last look. */
 export interface Interval {
   readonly statements: readonly StatementCounters[];
-  /** By table oid. */
-  readonly reads: ReadonlyMap<number, TableReads>;
+  /** Rows read, by table oid. */
+  readonly reads: ReadonlyMap<number, number>;
 }
 
 /** One index worth having, and what it rests on. */
@@ -51,16 +51,17 @@ export interface Suspect {
 }
 
 /**
- * What was counted between two readings. A group that was not there before was first counted since; one whose counts
+ * What a group counted between two readings. One that was not there before was first counted since; one whose counts
  * went down was reset since.
  */
-export function since<T extends object>(before: T, now: T): T {
-  const pairs = Object.entries(now).map(([key, value]) => {
-    const was: unknown = (before as Record<string, unknown>)[key];
-    return [key, typeof value === 'number' && typeof was === 'number' ? value - was : value] as const;
-  });
-  const isReset = pairs.some(([, value]) => typeof value === 'number' && value < 0);
-  return isReset ? now : (Object.fromEntries(pairs) as T);
+export function since(before: StatementCounters | undefined, now: StatementCounters): StatementCounters {
+  if (before === undefined || now.calls < before.calls || now.totalMs < before.totalMs) return now;
+  return {
+    queryid: now.queryid,
+    calls: now.calls - before.calls,
+    totalMs: now.totalMs - before.totalMs,
+    rows: Math.max(0, now.rows - before.rows),
+  };
 }
 
 /** The groups that take enough of the time, the most expensive first. */
@@ -100,7 +101,7 @@ export function findCandidates(
         other.statement.tables.some((t) => known(t.schema, t.table) === facts),
       );
       const time = sharing.reduce((sum, other) => sum + other.counters.totalMs, 0);
-      const rowsRead = (reads.rows * (counters.totalMs / time)) / counters.calls;
+      const rowsRead = (reads * (counters.totalMs / time)) / counters.calls;
       const rowsUsed = Math.max(1, counters.rows / counters.calls);
       if (rowsRead < LEAST_WASTE * rowsUsed || rowsRead < LEAST_ROWS / 10) continue;
       const effect = predictEffect(rowsRead, rowsUsed, facts.rows);

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { judge } from './evaluate.ts';
 
 describe('the row that a control returns', () => {

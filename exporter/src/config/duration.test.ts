@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { parseDuration } from './duration.ts';
 
 describe('a duration as Prometheus writes it', () => {

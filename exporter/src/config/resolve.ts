@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { PulsoError } from '../errors.ts';
+import { errorFacts } from '../postgres/failure.ts';
 import { parseDuration, type Duration } from './duration.ts';
 import type { DaemonConfig, TargetConfig } from './daemon.ts';
 
@@ -52,7 +53,7 @@ export function readSecret(key: string, file: string): string {
   try {
     text = readFileSync(file, 'utf8').trim();
   } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code ?? 'unknown';
+    const code = errorFacts(cause).code ?? 'unknown';
     throw new PulsoError(
       'unreadable_file',
       `${key}: ${file} cannot be read (${code}). Create it, readable by this process.`,

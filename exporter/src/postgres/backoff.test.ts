@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { backoff } from './backoff.ts';
 
 describe('the wait before the next attempt', () => {

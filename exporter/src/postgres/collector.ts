@@ -1,10 +1,5 @@
 import type { Sample } from './sample.ts';
 
-/** The part of a `pg` client that a collector needs. */
-export interface Queryable {
-  query<Row extends object>(query: { text: string; values?: readonly unknown[] }): Promise<{ rows: Row[] }>;
-}
-
 /**
  * One view of PostgreSQL. A new one is a file with this shape, and its place in `collectors.ts`.
  * Collectors of a server run one after the other on its single connection.
@@ -18,10 +13,11 @@ export interface Collector<Row extends object = object> {
   readonly every?: number;
   /** One statement without parameters, schema-qualified by `search_path = pg_catalog`. */
   readonly sql: string;
-  readonly samples: (rows: readonly Row[]) => Sample[];
+  /** A method, so that a collector of particular rows is a collector. */
+  samples(rows: readonly Row[]): Sample[];
 }
 
 /** Keeps each collector's row type inside its own file. */
 export function collector<Row extends object>(definition: Collector<Row>): Collector {
-  return { ...definition, samples: (rows) => definition.samples(rows as readonly Row[]) };
+  return definition;
 }

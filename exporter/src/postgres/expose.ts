@@ -14,10 +14,6 @@ export function expose(registry: Registry, samples: Iterable<Sample>): void {
       if (isType(family, 'stateset')) registry.stateset(family).bind(labels, sample.states).set(sample.current);
     } else if (isType(family, 'counter')) registry.counter(family).bindCallback(labels, () => sample.value);
     else if (isType(family, 'info')) registry.info(family).tell(labels);
-    else if (isType(family, 'gauge'))
-      registry
-        .gauge<Declared<'gauge'> & { labels: readonly [string] }>(family as never)
-        .bind(labels)
-        .set(sample.value);
+    else if (isType(family, 'gauge')) registry.gauge(family).bind(labels).set(sample.value);
   }
 }

@@ -5,13 +5,17 @@ export interface ErrorFacts {
   /** Only errors that the server sent have one. */
   readonly severity?: string;
   readonly syscall?: string;
+  readonly name?: string;
+  readonly cause?: unknown;
   readonly errors?: readonly unknown[];
 }
 
 export function errorFacts(error: unknown): ErrorFacts {
-  return typeof error === 'object' && error !== null && 'message' in error
-    ? (error as ErrorFacts)
-    : { message: String(error) };
+  return hasFacts(error) ? error : { message: String(error) };
+}
+
+function hasFacts(error: unknown): error is ErrorFacts {
+  return typeof error === 'object' && error !== null && 'message' in error;
 }
 
 /** SQLSTATE of an error that the server sent, undefined for any other error. */

@@ -1,5 +1,4 @@
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
 import { metrics } from '@pulso/catalogue';
 import { adviceTexts } from '../advisors/advice.ts';
@@ -32,7 +31,7 @@ export function makeDaemon(given: DaemonConfig, { log = () => {} }: DaemonOption
   const client = prometheus === undefined ? undefined : new PrometheusClient(prometheus.url, prometheus.timeoutMs);
   const titles = () =>
     new Map(
-      [...watches.values()].flatMap((watch) => watch.advice()).map((given) => [given.id, adviceTexts(given).title]),
+      [...watches.values()].flatMap((watch) => watch.advice()).map((advice) => [advice.id, adviceTexts(advice).title]),
     );
   const health = new HealthSource(client, titles);
   let url = config.advertiseUrl ?? addressUrl(config.host, config.port);
@@ -44,7 +43,8 @@ export function makeDaemon(given: DaemonConfig, { log = () => {} }: DaemonOption
     },
     start: async () => {
       await listen(server, config);
-      const { port } = server.address() as AddressInfo;
+      const address = server.address();
+      const port = typeof address === 'object' && address !== null ? address.port : config.port;
       url = config.advertiseUrl ?? addressUrl(config.host, port);
       registry.info(metrics.exporter.info).tell({ version, advertise_url: url });
       runtime = instrumentRuntime(registry);

@@ -1,3 +1,5 @@
+import { errorFacts } from '../postgres/failure.ts';
+
 /** One element of an instant vector. */
 export interface Series {
   readonly labels: Readonly<Record<string, string>>;
@@ -15,9 +17,13 @@ export class PrometheusError extends Error {
 }
 
 interface Answer {
-  readonly status?: string;
+  readonly status: string;
   readonly error?: string;
   readonly data?: { readonly result?: readonly { metric: Record<string, string>; value: [number, string] }[] };
+}
+
+function isAnswer(body: unknown): body is Answer {
+  return typeof body === 'object' && body !== null && 'status' in body;
 }
 
 /** The instant queries of Prometheus' HTTP API. */
@@ -33,7 +39,6 @@ export class PrometheusClient {
   /** @throws PrometheusError */
   async query(promql: string): Promise<Series[]> {
     let response: Response;
-    let answer: Answer;
     try {
       response = await fetch(`${this.#url}/api/v1/query`, {
         method: 'POST',
@@ -41,19 +46,15 @@ export class PrometheusClient {
         signal: AbortSignal.timeout(this.#timeoutMs),
       });
     } catch (cause) {
-      const { name, cause: inner } = cause as { name?: string; cause?: { code?: string; message?: string } };
-      const why =
-        name === 'TimeoutError'
-          ? `no answer in ${this.#timeoutMs} ms`
-          : (inner?.code ?? inner?.message ?? 'no connection');
+      const { name, cause: inner } = errorFacts(cause);
+      const { code, message } = errorFacts(inner);
+      const why = name === 'TimeoutError' ? `no answer in ${this.#timeoutMs} ms` : (code ?? message);
       throw new PrometheusError(`${this.#url}: ${why}. Check prometheus.url, and that Prometheus runs.`, { cause });
     }
-    try {
-      answer = (await response.json()) as Answer;
-    } catch (cause) {
+    const answer: unknown = await response.json().catch(() => undefined);
+    if (!isAnswer(answer)) {
       throw new PrometheusError(
         `${this.#url} answered ${response.status}, but not as Prometheus does. Check that prometheus.url is Prometheus' own address.`,
-        { cause },
       );
     }
     if (answer.status !== 'success') {

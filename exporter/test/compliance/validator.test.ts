@@ -24,7 +24,7 @@ describe.each(versions)('compliance controls, on the %s PostgreSQL', (version) =
 
   const run = async (
     list: readonly Control[] = controls,
-    auditor = AUDITOR,
+    auditor: { user: string; password: string } = AUDITOR,
   ): Promise<Map<string, Finding['result']>> => {
     const target = resolveTarget({
       url: server.url,
@@ -166,7 +166,7 @@ describe.each(versions)('compliance controls, on the %s PostgreSQL', (version) =
   });
 
   it('are errors, by the reason, where the auditor cannot connect', async () => {
-    const results = await run(controls, { ...AUDITOR, password: 'wrong' } as never);
+    const results = await run(controls, { ...AUDITOR, password: 'wrong' });
     for (const result of results.values()) expect(result).toMatchObject({ status: 'error', errorCode: '28P01' });
   });
 

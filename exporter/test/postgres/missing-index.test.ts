@@ -1,4 +1,6 @@
 import type { Client } from 'pg';
+import { adviceTexts } from '../../src/advisors/advice.ts';
+import { indexAdvice } from '../../src/advisors/missing-index-advice.ts';
 import { MissingIndexAdvisor } from '../../src/advisors/missing-index-task.ts';
 import { connect } from '../../src/postgres/connect.ts';
 import { MONITOR, resolveTarget, startServer, versions, type Server } from './setup.ts';
@@ -72,6 +74,18 @@ describe.each(versions)('missing indexes, on the %s PostgreSQL', (version) => {
     expect(finding?.rowsRead).toBeGreaterThan(100_000);
     // Neither comments nor literals: they could name people.
     expect(finding?.statements[0]?.text).not.toMatch(/maria|--|8 hours/);
+    const [advice] = indexAdvice(advisor.findings());
+    expect(JSON.stringify(advice)).not.toMatch(/maria|8 hours|Cliente/);
+    expect(advice && adviceTexts(advice)).toEqual({
+      title: 'Add an index on appointments (client_id, starts_at)',
+      why: expect.stringMatching(/^Statement group [0-9a-f]+ takes [^{}]+$/) as unknown,
+    });
+    expect(advice).toMatchObject({
+      entity: 'appointments',
+      apply:
+        'CREATE INDEX CONCURRENTLY appointments_client_id_starts_at_idx ON public.appointments (client_id, starts_at);',
+      undo: 'DROP INDEX CONCURRENTLY public.appointments_client_id_starts_at_idx;',
+    });
 
     await server.admin.query('grant select on appointments, clients to pulso');
     await load();

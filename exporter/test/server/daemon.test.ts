@@ -186,7 +186,7 @@ describe('the daemon', () => {
     expect(page.status).toBe(404);
     expect(page.text).not.toContain('<script>');
     const json = await get(daemon, '/advice/nope', { accept: 'application/json' });
-    expect(JSON.parse(json.text)).toMatchObject({ error: expect.stringMatching(/does not stand/) as string });
+    expect(JSON.parse(json.text)).toHaveProperty('error', expect.stringMatching(/does not stand/));
   });
 
   it('shows no password anywhere', async () => {
@@ -239,6 +239,6 @@ describe('the daemon', () => {
     await server.admin.query('select pg_sleep(0.1)');
     const { rows } = await server.admin.query(`select from pg_stat_activity where usename = 'pulso'`);
     expect(rows).toHaveLength(0);
-    await expect(fetch(`${daemon.url}/healthz`)).rejects.toThrow();
+    await expect(fetch(`${daemon.url}/healthz`)).rejects.toThrow('fetch failed');
   });
 });

@@ -112,8 +112,10 @@ function signalViews(rules: readonly Series[]): Map<string, SignalView[]> {
   const states = new Map(named('state').map(({ labels, value }) => [keyOf(labels), value]));
   const bounds = new Map<string, Partial<Record<Severity, number>>>();
   for (const { labels, value } of named('threshold')) {
+    const { severity } = labels;
+    if (severity !== 'warning' && severity !== 'critical') continue;
     const key = keyOf(labels);
-    bounds.set(key, { ...bounds.get(key), [labels['severity'] as Severity]: value });
+    bounds.set(key, { ...bounds.get(key), [severity]: value });
   }
   const views: { area: string; view: SignalView; number: number; bad: Signal['bad'] }[] = [];
   const add = (
