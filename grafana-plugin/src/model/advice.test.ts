@@ -23,6 +23,18 @@ describe('recommendations', () => {
     expect(view([instant('advice', labels, 1)]).first).toBeUndefined();
   });
 
+  it('reported by two exporters are one', () => {
+    const labels = { cluster: 'demo', service: 'clinic', id: '1', advice: 'cpu', area: 'runtime', state: 'proposed' };
+    const twice = ['a:1', 'b:1'].map((instance) => instant('advice', { ...labels, instance }, 1));
+    expect(view(twice).advice).toHaveLength(1);
+  });
+
+  it('whose exporter has no page are explained by the daemon', () => {
+    const labels = { cluster: 'demo', service: 'clinic', id: '1', advice: 'cpu', area: 'runtime', state: 'proposed' };
+    const daemon = instant('exporter', { service: 'pulso', advertise_url: 'http://pulso/' }, 1);
+    expect(view([instant('advice', labels, 1), daemon]).first?.url).toBe('http://pulso/advice/1');
+  });
+
   it('without an advertised page have no link', () => {
     expect(view(frames((frame) => (frame.refId === 'exporter' ? undefined : frame))).first?.url).toBeUndefined();
   });

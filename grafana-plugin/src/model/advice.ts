@@ -20,7 +20,9 @@ export function adviceViews(answers: Answers, signals: readonly SignalView[]): A
   const effect = numbers(answers.adviceEffect);
   const confidence = numbers(answers.adviceConfidence);
 
-  const views = answers.advice.map((series): AdviceView => {
+  // The same advice from two exporters is one.
+  const distinct = new Map(answers.advice.map((series) => [idKey(series.labels), series]));
+  const views = [...distinct.values()].map((series): AdviceView => {
     const { labels } = series;
     const key = idKey(labels);
     const kindId = labels['advice'] ?? '';
@@ -106,14 +108,17 @@ function compare(a: readonly number[], b: readonly number[]): number {
   return 0;
 }
 
-/** The page of a recommendation: at its own service's address, else at the one address there is. */
-function pageOf(
-  exporters: readonly Series[],
-  labels: Readonly<Record<string, string>>,
-  id: string,
-): string | undefined {
-  const addresses = exporters.filter((one) => (one.labels['advertise_url'] ?? '') !== '');
-  const own = addresses.find((one) => one.labels['service'] === labels['service']);
-  const address = (own ?? (addresses.length === 1 ? addresses[0] : undefined))?.labels['advertise_url'];
+/**
+ * The page of a recommendation: at the exporter that reports it; behind a proxy that renames it, at the one exporter
+ * of another name (the daemon, which knows all advice), else at the service's own.
+ */
+function pageOf(exporters: readonly Series[], labels: Series['labels'], id: string): string | undefined {
+  const all = exporters.filter((one) => (one.labels['advertise_url'] ?? '') !== '');
+  const reporter = all.find(
+    (one) => (one.labels['instance'] ?? '') !== '' && one.labels['instance'] === labels['instance'],
+  );
+  const others = all.filter((one) => one.labels['service'] !== labels['service']);
+  const own = all.find((one) => one.labels['service'] === labels['service']);
+  const address = (reporter ?? (others.length === 1 ? others[0] : own))?.labels['advertise_url'];
   return address === undefined ? undefined : `${address.replace(/\/+$/, '')}/advice/${encodeURIComponent(id)}`;
 }

@@ -16,6 +16,7 @@ export interface ScenarioOptions {
 }
 
 const STEP = 30;
+const DAEMON = 'pulso:9464';
 const SAMPLES = 121;
 /** Recommendations stand for so many of the last samples. */
 const ADVISED = 20;
@@ -181,11 +182,16 @@ function sample(out: Exposition, options: ScenarioOptions, identity: Labels, i: 
   const states = [...worst.values()];
   const health = states.includes(2) ? 2 : states.filter((state) => state === 1).length > 2 ? 1 : 0;
   out.add('pulso:health:state', identity, health, time);
-  const advertised = { ...identity, version: '0.1.0', advertise_url: options.advertiseUrl };
-  out.add('pulso_exporter_info', advertised, 1, time);
+  // The daemon, and the application's own exporter: only the first reports the advice.
+  const version = '0.1.0';
+  const daemon = { cluster: options.cluster, service: 'pulso', instance: DAEMON, version };
+  out.add('pulso_exporter_info', { ...daemon, advertise_url: options.advertiseUrl }, 1, time);
+  const own = { ...identity, instance: 'clinic:3000', version, advertise_url: 'http://clinic.example:3000' };
+  out.add('pulso_exporter_info', own, 1, time);
 }
 
 function recommendations(out: Exposition, options: ScenarioOptions, identity: Labels, time: number): void {
+  const instance = DAEMON;
   const extra = Array.from({ length: options.extraAdvice ?? 0 }, (_, n) => ({
     id: `e${String(n).padStart(11, '0')}`,
     advice: 'cache_too_small',
@@ -199,7 +205,7 @@ function recommendations(out: Exposition, options: ScenarioOptions, identity: La
     confidence: 0.5,
   }));
   for (const { id, advice, area, entity, severity, state, ...numbers } of [...ADVICE, ...extra]) {
-    out.add('pulso_recommendation', { ...identity, id, advice, area, entity, severity, state }, 1, time);
+    out.add('pulso_recommendation', { ...identity, instance, id, advice, area, entity, severity, state }, 1, time);
     const metrics = {
       pulso_recommendation_current: numbers.current,
       pulso_recommendation_proposed: numbers.proposed,
@@ -207,7 +213,7 @@ function recommendations(out: Exposition, options: ScenarioOptions, identity: La
       pulso_recommendation_confidence_ratio: numbers.confidence,
     };
     for (const [name, value] of Object.entries(metrics)) {
-      if (value !== undefined) out.add(name, { ...identity, id }, value, time);
+      if (value !== undefined) out.add(name, { ...identity, instance, id }, value, time);
     }
   }
 }
