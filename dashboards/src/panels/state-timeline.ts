@@ -16,18 +16,16 @@ export interface StateTimelineSpec {
   readonly height?: number;
 }
 
-/** Enough that no state hides on a second page. */
-const MOST_ROWS = 100;
-
 export function stateTimeline(spec: StateTimelineSpec, locale: Locale): KeyedPanel {
   const builder = new PanelBuilder()
     .title(spec.title[locale])
     .description(spec.description[locale])
     .unit('short')
     .mappings([...spec.mappings])
+    // No pages: no state hides on a second one.
     // By thresholds Grafana would show ranges of numbers: here the mappings alone give word and colour.
     .colorScheme(new dashboard.FieldColorBuilder().mode(dashboard.FieldColorModeId.Fixed).fixedColor('text'))
-    .perPage(MOST_ROWS)
+    .perPage(0)
     .thresholds(
       new dashboard.ThresholdsConfigBuilder()
         .mode(dashboard.ThresholdsMode.Absolute)
