@@ -107,7 +107,7 @@ describe('a cause and its known consequence, in a real Prometheus and Alertmanag
 
   const active = async (): Promise<{ name: string; severity: string; state: string }[]> => {
     const response = await fetch(`${alertmanager.url}/api/v2/alerts?active=true&inhibited=true`);
-    const alerts: { labels: Record<string, string>; status: { state: string } }[] = await response.json();
+    const alerts: { labels: Record<string, string>; status: { state: string } }[] = JSON.parse(await response.text());
     return alerts.map(({ labels, status }) => ({
       name: labels['alertname'] ?? '',
       severity: labels['severity'] ?? '',
