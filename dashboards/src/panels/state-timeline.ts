@@ -22,10 +22,8 @@ export function stateTimeline(spec: StateTimelineSpec, locale: Locale): KeyedPan
     .description(spec.description[locale])
     .unit('short')
     .mappings([...spec.mappings])
-    // No pages: no state hides on a second one.
     // By thresholds Grafana would show ranges of numbers: here the mappings alone give word and colour.
     .colorScheme(new dashboard.FieldColorBuilder().mode(dashboard.FieldColorModeId.Fixed).fixedColor('text'))
-    .perPage(0)
     .thresholds(
       new dashboard.ThresholdsConfigBuilder()
         .mode(dashboard.ThresholdsMode.Absolute)
@@ -44,5 +42,12 @@ export function stateTimeline(spec: StateTimelineSpec, locale: Locale): KeyedPan
   for (const [name, title] of Object.entries(spec.names ?? {})) {
     builder.overrideByName(name, [{ id: 'displayName', value: title }]);
   }
-  return { key: spec.key, builder, width: spec.width ?? 24, height: spec.height ?? 8 };
+  // No pages: no state hides on a second one. The SDK's builder knows no "all"; the panel takes 0 for it.
+  const allRows = {
+    build: () => {
+      const panel = builder.build();
+      return { ...panel, options: { ...panel.options, perPage: 0 } };
+    },
+  };
+  return { key: spec.key, builder: allRows, width: spec.width ?? 24, height: spec.height ?? 8 };
 }
