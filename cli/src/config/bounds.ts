@@ -1,4 +1,4 @@
-import { metricFamilies, type Severity, type Signal } from '@pulso/catalogue';
+import { greatestValue, quantileFamily, type Severity, type Signal } from '@pulso/catalogue';
 
 /** A problem with a bound, and at which key below the signal it is. */
 export interface BoundProblem {
@@ -14,17 +14,22 @@ export interface SignalOverrides extends Bounds {
   readonly overrides?: readonly ({ readonly entity: string } & Bounds)[] | undefined;
 }
 
-/** The greatest value that a signal can take: a ratio's 1; a quantile's is the last bucket bound of its histogram. */
-export function greatest(signal: Signal): number {
-  if (signal.unit === 'ratio') return 1;
-  const histogram = /histogram_quantile\(.*?\b(\w+)_bucket\b/.exec(signal.value)?.[1];
-  const buckets = metricFamilies.find(({ name }) => name === histogram)?.buckets;
-  return buckets?.at(-1) ?? Number.POSITIVE_INFINITY;
+/** A quantile is exact only at the bounds of its histogram's buckets; between them it is a guess. */
+function offBucket(signal: Signal, path: BoundProblem['path'], value: number): BoundProblem[] {
+  const family = quantileFamily(signal);
+  if (family?.buckets === undefined || family.buckets.includes(value)) return [];
+  return [
+    {
+      path,
+      problem: `is ${value}, which is no bucket bound of ${family.name}: between two of them a quantile is a guess.`,
+      remedy: `Use one of ${family.buckets.join(', ')}.`,
+    },
+  ];
 }
 
 function outOfRange(signal: Signal, path: BoundProblem['path'], value: number): BoundProblem[] {
-  const most = greatest(signal);
-  if (value >= 0 && value <= most) return [];
+  const most = greatestValue(signal);
+  if (value >= 0 && value <= most) return offBucket(signal, path, value);
   const range = Number.isFinite(most) ? `0 to ${most}` : '0 or more';
   const hint =
     signal.unit === 'ratio' && value > 1 && value <= 100

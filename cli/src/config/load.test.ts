@@ -81,9 +81,14 @@ describe('each error says file, line, column, key, what is wrong and what to do'
       'pulso.yml:2:35: signals.http_response_time.critical: is 60, which this signal (seconds) can never reach. Write a number within 0 to 10.',
     ],
     [
+      'a bound between two buckets',
+      'signals:\n  http_response_time: { critical: 4 }',
+      'pulso.yml:2:35: signals.http_response_time.critical: is 4, which is no bucket bound of pulso_http_request_duration_seconds: between two of them a quantile is a guess. Use one of 0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 3, 5, 7.5, 10.',
+    ],
+    [
       'bounds on the wrong sides, one of them the default',
-      'signals:\n  http_response_time: { warning: 4 }',
-      'pulso.yml:2:34: signals.http_response_time.warning: warning 4 and critical 3 are on the wrong sides: for "http_response_time" high is bad. Put warning below critical.',
+      'signals:\n  http_response_time: { warning: 5 }',
+      'pulso.yml:2:34: signals.http_response_time.warning: warning 5 and critical 3 are on the wrong sides: for "http_response_time" high is bad. Put warning below critical.',
     ],
     [
       'bounds on the wrong sides where low is bad',
