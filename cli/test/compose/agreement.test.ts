@@ -174,6 +174,16 @@ describe('Grafana', () => {
     expect(JSON.parse(read(home))).toMatchObject({ uid: OVERVIEW_UID });
   });
 
+  it('has the data sources and panels that the dashboards name', () => {
+    const text = read(`${sourceOf('grafana', '/etc/pulso/dashboards') ?? ''}/pulso-overview.json`);
+    // The first is chosen in the dashboard, among all of its type; the second is Grafana's own.
+    const known = new Set(['${datasource}', '-- Grafana --', ...datasources.datasources.map(({ uid }) => uid)]);
+    const named = [...text.matchAll(/"datasource": \{[^}]*"uid": "([^"]+)"/g)].map(([, uid]) => uid);
+    expect(named.length).toBeGreaterThan(10);
+    expect(named.filter((uid) => !known.has(uid ?? ''))).toEqual([]);
+    expect(text).toContain(`"type": "${panelPluginId}"`);
+  });
+
   it('may load our panel, unsigned, under its own id', () => {
     expect(environment['GF_PLUGINS_ALLOW_LOADING_UNSIGNED_PLUGINS']).toBe(panelPluginId);
     expect(sourceOf('grafana', `/var/lib/grafana/plugins/${panelPluginId}`)).toBe('grafana-plugin/dist');

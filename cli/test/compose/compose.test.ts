@@ -153,6 +153,24 @@ describe('secrets', () => {
     }
   });
 
+  it.each([
+    'docker-compose.yml',
+    'docker/node.Dockerfile',
+    'docker/clinic-data.js',
+    'docker/receiver.js',
+    'provisioning/alertmanager/alertmanager.yml',
+    'provisioning/grafana/dashboards/pulso.yml',
+    'provisioning/grafana/datasources/pulso.yml',
+    'provisioning/prometheus/prometheus.yml',
+    'provisioning/pulso/pulso.yml',
+  ])('none is written out in %s', (file) => {
+    // Digests of images are the only long random text that belongs here.
+    const text = read(file).replaceAll(/@sha256:[0-9a-f]{64}/g, '');
+    expect(text).not.toMatch(/:\/\/[^\s/@$`'{]+:[^\s/@$`'{]+@/);
+    expect(text).not.toMatch(/\b(?:password|token|secret|bearer)\b["']?\s*[:=]\s*["']?[\w+/-]{6,}/i);
+    expect(text).not.toMatch(/\b[0-9a-f]{32,}\b|\b(?=\w*[0-9])(?=\w*[A-Z])(?=\w*[a-z])\w{24,}\b/);
+  });
+
   it('each path below /run/secrets is given to the service that reads it', () => {
     const readers: Record<string, string> = {
       prometheus: read('provisioning/prometheus/prometheus.yml'),
