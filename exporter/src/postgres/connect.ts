@@ -56,12 +56,16 @@ function addressOf(connection: ConnectionConfig, key: string): ClientConfig {
   return { connectionString: parsed.href, ...tlsOf(tls) };
 }
 
-/** The auditor connects to the same place as another role. */
+/** The auditor connects to the same place as another role; neither the target's user nor its password is passed on. */
 export function auditorConnection(target: ResolvedTarget): ConnectionConfig | undefined {
-  const { auditor } = target;
+  const { auditor, url, host, port, database, tls } = target;
   if (auditor === undefined) return undefined;
-  const { passwordFile: _, ...place } = target;
-  return { ...place, ...auditor };
+  if (auditor.url !== undefined) return { tls, ...auditor };
+  return { url: url === undefined ? undefined : withoutCredentials(url), host, port, database, tls, ...auditor };
+}
+
+function withoutCredentials(url: string): string {
+  return url.replace(/^([a-z]+:\/\/)[^/@]*@/i, '$1');
 }
 
 /**

@@ -109,7 +109,7 @@ scrape_configs:
     const text = page.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ');
     expect(text).toContain('clinic &quot;API&quot; &lt;b&gt;');
     expect(page).not.toContain('<b>\\n');
-    expect(text).toContain('✓ Healthy Every signal is within its bounds.');
+    expect(text).toContain('✓ Healthy Every signal is within its bounds');
     expect(text).toMatch(/Database ✓ Healthy Connections of max_connections · main [\d.]+ % warning at 80 % ✓ Healthy/);
     expect(text).toMatch(/Firing alerts ▲ Warning PulsoTest main/);
     expect(text).toMatch(/✓ Test passed No expired or recalled lot used ANVISA-EXPIRED · .* 1 /);

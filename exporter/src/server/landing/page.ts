@@ -95,17 +95,25 @@ function serviceSection(view: ServiceView): Html {
 }
 
 /** What decides the health, with its numbers. */
-function reasons(view: ServiceView): Html {
-  const bad = view.areas
+function reasons({ areas, health }: ServiceView): Html {
+  const operations = areas.filter(({ id }) => id !== 'compliance');
+  const bad = operations
     .flatMap((area) => area.signals)
     .filter(({ state }) => state === 'critical' || state === 'warning');
-  const unknown = view.areas.filter(({ state }) => state === 'unknown');
+  const unknown = operations.filter(({ state }) => state === 'unknown');
   const parts = [
     ...bad.map((signal) => html`<b>${name(signal)} ${signal.value}</b> (${signal.bound})`),
     ...unknown.map(({ title }) => html`${title} unknown`),
   ];
-  if (parts.length > 0) return html`${parts.map((part, at) => (at === 0 ? part : html` · ${part}`))}`;
-  return view.health === 'ok' ? html`Every signal is within its bounds.` : html`No recorded health.`;
+  if (parts.length === 0) {
+    parts.push(health === 'ok' ? html`Every signal is within its bounds` : html`No recorded health`);
+  }
+  // Compliance has its area only: it is the auditor's road, and is named beside health, not as part of it.
+  const compliance = areas.find(({ id }) => id === 'compliance');
+  if (compliance !== undefined && compliance.state !== 'ok') {
+    parts.push(html`beside health, compliance: ${testWords[compliance.state].toLowerCase()}`);
+  }
+  return html`${parts.map((part, at) => (at === 0 ? part : html` · ${part}`))}.`;
 }
 
 const name = ({ title, entity }: SignalView) => (entity === '' ? title : `${title} · ${entity}`);
