@@ -55,12 +55,14 @@ function links(id: string, slots: Slots, settings: Settings): Annotations {
 export function signalAnnotations(signal: Signal, severity: Severity, slots: Slots, settings: Settings): Annotations {
   const { locale } = settings;
   const words = WORDS[locale];
-  const entity = signal.entity === undefined ? '' : ` (${slots.label('entity')})`;
+  const name = signal.entity === undefined ? '' : slots.label('entity');
+  const entity = name === '' ? '' : ` (${name})`;
+  const named = name === '' ? '' : ` · ${name}`;
   const instance = signal.scope === 'instance' ? `${words.on}${slots.label('instance')}` : '';
   const threshold = `${words[severity]} ${words.at} ${slots.bound} ${words[signal.bad]}`;
   return {
     summary: `${signal.summary[locale]}${entity}`,
-    description: `${signal.title[locale]}${entity}${instance}: ${slots.value}, ${threshold}. ${signal.meaning[locale]} ${words.first}: ${signal.firstAction[locale]}`,
+    description: `${signal.title[locale]}${named}${instance}: ${slots.value}, ${threshold}. ${signal.meaning[locale]} ${words.first}: ${signal.firstAction[locale]}`,
     value: slots.value,
     threshold,
     first_action: signal.firstAction[locale],
