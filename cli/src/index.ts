@@ -4,3 +4,4 @@ export { generateAll } from './generate.ts';
 export { loadConfig, parseConfig, type LoadOptions } from './config/load.ts';
 export { ConfigError, formatIssue, type ConfigIssue } from './config/issue.ts';
 export type { PulsoConfig } from './config/schema.ts';
+export { configKeys } from './config/keys.ts';
