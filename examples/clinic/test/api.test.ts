@@ -72,8 +72,9 @@ describe('the agenda', () => {
     expect(body.appointments.length).toBeGreaterThan(10);
     const starts = body.appointments.map(({ startsAt }: { startsAt: string }) => startsAt);
     expect(starts).toEqual(starts.toSorted());
-    for (const { startsAt, lastVisits } of body.appointments) {
+    for (const { startsAt, lastVisits, missedVisits } of body.appointments) {
       expect(lastVisits.length).toBeLessThanOrEqual(3);
+      expect(missedVisits).toBeGreaterThanOrEqual(0);
       for (const visit of lastVisits) expect(Date.parse(visit.startsAt)).toBeLessThan(Date.parse(startsAt));
     }
     expect(body.appointments.some(({ lastVisits }: { lastVisits: unknown[] }) => lastVisits.length === 3)).toBe(true);

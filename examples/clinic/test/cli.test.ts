@@ -60,11 +60,12 @@ describe('clinic', () => {
   });
 
   it('serves, takes load and a switch, and stops on SIGTERM with nothing left', async () => {
-    const before = readdirSync(tmpdir()).filter((name) => name.startsWith('pulso-pg-'));
     const control = join(folder, 'control');
     const credentials = join(folder, 'credentials');
     const serving = clinic(['serve', '--port', '0', '--control', control, '--credentials', credentials]);
     const { url } = await serving.ready;
+    const own = `pulso-pg-${serving.child.pid}-`;
+    expect(readdirSync(tmpdir()).filter((name) => name.startsWith(own))).toHaveLength(1);
     for (const role of ['app', 'monitor', 'auditor']) {
       // oxlint-disable-next-line no-bitwise -- the permission bits of a mode
       expect(statSync(join(credentials, `${role}.url`)).mode & 0o777).toBe(0o600);
@@ -83,7 +84,7 @@ describe('clinic', () => {
     expect(await serving.ended).toMatchObject({ code: 0 });
     await expect(fetch(`${url}/healthz`)).rejects.toThrow('fetch failed');
     await expect(query(monitor, 'select 1')).rejects.toThrow('ECONNREFUSED');
-    expect(readdirSync(tmpdir()).filter((name) => name.startsWith('pulso-pg-') && !before.includes(name))).toEqual([]);
+    expect(readdirSync(tmpdir()).filter((name) => name.startsWith(own))).toEqual([]);
   });
 
   it('names the port when it is taken, and leaves nothing running', async () => {

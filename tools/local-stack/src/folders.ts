@@ -40,10 +40,10 @@ export function ensureWritable(folder: string, option: string): string {
   }
 }
 
-/** A new folder below the system's temporary one, owned by `user` when given. Only its owner can look into it. */
+/** A new folder below the system's temporary one (prefix, our process id, chance), owned by `user` when given. Only its owner can look into it. */
 export function temporaryFolder(prefix: string, user?: User): string {
   try {
-    const folder = mkdtempSync(join(tmpdir(), prefix));
+    const folder = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`));
     if (user !== undefined) chownSync(folder, user.uid, user.gid);
     return folder;
   } catch (cause) {

@@ -32,7 +32,7 @@ async function withPostgres(
   }
 }
 
-const leftovers = (): string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('pulso-pg-'));
+const leftovers = (): string[] => readdirSync(tmpdir()).filter((name) => name.startsWith(`pulso-pg-${process.pid}-`));
 
 describe.each(['embedded', 'system'] as const)('startPostgres with the %s binaries', (version) => {
   it('gives a real server with statement statistics, I/O timing and no access without the password', async () => {

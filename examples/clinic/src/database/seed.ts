@@ -79,6 +79,14 @@ async function existingSize(client: Client): Promise<string | undefined> {
   }
 }
 
+/** Statement statistics, where the server was started with their library; without it the extension is of no use. */
+async function addStatementStatistics(client: Client): Promise<void> {
+  const { rows } = await client.query<{ loaded: boolean }>(
+    `select current_setting('shared_preload_libraries') like '%pg_stat_statements%' as loaded`,
+  );
+  if (rows[0]?.loaded === true) await client.query('create extension if not exists pg_stat_statements');
+}
+
 async function load(client: Client, size: Size, step: (name: string, work: () => Promise<unknown>) => Promise<void>) {
   const { clients, professionals, appointments } = sizes[size];
   const today = new Date();
@@ -159,6 +167,7 @@ async function seedWith(client: Client, options: SeedOptions): Promise<Seeded> {
   await client.query('begin');
   try {
     const urls = await prepareRoles(client, options.databaseUrl);
+    await addStatementStatistics(client);
     const loaded = there === undefined || options.reset === true;
     if (loaded) {
       await client.query('drop schema if exists pulso_ref cascade; drop schema if exists clinic cascade');

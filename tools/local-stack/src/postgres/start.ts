@@ -1,5 +1,4 @@
 import { chownSync, mkdirSync, writeFileSync } from 'node:fs';
-import { setPriority } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Client } from 'pg';
 import { LocalStackError } from '../errors.ts';
@@ -15,7 +14,6 @@ import { checkDatabase } from './given.ts';
 const SUPERUSER = 'postgres';
 const DATABASE = 'pulso';
 const READY_TIMEOUT_MS = 30_000;
-const NICENESS = 5;
 
 /** A server whose data can be made again needs neither a crash-safe disk nor a log for replicas. */
 const THROW_AWAY = {
@@ -74,15 +72,6 @@ function configuration(options: PostgresOptions, socketDir: string, port: number
   return Object.entries(settings)
     .map(([name, value]) => `${name} = ${quote(value)}\n`)
     .join('');
-}
-
-/** A throw-away server that is asked too much must not starve those who watch it on the same machine. */
-function yieldToOthers(pid: number): void {
-  try {
-    setPriority(pid, NICENESS);
-  } catch {
-    // Some containers forbid it: then all have the same priority.
-  }
 }
 
 async function answers(url: string): Promise<boolean> {
@@ -169,7 +158,6 @@ async function startOwn(options: PostgresOptions, supervisor: Supervisor): Promi
       user,
       stopSignal: 'SIGINT',
     });
-    if (options.durable !== true) yieldToOthers(child.pid);
     const address = (database: string): string => `postgresql://${SUPERUSER}:${password}@127.0.0.1:${port}/${database}`;
     try {
       await waitUntilReady(child, () => answers(address('postgres')), READY_TIMEOUT_MS);
