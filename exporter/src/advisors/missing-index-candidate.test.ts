@@ -7,7 +7,7 @@ import {
 } from './missing-index-candidate.ts';
 import type { TableUse } from './missing-index-statement.ts';
 
-const plain = (...columns: string[]): IndexFacts => ({ columns, conditionColumns: [] });
+const plain = (...columns: string[]): IndexFacts => ({ name: `${columns.join('_')}_i`, columns, conditionColumns: [] });
 const facts = (indexes: IndexFacts[] = [], distinct?: number): TableFacts => ({
   oid: 1,
   schema: 'clinic',
@@ -108,6 +108,10 @@ describe('the commands', () => {
   it('quote names that need it', () => {
     const { apply } = indexCommands({ ...facts(), schema: 'My "x"', table: 'Agenda' }, ['Início']);
     expect(apply).toBe('CREATE INDEX CONCURRENTLY "Agenda_Início_idx" ON "My ""x"""."Agenda" ("Início");');
+  });
+
+  it('take another name where the first is taken', () => {
+    expect(indexName('t', ['a'], new Set(['t_a_idx', 't_a_idx1']))).toBe('t_a_idx2');
   });
 
   it('name an index within 63 bytes', () => {

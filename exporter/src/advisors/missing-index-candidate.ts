@@ -8,11 +8,12 @@ export interface TableFacts {
   /** Rows, as the planner believes. */
   readonly rows: number;
   readonly columns: ReadonlyMap<string, ColumnFacts>;
-  /** Each valid B-tree index. */
+  /** Each valid B-tree or BRIN index. */
   readonly indexes: readonly IndexFacts[];
 }
 
 export interface IndexFacts {
+  readonly name: string;
   /** Its leading columns; an expression ends the list. */
   readonly columns: readonly string[];
   /** The columns of a partial index's condition; none for a whole one. */
@@ -110,16 +111,20 @@ export function quoteIdentifier(name: string): string {
 /** PostgreSQL cuts longer names, silently. */
 const NAME_BYTES = 63;
 
-export function indexName(table: string, columns: readonly string[]): string {
-  const suffix = '_idx';
-  let stem = [table, ...columns].join('_');
-  while (Buffer.byteLength(stem) > NAME_BYTES - suffix.length) stem = stem.slice(0, -1);
-  return stem + suffix;
+/** As PostgreSQL itself would name it, numbered if that is taken. */
+export function indexName(table: string, columns: readonly string[], taken: ReadonlySet<string> = new Set()): string {
+  for (let number = 0; ; number++) {
+    const suffix = `_idx${number === 0 ? '' : number}`;
+    let stem = [table, ...columns].join('_');
+    while (Buffer.byteLength(stem) > NAME_BYTES - suffix.length) stem = stem.slice(0, -1);
+    if (!taken.has(stem + suffix)) return stem + suffix;
+  }
 }
 
 /** What creates the index without blocking writers, and what takes it away again. */
 export function indexCommands(facts: TableFacts, columns: readonly string[]): { apply: string; undo: string } {
-  const name = quoteIdentifier(indexName(facts.table, columns));
+  const taken = new Set(facts.indexes.map((index) => index.name));
+  const name = quoteIdentifier(indexName(facts.table, columns, taken));
   const schema = quoteIdentifier(facts.schema);
   const list = columns.map(quoteIdentifier).join(', ');
   return {

@@ -68,7 +68,7 @@ interface TableRow {
   name: string;
   rows: number;
   columns: { name: string; key: boolean; distinct: number | null }[] | null;
-  indexes: { columns: (string | null)[]; condition: string[] | null }[] | null;
+  indexes: { name: string; method: string; columns: (string | null)[]; condition: string[] | null }[] | null;
 }
 
 /** Ordinary tables of these names outside the system's schemas. A partitioned table takes no index concurrently. */
@@ -84,6 +84,7 @@ select c.oid, n.nspname as schema, c.relname as name, c.reltuples as rows,
           left join pg_stats s on s.schemaname = n.nspname and s.tablename = c.relname and s.attname = a.attname
          where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) as columns,
        (select json_agg(json_build_object(
+                 'name', ic.relname, 'method', am.amname,
                  'columns', (select json_agg(a.attname order by k.at)
                                from unnest(i.indkey::int2[]) with ordinality k(attnum, at)
                                left join pg_attribute a on a.attrelid = c.oid and a.attnum = k.attnum and k.attnum > 0),
@@ -96,7 +97,7 @@ select c.oid, n.nspname as schema, c.relname as name, c.reltuples as rows,
           from pg_index i
           join pg_class ic on ic.oid = i.indexrelid
           join pg_am am on am.oid = ic.relam
-         where i.indrelid = c.oid and i.indisvalid and am.amname = 'btree') as indexes
+         where i.indrelid = c.oid and i.indisvalid and am.amname in ('btree', 'brin')) as indexes
   from pg_class c
   join pg_namespace n on n.oid = c.relnamespace
  where c.relkind = 'r' and c.relname = any($1)
@@ -118,10 +119,12 @@ function factsOf({ oid, schema, name, rows, columns, indexes }: TableRow): Table
         { key: column.key, ...(column.distinct === null ? {} : { distinct: column.distinct }) },
       ]),
     ),
-    indexes: (indexes ?? []).map((index) => {
-      const expression = index.columns.indexOf(null);
-      const plain = expression === -1 ? index.columns : index.columns.slice(0, expression);
-      return { columns: plain.filter((column) => column !== null), conditionColumns: index.condition ?? [] };
+    indexes: (indexes ?? []).flatMap(({ name: indexName, method, columns: names, condition }) => {
+      const expression = names.indexOf(null);
+      const plain = (expression === -1 ? names : names.slice(0, expression)).filter((column) => column !== null);
+      // A BRIN index finds ranges of each of its columns alike; a B-tree those of its leading ones.
+      const leading = method === 'brin' ? plain.map((column) => [column]) : [plain];
+      return leading.map((list) => ({ name: indexName, columns: list, conditionColumns: condition ?? [] }));
     }),
   };
 }

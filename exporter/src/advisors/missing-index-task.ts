@@ -22,6 +22,7 @@ const MOST_TEXTS = 2_000;
 const STANDS_MS = 15 * 60_000;
 
 interface Reading {
+  readonly at: number;
   readonly statements: ReadonlyMap<string, read.StatementCounters>;
   readonly reads: ReadonlyMap<number, number>;
 }
@@ -71,11 +72,13 @@ export class MissingIndexAdvisor {
     const statements = new Map((await read.readStatements(client, schema)).map((row) => [row.queryid, row]));
     const reads = await read.readTableReads(client);
     const before = this.#before;
-    this.#before = { statements, reads };
+    const at = this.#now();
+    this.#before = { at, statements, reads };
     await this.#takeBack(client);
     if (before === undefined) return;
     this.silent = undefined;
     const interval: Interval = {
+      milliseconds: at - before.at,
       statements: [...statements.values()].map((now) => since(before.statements.get(now.queryid), now)),
       reads: new Map([...reads].map(([oid, now]) => [oid, readsSince(before.reads.get(oid) ?? 0, now)])),
     };
@@ -83,7 +86,7 @@ export class MissingIndexAdvisor {
   }
 
   async #judge(client: Client, schema: string, interval: Interval): Promise<void> {
-    const counters = expensive(interval.statements);
+    const counters = expensive(interval);
     await this.#learn(client, schema, counters);
     const suspects = counters.flatMap((counted): Suspect[] => {
       const statement = this.#texts.get(counted.queryid);
@@ -94,7 +97,7 @@ export class MissingIndexAdvisor {
     for (const candidate of findCandidates(suspects, tables, interval)) {
       const plan = await this.#ask(client, candidate, suspects, tables);
       const key = keyOf(candidate);
-      if (plan === 'does-not-scan') this.#standing.delete(key);
+      if (plan === 'does-not-scan' || (candidate.isRangeOnly && plan !== 'scans')) this.#standing.delete(key);
       else {
         const finding = { ...candidate, plan, confidence: confidenceOf(plan) };
         this.#standing.set(key, { finding, seenAt: this.#now() });

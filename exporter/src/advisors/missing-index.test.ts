@@ -17,7 +17,7 @@ describe('what was counted since', () => {
 });
 
 describe('expensive groups', () => {
-  it('take at least 5 % of the time and 5 ms a call, the most expensive first', () => {
+  it('take at least 5 % of the time, 5 ms a call and 2 % of the interval, the most expensive first', () => {
     const list = [
       counters('often', 10_000, 3_000),
       counters('b', 10, 3_000),
@@ -25,7 +25,10 @@ describe('expensive groups', () => {
       counters('rare', 1, 50),
       counters('none', 0, 0),
     ];
-    expect(expensive(list).map(({ queryid }) => queryid)).toEqual(['a', 'b']);
+    const found = (milliseconds: number) => expensive({ statements: list, milliseconds }).map(({ queryid }) => queryid);
+    expect(found(60_000)).toEqual(['a', 'b']);
+    expect(found(200_000)).toEqual(['a']);
+    expect(found(600_000)).toEqual([]);
   });
 });
 

@@ -8,6 +8,8 @@ const LEAST_ROWS = 10_000;
 /** Of all query time; what takes less is not worth an index's upkeep. */
 const LEAST_SHARE = 0.05;
 const LEAST_MEAN_MS = 5;
+/** Of the time between two looks: what keeps one connection busy for less is no trouble yet. */
+const LEAST_BUSY = 0.02;
 /** Rows read for each row used: below it an index gains little. */
 const LEAST_WASTE = 20;
 /** PostgreSQL's default random_page_cost over seq_page_cost: a row found by an index against one met in a scan. */
@@ -17,6 +19,8 @@ const BEST_EFFECT = -0.99;
 
 /** What was counted since the last look. */
 export interface Interval {
+  /** Between the two looks. */
+  readonly milliseconds: number;
   readonly statements: readonly StatementCounters[];
   /** Rows read, by table oid. */
   readonly reads: ReadonlyMap<number, number>;
@@ -38,6 +42,11 @@ export interface IndexFinding {
   /** Rows of the table read, and rows returned, for each call. */
   readonly rowsRead: number;
   readonly rowsUsed: number;
+  /**
+   * Whether the columns narrow by a range alone. How many rows lie in it is not known, and a statement that counts them
+   * returns few whatever it reads: such advice needs the planner's word.
+   */
+  readonly isRangeOnly: boolean;
   /** Predicted relative change of the statements' time. */
   readonly effect: number;
   readonly confidence: number;
@@ -65,10 +74,14 @@ export function since(before: StatementCounters | undefined, now: StatementCount
 }
 
 /** The groups that take enough of the time, the most expensive first. */
-export function expensive(statements: readonly StatementCounters[]): StatementCounters[] {
+export function expensive({
+  statements,
+  milliseconds,
+}: Pick<Interval, 'statements' | 'milliseconds'>): StatementCounters[] {
   const total = statements.reduce((sum, { totalMs }) => sum + totalMs, 0);
   return statements
-    .filter(({ calls, totalMs }) => calls > 0 && totalMs >= LEAST_SHARE * total && totalMs / calls >= LEAST_MEAN_MS)
+    .filter(({ calls, totalMs }) => calls > 0 && totalMs / calls >= LEAST_MEAN_MS)
+    .filter(({ totalMs }) => totalMs >= LEAST_SHARE * total && totalMs >= LEAST_BUSY * milliseconds)
     .toSorted((a, b) => b.totalMs - a.totalMs);
 }
 
@@ -110,6 +123,7 @@ export function findCandidates(
       found.push({
         facts,
         columns,
+        isRangeOnly: !use.equality.has(columns[0] ?? '') && !use.joins.has(columns[0] ?? ''),
         statements: [{ queryid: counters.queryid, text: statement.text, counters }],
         share: counters.totalMs / total,
         calls: counters.calls,
