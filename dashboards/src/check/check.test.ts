@@ -72,4 +72,12 @@ describe('against live pages', () => {
     expect(problems('pulso:signal:state{area="cache"}', [page])).toEqual([]);
     expect(problems('sum by (code) (pulso_websocket_closes_total)', [page])).toEqual([]);
   });
+
+  it('what is there only once something happened may be absent, unless it is asked for', () => {
+    const query = { where: 'test', expr: 'pulso_recommendation == 1' };
+    expect(checkQueries([query], { pages: [page] })).toEqual([]);
+    expect(checkQueries([query], { pages: [page], mayBeAbsent: [] }).map(({ problem }) => problem)).toEqual([
+      'pulso_recommendation is on no page',
+    ]);
+  });
 });

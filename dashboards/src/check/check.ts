@@ -1,4 +1,4 @@
-import { areas, signals } from '@pulso/catalogue';
+import { areas, metrics, signals, type MetricFamily } from '@pulso/catalogue';
 import { declaredNames, TARGET_LABELS, type Declared } from './declared.ts';
 import { readExposition } from './exposition.ts';
 import type { NamedQuery } from './queries.ts';
@@ -11,15 +11,26 @@ export interface QueryIssue extends NamedQuery {
 export interface CheckOptions {
   /** Pages of `/metrics` and `/probe` as they are really answered: what queries name must be on one of them. */
   readonly pages?: readonly string[];
+  /**
+   * Names that need not be on the pages: by default those that are there only once something has happened (advice that
+   * stands, series that were folded). Give `[]` for pages of a service on which it has.
+   */
+  readonly mayBeAbsent?: readonly string[];
   /** Further target labels that rules group by (`identity.groupBy`). */
   readonly identity?: readonly string[];
 }
+
+/** A family without series is not on a page: these have some only while advice stands, or after an overflow. */
+const EVENTFUL: readonly string[] = [...Object.values<MetricFamily>(metrics.advice), metrics.exporter.overflow].map(
+  ({ name }) => name,
+);
 
 type Live = ReturnType<typeof readExposition> | undefined;
 
 interface Known {
   readonly declared: ReadonlyMap<string, Declared>;
   readonly live: Live;
+  readonly mayBeAbsent: ReadonlySet<string>;
   readonly target: ReadonlySet<string>;
 }
 
@@ -38,6 +49,7 @@ export function checkQueries(queries: readonly NamedQuery[], options: CheckOptio
   const known: Known = {
     declared: declaredNames(options.identity),
     live: options.pages === undefined ? undefined : readExposition(options.pages),
+    mayBeAbsent: new Set(options.mayBeAbsent ?? EVENTFUL),
     target: new Set([...TARGET_LABELS, ...(options.identity ?? [])]),
   };
   return queries.flatMap((query) => {
@@ -56,7 +68,8 @@ function selectorProblems({ name, matchers }: Selector, known: Known): string[] 
   const declared = known.declared.get(name);
   if (declared === undefined) return [`${name} is declared nowhere`];
   const problems: string[] = [];
-  if (known.live !== undefined && declared.exposed && !known.live.has(name)) problems.push(`${name} is on no page`);
+  const absent = known.live !== undefined && declared.exposed && !known.live.has(name);
+  if (absent && !known.mayBeAbsent.has(name)) problems.push(`${name} is on no page`);
   for (const { label, operator, value } of matchers) {
     if (label !== '__name__' && !hasLabel(name, label, known)) problems.push(`${name} has no label ${label}`);
     const values = VALUES[label];

@@ -25,8 +25,6 @@ export function makeDaemon(given: DaemonConfig, { log = () => {} }: DaemonOption
   const config = resolveConfig(given);
   const registry = new Registry();
   registry.errorCounter('server');
-  // Announced before anything overflows: whoever queries it sees that it exists.
-  registry.counter(metrics.exporter.overflow);
   let runtime: Instrument | undefined;
   const watches = new Map(config.targets.map((target) => [target.name, new Watch(target, config, log)]));
   const { prometheus } = config;
