@@ -15,7 +15,6 @@ export function prometheusConfig(at: {
   tokenFile: string;
 }): string {
   const host = (url: string) => new URL(url).host;
-  const authorization = { credentials_file: at.tokenFile };
   return stringify({
     global: {
       scrape_interval: scrapeInterval,
@@ -27,19 +26,45 @@ export function prometheusConfig(at: {
     scrape_configs: [
       {
         job_name: 'clinic',
-        authorization,
+        authorization: { credentials_file: at.tokenFile },
         static_configs: [{ targets: [host(at.clinic)], labels: { cluster: CLUSTER, service: SERVICE } }],
       },
       {
         job_name: 'pulso',
-        authorization,
         static_configs: [{ targets: [host(at.daemon)], labels: { cluster: CLUSTER, service: 'pulso' } }],
       },
       {
         job_name: 'postgresql',
-        authorization,
-        http_sd_configs: [{ url: `${at.daemon}/sd`, refresh_interval: '5s', authorization }],
+        http_sd_configs: [{ url: `${at.daemon}/sd`, refresh_interval: '5s' }],
       },
     ],
+  });
+}
+
+/** `pulso.yml` of this run. No token: the landing page is to be opened in a browser, on the loopback interface only. */
+export function daemonConfig(at: {
+  port: number;
+  prometheus: string;
+  monitorUrl: string;
+  monitorPasswordFile: string;
+  auditorUrl: string;
+  auditorPasswordFile: string;
+}): string {
+  return stringify({
+    listen: { host: '127.0.0.1', port: at.port },
+    prometheus: { url: at.prometheus },
+    targets: [
+      {
+        name: 'clinic-db',
+        service: SERVICE,
+        cluster: CLUSTER,
+        url: at.monitorUrl,
+        passwordFile: at.monitorPasswordFile,
+        collectInterval: scrapeInterval,
+        auditor: { url: at.auditorUrl, passwordFile: at.auditorPasswordFile },
+      },
+    ],
+    compliance: { interval: '3s' },
+    adviceInterval: '5s',
   });
 }

@@ -18,7 +18,10 @@ export interface DemoRun {
 /** Runs the real demo in a process of its own, on free ports, and looks afterwards for processes that it left. */
 export async function runDemo(
   args: readonly string[],
-  options: { env?: Record<string, string>; onLine?: (line: string, stop: (signal: NodeJS.Signals) => void) => void } = {},
+  options: {
+    env?: Record<string, string>;
+    onLine?: (line: string, stop: (signal: NodeJS.Signals) => void) => void;
+  } = {},
 ): Promise<DemoRun> {
   const mark = randomUUID();
   const child = spawn(process.execPath, [BIN, ...args], {
@@ -53,4 +56,7 @@ function marked(mark: string): string[] {
     });
 }
 
-export const FREE_PORTS = ['clinic', 'pulso', 'prometheus', 'alertmanager', 'grafana'].flatMap((name) => [`--${name}-port`, '0']);
+export const FREE_PORTS = ['clinic', 'pulso', 'prometheus', 'alertmanager', 'grafana'].flatMap((name) => [
+  `--${name}-port`,
+  '0',
+]);

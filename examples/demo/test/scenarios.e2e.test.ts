@@ -34,7 +34,15 @@ describe('the reference clinic', () => {
       expect({ ok, problems }).toEqual({ ok: true, problems: [] });
       expect(run.code).toBe(0);
       expect(timeline.map(({ event }) => event)).toEqual(
-        expect.arrayContaining(['fault-started', 'signal-crossed', 'alert-firing', 'page-received', 'recommendation', 'fault-ended', 'alert-resolved']),
+        expect.arrayContaining([
+          'fault-started',
+          'signal-crossed',
+          'alert-firing',
+          'page-received',
+          'recommendation',
+          'fault-ended',
+          'alert-resolved',
+        ]),
       );
       const signal = signals.find((each) => each.id === fault.signal);
       const page = timeline.find(({ event }) => event === 'page-received');

@@ -11,7 +11,15 @@ describe('npm start', () => {
     const { code, lines } = await runDemo(['--help']);
     const help = lines.join('\n');
     expect(code).toBe(0);
-    for (const option of ['--for', '--scenario', '--size', '--json', '--database-url', 'slow-queries', 'violated-control']) {
+    for (const option of [
+      '--for',
+      '--scenario',
+      '--size',
+      '--json',
+      '--database-url',
+      'slow-queries',
+      'violated-control',
+    ]) {
       expect(help).toContain(option);
     }
   });
@@ -65,7 +73,13 @@ describe('npm start', () => {
   it(
     'names a folder that cannot be written to',
     async () => {
-      const run = await runDemo(['--size', 'small', ...FREE_PORTS, '--work-dir', join(dirname('/proc/version'), 'pulso')]);
+      const run = await runDemo([
+        '--size',
+        'small',
+        ...FREE_PORTS,
+        '--work-dir',
+        join(dirname('/proc/version'), 'pulso'),
+      ]);
       expect(run.code).toBe(1);
       expect(run.stderr).toContain('--work-dir');
       expect(run.left).toEqual([]);

@@ -1,0 +1,61 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { signals, areas } from '@pulso/catalogue';
+import { SERVICE } from './config.ts';
+import type { Context, Outcome } from './outcome.ts';
+import type { TimelineEvent } from './story.ts';
+
+const LOOK_EVERY_MS = 1_000;
+/** Caches warm up and every rate needs a full window of samples before the service can be called healthy. */
+const HEALTHY_TIMEOUT_MS = 180_000;
+
+/**
+ * Waits until every area that has a signal is judged healthy by Prometheus, and nothing is pending.
+ * @throws Error naming what is not healthy
+ */
+export async function untilHealthy({ observer, signal }: Pick<Context, 'observer' | 'signal'>): Promise<void> {
+  const expected = new Set(signals.map(({ area }) => area));
+  const deadline = performance.now() + HEALTHY_TIMEOUT_MS;
+  let missing: string[] = [];
+  while (performance.now() < deadline) {
+    const [states, pending, alerts] = await Promise.all([
+      observer.query(`pulso:area:state{service="${SERVICE}"}`),
+      observer.query(`ALERTS{service="${SERVICE}"}`),
+      observer.alerts(),
+    ]);
+    missing = areas
+      .filter(({ id }) => expected.has(id) && states.find(({ labels }) => labels.area === id)?.value !== 0)
+      .map(({ title }) => title.en);
+    if (missing.length === 0 && pending.length === 0 && alerts.length === 0) return;
+    await sleep(LOOK_EVERY_MS, undefined, { signal });
+  }
+  throw new Error(
+    `Not healthy after ${HEALTHY_TIMEOUT_MS / 1000} s: ${missing.join(', ')}. Is this machine busy with something else?`,
+  );
+}
+
+/** Runs without a fault until the time is up or the user stops it; any notification or unmuted alert is a problem. */
+export async function watchHealthy(context: Context): Promise<Outcome> {
+  const { options, observer, screen, notifications, signal } = context;
+  const timeline: TimelineEvent[] = [];
+  const problems = new Set<string>();
+  try {
+    await untilHealthy(context);
+    const ready: TimelineEvent = { at: new Date().toISOString(), event: 'ready' };
+    timeline.push(ready);
+    screen.event(ready);
+    const end = options.forSeconds === undefined ? Infinity : performance.now() + options.forSeconds * 1000;
+    while (performance.now() < end) {
+      for (const { labels } of await observer.alerts())
+        problems.add(`${labels.alertname} (${labels.severity}) fired in a healthy run`);
+      await sleep(LOOK_EVERY_MS, undefined, { signal });
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+  for (const { road, status, alertname } of notifications) {
+    if (status === 'firing') problems.add(`${road} received: ${alertname}`);
+  }
+  // Whoever stops an open-ended run by hand has seen what happened; only a timed run vouches for its time.
+  const timed = options.forSeconds !== undefined && !signal.aborted;
+  return { ok: !timed || problems.size === 0, problems: [...problems], timeline };
+}
