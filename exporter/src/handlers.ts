@@ -70,7 +70,7 @@ export function metricsPage(registry: Registry, promClient: PromClientRegistry |
     let page = theirs === '' ? ours : Buffer.concat([Buffer.from(theirs), ours]);
     response.setHeader('Content-Type', contentTypes[format]);
     response.setHeader('Vary', 'Accept, Accept-Encoding');
-    if (page.length >= MIN_COMPRESSED && /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''))) {
+    if (page.length >= MIN_COMPRESSED && /\bgzip\b/.test(request.headers['accept-encoding'] ?? '')) {
       page = await compress(page, { level: constants.Z_BEST_SPEED });
       response.setHeader('Content-Encoding', 'gzip');
     }

@@ -36,7 +36,7 @@ const checks: Readonly<Record<keyof PulsoOptions, Check>> = {
       ? undefined
       : 'a URL that begins with http:// or https://',
   promClient: (value) =>
-    typeof (value as PromClientRegistry | null)?.getMetricsAsArray === 'function'
+    typeof value === 'object' && value !== null && 'getMetricsAsArray' in value
       ? undefined
       : 'a Registry of prom-client, e.g. its `register`',
   advisors: isBoolean,

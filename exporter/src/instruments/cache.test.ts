@@ -7,7 +7,9 @@ function read(registry: Registry): Record<string, number> {
   const found: Record<string, number> = {};
   for (const line of registry.encode('text').toString().split('\n')) {
     const match = /^pulso_cache_(\w+)\{cache="c"(?:,\w+="(\w+)")?\} +(\S+)$/.exec(line);
-    if (match !== null) found[match[2] === undefined ? match[1]! : `${match[1]} ${match[2]}`] = Number(match[3]);
+    if (match === null) continue;
+    const [, name = '', label, value] = match;
+    found[label === undefined ? name : `${name} ${label}`] = Number(value);
   }
   return found;
 }

@@ -61,9 +61,9 @@ export function instrumentCache(
   checkMethods('an LRUCache', cache, ['get', 'set', 'delete', 'clear']);
   const name = checkName('cache', options.name);
   const requests = registry.counter(metrics.cache.requests);
-  const [hit, miss, stale] = (['hit', 'miss', 'stale'] as const).map((result) =>
-    requests.bind({ cache: name, result }),
-  ) as [ReturnType<typeof requests.bind>, ReturnType<typeof requests.bind>, ReturnType<typeof requests.bind>];
+  const hit = requests.bind({ cache: name, result: 'hit' });
+  const miss = requests.bind({ cache: name, result: 'miss' });
+  const stale = requests.bind({ cache: name, result: 'stale' });
   const writes = registry.counter(metrics.cache.writes);
   const sets = writes.bind({ cache: name, operation: 'set' });
   const deletes = writes.bind({ cache: name, operation: 'delete' });
@@ -146,16 +146,16 @@ export function instrumentCache(
   function fetch(this: unknown, key: unknown, given?: Parameters<Fetch>[1]): unknown {
     const status: { fetch?: string; get?: string } = given?.status ?? {};
     const counted = hit.value + miss.value + stale.value;
-    const before = { size: cache.size, calls: setCalls, known: isThere(key) };
-    const victim = before.known || !isFull() ? undefined : nextVictim();
+    const was = { size: cache.size, calls: setCalls, known: isThere(key) };
+    const victim = was.known || !isFull() ? undefined : nextVictim();
     const result = original.fetch!.call(this, key, { ...given, status });
     try {
       // Without a fetch method it asks `get`, which lru-cache 10 does by the counting one.
-      if (hit.value + miss.value + stale.value === counted) fetched(key, status, before.size);
+      if (hit.value + miss.value + stale.value === counted) fetched(key, status, was.size);
       const started = status.fetch === 'miss' || status.fetch === 'stale' || status.fetch === 'refresh';
       // lru-cache 10 stores by the counting `set`; 11 does it inside.
-      if (!started || setCalls !== before.calls) return result;
-      moved(key, before.size, before.known, victim);
+      if (!started || setCalls !== was.calls) return result;
+      moved(key, was.size, was.known, victim);
       return settled(result as Promise<unknown>, key);
     } catch {
       registry.error('cache');

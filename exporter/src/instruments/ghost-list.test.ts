@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { LRUCache } from 'lru-cache';
 import { binOf, depthOf, GhostList, hashKey } from './ghost-list.ts';
 

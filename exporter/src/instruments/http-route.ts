@@ -107,5 +107,6 @@ function decode(segment: string): string {
 
 function pathOf(route: unknown): string | undefined {
   const path = (route as { path?: unknown } | undefined)?.path;
-  return path === undefined ? undefined : String(path);
+  if (typeof path === 'string') return path;
+  return path instanceof RegExp || Array.isArray(path) ? String(path) : undefined;
 }

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { bucketIndex, findBucket } from './bucket-index.ts';
 
 const linear = (bounds: readonly number[], value: number) => {

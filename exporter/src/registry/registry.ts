@@ -166,7 +166,7 @@ export class Registry {
           `metric ${family.name} is declared twice; take its declaration from one place`,
         );
       }
-      // The same declaration has the same type, hence the same kind of handle.
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- one declaration, one type, one kind of handle
       return existing.handle as H;
     }
     const set = new SeriesSet(family, {

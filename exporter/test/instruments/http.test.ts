@@ -1,8 +1,8 @@
 import { once } from 'node:events';
-import { type AddressInfo, connect, type Server } from 'node:net';
+import { connect, type Server } from 'node:net';
 import express from 'express';
 import { createPulso, type Pulso } from '../../src/index.ts';
-import { samplesOf } from './page.ts';
+import { portOf, samplesOf } from './page.ts';
 
 let pulso: Pulso;
 let server: Server;
@@ -35,7 +35,7 @@ beforeEach(async () => {
   });
   server = app.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  url = `http://127.0.0.1:${portOf(server)}`;
 });
 
 afterEach(() => {

@@ -1,5 +1,5 @@
 import { type RunningPostgres, startPostgres } from '@pulso/local-stack';
-import pg from 'pg';
+import { Pool, type PoolConfig, Query, type QueryResult } from 'pg';
 import Cursor from 'pg-cursor';
 import { Registry } from '../../src/registry/index.ts';
 import { instrumentPool } from '../../src/instruments/pool.ts';
@@ -16,9 +16,9 @@ afterAll(async () => {
 const POOL = 'db_client_connection_pool_name="p"';
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-function setUp(config: pg.PoolConfig = {}) {
+function setUp(config: PoolConfig = {}) {
   const registry = new Registry();
-  const pool = new pg.Pool({ connectionString: server.url, max: 2, ...config });
+  const pool = new Pool({ connectionString: server.url, max: 2, ...config });
   // `end` does not wait for connections to close: the server's farewell as it stops is no failure.
   pool.on('error', () => {});
   const instrument = instrumentPool(registry, pool, { name: 'p' });
@@ -50,7 +50,7 @@ describe('pool', () => {
       // pg takes a callback from the configuration too, which its types do not tell.
       void client.query({
         text: 'SELECT 6 AS n',
-        callback: (_: unknown, result: pg.QueryResult) => resolve(result.rows),
+        callback: (_: unknown, result: QueryResult) => resolve(result.rows),
       } as never);
     });
     expect(viaConfig).toEqual([{ n: 6 }]);
@@ -59,7 +59,7 @@ describe('pool', () => {
     await new Promise<void>((resolve, reject) => {
       pool.connect((error, connected, release) => {
         if (error || connected === undefined) return reject(error ?? new Error('no client'));
-        void connected.query('TRUNCATE nothing_there', () => {
+        connected.query('TRUNCATE nothing_there', () => {
           release();
           resolve();
         });
@@ -86,7 +86,7 @@ describe('pool', () => {
     expect(queries('SELECT', '22')).toBe(1);
     const rows: unknown[] = [];
     await new Promise<void>((resolve) => {
-      const query = client.query(new pg.Query('SELECT 1 AS n'));
+      const query = client.query(new Query('SELECT 1 AS n'));
       query.on('row', (row) => rows.push(row));
       query.on('end', () => resolve());
     });

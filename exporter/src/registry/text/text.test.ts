@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { MetricFamily } from '@pulso/catalogue';
 import { Registry } from '../registry.ts';
 import { negotiate, type ExpositionFormat } from './format.ts';
@@ -15,7 +15,8 @@ function parse(page: string): Parsed {
   for (const line of page.split('\n')) {
     if (line === '' || line === '# EOF') continue;
     const help = /^# HELP (\S+) (.*)$/s.exec(line);
-    if (help !== null) parsed.help.set(help[1]!, unescape(help[2]!));
+    const [, family = '', text = ''] = help ?? [];
+    if (help !== null) parsed.help.set(family, unescape(text));
     if (line.startsWith('#')) continue;
     const name = /^[a-zA-Z_:][a-zA-Z0-9_:]*/.exec(line)![0];
     const labels: Record<string, string> = {};
