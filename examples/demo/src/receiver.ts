@@ -39,21 +39,24 @@ export async function startReceiver(
 ): Promise<Receiver> {
   const received: Notification[] = [];
   const server = createServer((request, response) => {
-    const answer = (status: number) => response.writeHead(status).end();
+    const answer = (status: number) => void response.writeHead(status).end();
     const road = roads.find((name) => request.url === `/${name}`);
-    if (road === undefined || request.method !== 'POST') return void answer(404);
-    if (request.headers.authorization !== `Bearer ${token}`) return void answer(401);
-    readJson(request).then(
-      (message) => {
-        for (const notification of notifications(road, message)) {
-          received.push(notification);
-          onNotification(notification);
-        }
-        answer(200);
-      },
-      () => answer(400),
-    );
+    if (road === undefined || request.method !== 'POST') answer(404);
+    else if (request.headers.authorization !== `Bearer ${token}`) answer(401);
+    else void take(road, request).then(answer);
   });
+  /** Resolves with the status to answer; what cannot be read is refused, and Alertmanager tries again. */
+  async function take(road: Road, request: IncomingMessage): Promise<number> {
+    try {
+      for (const notification of notifications(road, await readJson(request))) {
+        received.push(notification);
+        onNotification(notification);
+      }
+      return 200;
+    } catch {
+      return 400;
+    }
+  }
   await listen(server);
   const { port } = server.address() as AddressInfo;
   return {

@@ -109,7 +109,7 @@ export class Story {
       this.add('alert-resolved', resolved.at, { alert, text: resolved.text });
     }
     for (const { labels, muted } of seen.alerts) {
-      const key = JSON.stringify(Object.entries(labels).toSorted());
+      const key = JSON.stringify(Object.entries(labels).toSorted(([a], [b]) => a.localeCompare(b)));
       const known = this.#seenAlerts.get(key);
       // Alertmanager works out inhibition when it looks, so an alert counts as muted if it ever was seen muted;
       // whether it got through to somebody is told by the notifications.
