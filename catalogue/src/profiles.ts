@@ -24,7 +24,7 @@ export const profiles = {
     window: '20s',
     forCritical: '6s',
     forWarning: '24s',
-    forConsequence: '8s',
+    forConsequence: '30s',
     keepFiring: '14s',
     missingAfter: '30s',
     missingMemory: '10m',
