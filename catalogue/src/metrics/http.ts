@@ -10,7 +10,7 @@ export const httpMetrics = {
     unit: 'seconds',
     area: 'http',
     labels: ['http_request_method', 'http_route', 'http_response_status_code'],
-    help: 'Time from the request being read to the response being sent, by route template.',
+    help: 'Time from the request being read to the response being sent, by route template; the status is empty where the client left before an answer.',
     buckets: httpBuckets,
     from: ['application'],
   },

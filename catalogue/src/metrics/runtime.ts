@@ -42,7 +42,7 @@ export const runtimeMetrics = {
     ...gauge,
     name: 'nodejs_eventloop_delay_p50_seconds',
     unit: 'seconds',
-    help: 'Median delay of the event loop since the last scrape by the same reader, at most 15 s ago.',
+    help: 'Median delay of the event loop over the last 10 to 15 s, the same for every reader.',
   },
   eventLoopDelayP99: {
     ...gauge,
