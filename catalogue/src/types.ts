@@ -155,7 +155,7 @@ export interface Profile {
   readonly window: string;
   readonly forCritical: string;
   readonly forWarning: string;
-  /** How long a consequence waits beyond its cause, so that the cause is there to mute it. */
+  /** How long a consequence waits beyond each cause above it, so that the cause is there to mute it. */
   readonly forConsequence: string;
   /** How long a cause goes on firing after it has ended, so that its consequences end first. */
   readonly keepFiring: string;

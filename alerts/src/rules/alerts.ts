@@ -21,10 +21,20 @@ export interface AlertRule {
   readonly annotations: Annotations;
 }
 
-/** How long an alert must hold: a consequence waits longer than its cause, so that the cause is there to mute it. */
+/** How many known causes stand one above the other: 0 for a signal that nothing mutes. */
+function causesAbove(id: string, signals: readonly Signal[]): number {
+  return Math.max(
+    0,
+    ...signals.filter(({ mutes }) => mutes?.includes(id)).map((cause) => 1 + causesAbove(cause.id, signals)),
+  );
+}
+
+/**
+ * How long an alert must hold: a consequence waits one step longer than each cause above it, so that the cause is there
+ * to mute it, also where the cause is itself a consequence of something else.
+ */
 export function waits(id: string, base: string, { signals, profile }: Settings): number {
-  const isConsequence = signals.some(({ mutes }) => mutes?.includes(id));
-  return seconds(base) + (isConsequence ? seconds(profile.forConsequence) : 0);
+  return seconds(base) + causesAbove(id, signals) * seconds(profile.forConsequence);
 }
 
 export function waitsFor(signal: Signal, severity: Severity, settings: Settings): number {
