@@ -35,12 +35,12 @@ export async function untilHealthy({ observer, signal }: Pick<Context, 'observer
 
 /** Runs without a fault until the time is up or the user stops it; any notification or unmuted alert is a problem. */
 export async function watchHealthy(context: Context): Promise<Outcome> {
-  const { options, observer, screen, notifications, signal } = context;
+  const { options, observer, screen, notifications, signal, stack } = context;
   const timeline: TimelineEvent[] = [];
   const problems = new Set<string>();
   try {
     await untilHealthy(context);
-    const ready: TimelineEvent = { at: new Date().toISOString(), event: 'ready' };
+    const ready: TimelineEvent = { at: new Date().toISOString(), event: 'ready', ...stack.addresses };
     timeline.push(ready);
     screen.event(ready);
     const end = options.forSeconds === undefined ? Infinity : performance.now() + options.forSeconds * 1000;

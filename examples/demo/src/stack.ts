@@ -37,6 +37,8 @@ export interface StackContext {
 export interface Stack {
   readonly prometheus: string;
   readonly alertmanager: string;
+  /** The addresses, for programs, and the file with the token that the clinic's own pages ask for. */
+  readonly addresses: Readonly<Record<'clinic' | 'pulso' | 'prometheus' | 'alertmanager' | 'tokenFile', string>>;
   /** The addresses, for people. */
   readonly header: readonly string[];
   readonly startFault: (id: Fault['id']) => Promise<void>;
@@ -168,6 +170,7 @@ export async function startStack(options: DemoOptions, context: StackContext): P
   return {
     prometheus: prometheus.url,
     alertmanager: alertmanager.url,
+    addresses: { clinic, pulso: daemon, prometheus: prometheus.url, alertmanager: alertmanager.url, tokenFile },
     header: [
       `Pulso         ${daemon}`,
       `Clinic        ${clinic}`,

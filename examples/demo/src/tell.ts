@@ -19,7 +19,7 @@ export async function tellStory(context: Context, id: Fault['id']): Promise<Outc
   let active = false;
   try {
     await untilHealthy(context);
-    say([story.add('ready', new Date())]);
+    say([story.add('ready', new Date(), stack.addresses)]);
     const deadline = performance.now() + (options.forSeconds ?? DEFAULT_SECONDS) * 1000;
     await stack.startFault(id);
     active = true;
