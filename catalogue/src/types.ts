@@ -9,16 +9,12 @@ export type Severity = 'warning' | 'critical';
 
 export type MetricType = 'counter' | 'gauge' | 'histogram' | 'info' | 'stateset';
 
-/**
- * A metric family, declared once: the registry refuses names that are not declared here, the reference in
- * `docs/metrics.md` is generated from it, and a test holds every query against it.
- */
+/** A family of series: what the registry needs to know of it, and what a service declares for a metric of its own. */
 export interface MetricFamily {
   /** Full name as exposed, with its unit and, for counters, `_total`. */
   readonly name: string;
   readonly type: MetricType;
   readonly unit: Unit;
-  readonly area: AreaId;
   /** Label names in the order in which they are exposed. Identity labels (cluster, service, instance) are never here. */
   readonly labels: readonly string[];
   readonly help: string;
@@ -26,9 +22,25 @@ export interface MetricFamily {
   readonly buckets?: readonly number[];
   /** Most series a process may hold of it; what exceeds it goes into one series labelled `other`. Default 1,000. */
   readonly limit?: number;
+}
+
+/**
+ * A family of Pulso's own, declared once: instruments take the declaration itself, the reference in `docs/metrics.md` is
+ * generated from it, and a test holds every query against it.
+ */
+export interface CatalogueFamily extends MetricFamily {
+  readonly area: AreaId;
   /** Who exposes it: the instrumented application, the daemon for itself, the daemon's `/probe`, or Prometheus itself. */
   readonly from: readonly ('application' | 'daemon' | 'probe' | 'prometheus')[];
+  readonly cost: MetricCost;
 }
+
+/**
+ * When keeping a metric costs something. `event`: a few additions at each event. `clock`: as `event`, and the event is
+ * timed by two readings of the clock, which all metrics of that event share. `scrape`: nothing until the page is made.
+ * `query`: a share of a collector's query, at its own interval. `none`: Prometheus makes it by itself.
+ */
+export type MetricCost = 'event' | 'clock' | 'scrape' | 'query' | 'none';
 
 export type AreaId =
   | 'http'

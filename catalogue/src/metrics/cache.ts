@@ -1,4 +1,4 @@
-import type { MetricFamily } from '../types.ts';
+import type { CatalogueFamily } from '../types.ts';
 
 export const cacheMetrics = {
   requests: {
@@ -9,6 +9,7 @@ export const cacheMetrics = {
     labels: ['cache', 'result'],
     help: 'Look-ups by result: hit, miss (never there or evicted) or stale (there, but expired).',
     from: ['application'],
+    cost: 'event',
   },
   writes: {
     name: 'pulso_cache_writes_total',
@@ -18,6 +19,7 @@ export const cacheMetrics = {
     labels: ['cache', 'operation'],
     help: 'Changes by operation: set or delete.',
     from: ['application'],
+    cost: 'event',
   },
   evictions: {
     name: 'pulso_cache_evictions_total',
@@ -27,6 +29,7 @@ export const cacheMetrics = {
     labels: ['cache', 'reason'],
     help: 'Entries that left without being deleted: capacity (no room) or expired.',
     from: ['application'],
+    cost: 'event',
   },
   entries: {
     name: 'pulso_cache_entries',
@@ -36,6 +39,7 @@ export const cacheMetrics = {
     labels: ['cache'],
     help: 'Entries held now.',
     from: ['application'],
+    cost: 'scrape',
   },
   maxEntries: {
     name: 'pulso_cache_max_entries',
@@ -45,5 +49,6 @@ export const cacheMetrics = {
     labels: ['cache'],
     help: 'Most entries that the cache may hold; absent where it has no such bound.',
     from: ['application'],
+    cost: 'scrape',
   },
-} as const satisfies Record<string, MetricFamily>;
+} as const satisfies Record<string, CatalogueFamily>;

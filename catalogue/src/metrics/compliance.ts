@@ -1,6 +1,6 @@
-import type { MetricFamily } from '../types.ts';
+import type { CatalogueFamily } from '../types.ts';
 
-const base = { area: 'compliance', unit: 'count', from: ['probe'] } as const;
+const base = { area: 'compliance', unit: 'count', from: ['probe'], cost: 'query' } as const;
 
 export const complianceMetrics = {
   controlStatus: {
@@ -25,4 +25,4 @@ export const complianceMetrics = {
     labels: ['control', 'regulation'],
     help: 'Unix time of the last test that ran to an end.',
   },
-} as const satisfies Record<string, MetricFamily>;
+} as const satisfies Record<string, CatalogueFamily>;

@@ -1,4 +1,4 @@
-import type { MetricFamily } from '../types.ts';
+import type { CatalogueFamily } from '../types.ts';
 
 /** OpenTelemetry's advised bounds for database operations, with 3 s added. */
 export const queryBuckets = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 3, 5, 10] as const;
@@ -17,8 +17,9 @@ export const queryMetrics = {
     help: 'Time from sending a query to its last row or error; error_type is the SQLSTATE class, _OTHER without one, or empty.',
     buckets: queryBuckets,
     from: ['application'],
+    cost: 'clock',
   },
-} as const satisfies Record<string, MetricFamily>;
+} as const satisfies Record<string, CatalogueFamily>;
 
 export const poolMetrics = {
   connectionCount: {
@@ -29,6 +30,7 @@ export const poolMetrics = {
     labels: [POOL, 'db_client_connection_state'],
     help: 'Connections of the pool by state: used or idle.',
     from: ['application'],
+    cost: 'scrape',
   },
   connectionMax: {
     name: 'db_client_connection_max',
@@ -38,6 +40,7 @@ export const poolMetrics = {
     labels: [POOL],
     help: 'Most connections that the pool may open.',
     from: ['application'],
+    cost: 'scrape',
   },
   pendingRequests: {
     name: 'db_client_connection_pending_requests',
@@ -47,6 +50,7 @@ export const poolMetrics = {
     labels: [POOL],
     help: 'Callers waiting for a connection now.',
     from: ['application'],
+    cost: 'scrape',
   },
   waitTime: {
     name: 'db_client_connection_wait_time_seconds',
@@ -57,6 +61,7 @@ export const poolMetrics = {
     help: 'Time from asking the pool for a connection to having one, or to giving up.',
     buckets: waitBuckets,
     from: ['application'],
+    cost: 'clock',
   },
   useTime: {
     name: 'db_client_connection_use_time_seconds',
@@ -67,6 +72,7 @@ export const poolMetrics = {
     help: 'Time from having a connection to giving it back.',
     buckets: queryBuckets,
     from: ['application'],
+    cost: 'clock',
   },
   timeouts: {
     name: 'db_client_connection_timeouts_total',
@@ -76,5 +82,6 @@ export const poolMetrics = {
     labels: [POOL],
     help: 'Callers that gave up waiting for a connection.',
     from: ['application'],
+    cost: 'event',
   },
-} as const satisfies Record<string, MetricFamily>;
+} as const satisfies Record<string, CatalogueFamily>;

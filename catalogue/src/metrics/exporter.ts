@@ -1,8 +1,8 @@
-import type { MetricFamily } from '../types.ts';
+import type { CatalogueFamily } from '../types.ts';
 
 const from = ['application', 'daemon'] as const;
 const advised = ['application', 'probe'] as const;
-const base = { area: 'exporter', unit: 'count' } as const;
+const base = { area: 'exporter', unit: 'count', cost: 'scrape' } as const;
 
 export const exporterMetrics = {
   info: {
@@ -32,6 +32,7 @@ export const exporterMetrics = {
   up: {
     ...base,
     from: ['prometheus'],
+    cost: 'none',
     name: 'up',
     type: 'gauge',
     labels: [],
@@ -41,6 +42,7 @@ export const exporterMetrics = {
     ...base,
     unit: 'seconds',
     from: ['prometheus'],
+    cost: 'none',
     name: 'scrape_duration_seconds',
     type: 'gauge',
     labels: [],
@@ -49,12 +51,13 @@ export const exporterMetrics = {
   scrapeSamples: {
     ...base,
     from: ['prometheus'],
+    cost: 'none',
     name: 'scrape_samples_scraped',
     type: 'gauge',
     labels: [],
     help: 'Samples on the last page that was scraped (made by Prometheus).',
   },
-} as const satisfies Record<string, MetricFamily>;
+} as const satisfies Record<string, CatalogueFamily>;
 
 const adviceLabels = ['id', 'advice', 'area', 'entity'] as const;
 
@@ -107,4 +110,4 @@ export const adviceMetrics = {
     help: 'How sure the advisor is of its advice.',
     limit: 20,
   },
-} as const satisfies Record<string, MetricFamily>;
+} as const satisfies Record<string, CatalogueFamily>;

@@ -1,4 +1,4 @@
-import type { MetricFamily } from '../types.ts';
+import type { CatalogueFamily } from '../types.ts';
 import { cacheMetrics } from './cache.ts';
 import { complianceMetrics } from './compliance.ts';
 import { poolMetrics, queryMetrics } from './db-client.ts';
@@ -22,6 +22,6 @@ export const metrics = {
   advice: adviceMetrics,
 } as const;
 
-export const metricFamilies: readonly MetricFamily[] = Object.values(metrics).flatMap((group) =>
-  Object.values<MetricFamily>(group),
+export const metricFamilies: readonly CatalogueFamily[] = Object.values(metrics).flatMap((group) =>
+  Object.values<CatalogueFamily>(group),
 );

@@ -1,7 +1,7 @@
-import type { MetricFamily } from '../types.ts';
+import type { CatalogueFamily } from '../types.ts';
 
 const from = ['probe'] as const;
-const base = { area: 'database', unit: 'count', from } as const;
+const base = { area: 'database', unit: 'count', from, cost: 'query' } as const;
 const perDatabase = (column: string, help: string) =>
   ({ ...base, name: `pulso_pg_stat_database_${column}_total`, type: 'counter', labels: ['datname'], help }) as const;
 
@@ -102,4 +102,4 @@ export const postgresMetrics = {
     labels: ['collector'],
     help: 'Age of the values shown; past twice the interval they are dropped.',
   },
-} as const satisfies Record<string, MetricFamily>;
+} as const satisfies Record<string, CatalogueFamily>;

@@ -1,7 +1,7 @@
-import type { MetricFamily } from '../types.ts';
+import type { CatalogueFamily } from '../types.ts';
 
 const from = ['application', 'daemon'] as const;
-const gauge = { type: 'gauge', area: 'runtime', labels: [], from } as const;
+const gauge = { type: 'gauge', area: 'runtime', labels: [], from, cost: 'scrape' } as const;
 
 export const runtimeMetrics = {
   cpu: {
@@ -12,6 +12,7 @@ export const runtimeMetrics = {
     labels: [],
     help: 'CPU time used, user and system.',
     from,
+    cost: 'scrape',
   },
   cpuLimit: {
     ...gauge,
@@ -73,5 +74,6 @@ export const runtimeMetrics = {
     help: 'Garbage collections by type: major, minor, incremental or weakcb.',
     buckets: [0.01, 0.1, 1, 10],
     from,
+    cost: 'event',
   },
-} as const satisfies Record<string, MetricFamily>;
+} as const satisfies Record<string, CatalogueFamily>;

@@ -1,4 +1,4 @@
-import type { MetricFamily } from '../types.ts';
+import type { CatalogueFamily } from '../types.ts';
 
 export const roundTripBuckets = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5] as const;
 
@@ -11,6 +11,7 @@ export const websocketMetrics = {
     labels: ['server'],
     help: 'Open connections.',
     from: ['application'],
+    cost: 'scrape',
   },
   maxConnections: {
     name: 'pulso_websocket_max_connections',
@@ -20,6 +21,7 @@ export const websocketMetrics = {
     labels: ['server'],
     help: 'Connections that the service is meant to hold, as configured; absent where none is.',
     from: ['application'],
+    cost: 'scrape',
   },
   connects: {
     name: 'pulso_websocket_connects_total',
@@ -29,6 +31,7 @@ export const websocketMetrics = {
     labels: ['server'],
     help: 'Connections accepted.',
     from: ['application'],
+    cost: 'event',
   },
   closes: {
     name: 'pulso_websocket_closes_total',
@@ -38,6 +41,7 @@ export const websocketMetrics = {
     labels: ['server', 'code'],
     help: 'Connections closed, by close code (RFC 6455, section 7.4).',
     from: ['application'],
+    cost: 'event',
   },
   messages: {
     name: 'pulso_websocket_messages_total',
@@ -47,6 +51,7 @@ export const websocketMetrics = {
     labels: ['server', 'direction'],
     help: 'Messages by direction: received or sent.',
     from: ['application'],
+    cost: 'event',
   },
   bytes: {
     name: 'pulso_websocket_message_bytes_total',
@@ -56,6 +61,7 @@ export const websocketMetrics = {
     labels: ['server', 'direction'],
     help: 'Payload of messages by direction: received or sent.',
     from: ['application'],
+    cost: 'event',
   },
   roundTrip: {
     name: 'pulso_websocket_round_trip_seconds',
@@ -66,5 +72,6 @@ export const websocketMetrics = {
     help: "Time from a ping to the client's pong.",
     buckets: roundTripBuckets,
     from: ['application'],
+    cost: 'clock',
   },
-} as const satisfies Record<string, MetricFamily>;
+} as const satisfies Record<string, CatalogueFamily>;

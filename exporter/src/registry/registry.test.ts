@@ -85,7 +85,7 @@ describe('Registry', () => {
 
   it('folds what exceeds the limit into one series labelled other, and counts it', () => {
     const family = {
-      ...{ name: 'pulso_test_total', type: 'counter', unit: 'count', area: 'exporter', from: ['application'] },
+      ...{ name: 'pulso_test_total', type: 'counter', unit: 'count' },
       ...{ labels: ['a', 'b'], help: 'h', limit: 4 },
     } as const satisfies MetricFamily;
     const registry = new Registry();

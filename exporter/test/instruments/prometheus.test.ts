@@ -23,11 +23,11 @@ const HOSTILE = [
   '\ud800 lone',
 ];
 const family = {
-  ...{ name: 'pulso_test_value', type: 'gauge', unit: 'count', area: 'exporter', from: ['application'] },
+  ...{ name: 'pulso_test_value', type: 'gauge', unit: 'count' },
   ...{ labels: ['text', 'number'], help: 'Hostile "help" with \\ and\na second line.' },
 } as const satisfies MetricFamily;
 const latency = {
-  ...{ name: 'pulso_test_seconds', type: 'histogram', unit: 'seconds', area: 'exporter', from: ['application'] },
+  ...{ name: 'pulso_test_seconds', type: 'histogram', unit: 'seconds' },
   ...{ help: 'Times.', buckets: [0.001, 1, 3] },
   labels: [],
 } as const satisfies MetricFamily;

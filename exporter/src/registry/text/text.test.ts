@@ -60,7 +60,7 @@ describe('text', () => {
         // A help text ends with its line, and its first character is past blanks.
         fc.pre(!/\0/.test(help));
         const family = {
-          ...{ name: 'pulso_test', type: 'gauge', unit: 'count', area: 'exporter', from: ['application'] },
+          ...{ name: 'pulso_test', type: 'gauge', unit: 'count' },
           labels: ['a', 'b'],
           help,
         } as const satisfies MetricFamily;
@@ -100,7 +100,7 @@ describe('text', () => {
 
   it('shows after any history what a page made anew would show', () => {
     const family = {
-      ...{ name: 'pulso_test_seconds', type: 'histogram', unit: 'seconds', area: 'exporter', from: ['application'] },
+      ...{ name: 'pulso_test_seconds', type: 'histogram', unit: 'seconds' },
       ...{ labels: ['a'], help: 'h', buckets: [0.1, 1, 3] },
     } as const satisfies MetricFamily;
     const level = { ...family, name: 'pulso_level', type: 'gauge', unit: 'count' } as const;
