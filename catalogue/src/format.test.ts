@@ -29,5 +29,7 @@ describe('a bound in words', () => {
   it('says on which side the trouble lies', () => {
     expect(boundText({ bad: 'above', unit: 'ratio' }, 'critical', 0.95)).toBe('critical at 95 %');
     expect(boundText({ bad: 'below', unit: 'ratio' }, 'warning', 0.7, 'pt-BR')).toBe('atenção abaixo de 70 %');
+    expect(boundText({ bad: 'below', unit: 'count' }, 'critical', 0)).toBe('critical at 0');
+    expect(boundText({ bad: 'below', unit: 'count' }, 'critical', 0, 'pt-BR')).toBe('crítico em 0');
   });
 });

@@ -32,11 +32,11 @@ export function formatValue(value: number | undefined, unit: Unit, locale: Local
 }
 
 const WORDS = {
-  en: { warning: 'warning', critical: 'critical', above: 'at', below: 'below' },
-  'pt-BR': { warning: 'atenção', critical: 'crítico', above: 'a partir de', below: 'abaixo de' },
+  en: { warning: 'warning', critical: 'critical', above: 'at', below: 'below', exactly: 'at' },
+  'pt-BR': { warning: 'atenção', critical: 'crítico', above: 'a partir de', below: 'abaixo de', exactly: 'em' },
 } as const;
 
-/** A bound in words: `critical at 95 %`, `warning below 70 %`. */
+/** A bound in words: `critical at 95 %`, `warning below 70 %`; nothing is below 0, so there it is `critical at 0`. */
 export function boundText(
   signal: Pick<Signal, 'bad' | 'unit'>,
   severity: Severity,
@@ -44,5 +44,6 @@ export function boundText(
   locale: Locale = 'en',
 ): string {
   const words = WORDS[locale];
-  return `${words[severity]} ${words[signal.bad]} ${formatValue(bound, signal.unit, locale)}`;
+  const side = signal.bad === 'below' && bound === 0 ? 'exactly' : signal.bad;
+  return `${words[severity]} ${words[side]} ${formatValue(bound, signal.unit, locale)}`;
 }
