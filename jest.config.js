@@ -13,7 +13,7 @@ const shared = {
   },
   modulePathIgnorePatterns: ['/dist/'],
 };
-const PACKAGES = '{catalogue,exporter,alerts,dashboards,cli,tools/*,examples/*}';
+const PACKAGES = '{catalogue,exporter,alerts,dashboards,cli,bench,tools/*,examples/*}';
 
 export default {
   projects: [

@@ -1,0 +1,113 @@
+import type { Figures } from './case.ts';
+import { pairedRatios, median, shuffled, spreadOf, type Spread } from './statistics.ts';
+
+/** One way to do the same work. */
+export interface Variant {
+  /** Does the work `calls` times. Write each variant's loop out by itself: a shared loop shares its inline caches. */
+  run(calls: number): void | Promise<void>;
+  /** Called before each round and not timed. */
+  prepare?(): void | Promise<void>;
+}
+
+export interface PairedOptions {
+  readonly rounds: number;
+  /** How long one variant runs in one round, about. Default 20 ms. */
+  readonly millisecondsPerRound?: number;
+  /** Calls per round, where they must be the same for each variant. Default: as many as fit `millisecondsPerRound`. */
+  readonly calls?: number;
+  /** What passes: wall-clock time, or CPU time of this process (which a noisy neighbour changes less). Default `wall`. */
+  readonly clock?: 'wall' | 'cpu';
+}
+
+/** By variant, nanoseconds per call of each round. */
+export type Times = Readonly<Record<string, readonly number[]>>;
+
+const CLOCKS = {
+  wall: () => Number(process.hrtime.bigint()),
+  cpu: () => {
+    const { user, system } = process.cpuUsage();
+    return (user + system) * 1_000;
+  },
+};
+const WARM_UP_ROUNDS = 3;
+const COMPILE_RUNS = 20;
+
+/** Runs all variants in each round, in an order of chance, after a warm-up that is not counted. */
+export async function paired(variants: Readonly<Record<string, Variant>>, options: PairedOptions): Promise<Times> {
+  const entries = Object.entries(variants);
+  const clock = CLOCKS[options.clock ?? 'wall'];
+  const times: Record<string, number[]> = {};
+  const calls: Record<string, number> = {};
+  for (const [name, variant] of entries) {
+    times[name] = [];
+    calls[name] = options.calls ?? (await calibrate(variant, options));
+    await compile(variant, calls[name]);
+  }
+  for (let round = -WARM_UP_ROUNDS; round < options.rounds; round++) {
+    for (const [name, variant] of shuffled(entries)) {
+      await variant.prepare?.();
+      const start = clock();
+      const working = variant.run(calls[name]!);
+      // Awaiting what is no promise would time a turn of the queue.
+      if (working !== undefined) await working;
+      const took = clock() - start;
+      if (round >= 0) times[name]!.push(took / calls[name]!);
+    }
+  }
+  return times;
+}
+
+export interface Ratio {
+  readonly median: number;
+  readonly spread: Spread;
+}
+
+/** How many times as long `numerator` takes as `denominator`. */
+export function ratio(times: Times, numerator: string, denominator: string): Ratio {
+  const ratios = pairedRatios(times[numerator] ?? [], times[denominator] ?? []);
+  return { median: median(ratios), spread: spreadOf(ratios) };
+}
+
+/**
+ * The figures of rounds with the variants `pulso` and `limit` and, by their names, peers: `pulso` over `limit`, and
+ * each peer over `pulso`.
+ */
+export function figuresOf(times: Times): Figures {
+  const { median: ofLimit, spread } = ratio(times, 'pulso', 'limit');
+  const peers = Object.keys(times).filter((name) => name !== 'pulso' && name !== 'limit');
+  return {
+    ...{ ofLimit, spread, rounds: times['pulso']!.length },
+    peers: Object.fromEntries(peers.map((name) => [name, ratio(times, name, 'pulso').median])),
+    notes: Object.fromEntries(
+      Object.entries(times).map(([name, nanoseconds]) => [
+        `${name}, ns per call`,
+        Number(median(nanoseconds).toPrecision(3)),
+      ]),
+    ),
+  };
+}
+
+/**
+ * Calls `run` often enough for itself to be optimised, not only the loop that it was in the midst of: code replaced on
+ * the stack was seen to stay three times slower for the whole process.
+ */
+async function compile(variant: Variant, calls: number): Promise<void> {
+  for (let i = 0; i < COMPILE_RUNS; i++) {
+    await variant.prepare?.();
+    await variant.run(Math.ceil(calls / COMPILE_RUNS));
+  }
+}
+
+/** As many calls as take about one round, counted once they are compiled. */
+async function calibrate(variant: Variant, options: PairedOptions): Promise<number> {
+  const target = (options.millisecondsPerRound ?? 20) * 1e6;
+  let calls = 1;
+  for (;;) {
+    await variant.prepare?.();
+    const start = CLOCKS.wall();
+    await variant.run(calls);
+    const took = CLOCKS.wall() - start;
+    if (took >= target / 2) return Math.max(1, Math.round((calls * target) / took));
+    calls = Math.ceil(calls * Math.min(10, Math.max(2, target / Math.max(took, 1))));
+  }
+}
