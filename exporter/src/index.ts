@@ -1,5 +1,7 @@
 export { createPulso, type Pulso } from './pulso.ts';
 export type { PulsoOptions } from './pulso-options.ts';
+export type { PoolOptions } from './instruments/pool.ts';
+export type { Leak } from './instruments/pool-leaks.ts';
 export type { WebSocketOptions } from './instruments/websocket.ts';
 export { PulsoError, type PulsoErrorCode } from './errors.ts';
 export { adviceId, adviceTexts, propose, type Advice, type AdviceValue } from './advisors/advice.ts';

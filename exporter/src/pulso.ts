@@ -7,7 +7,8 @@ import { type Handler, metricsPage, pageHandler } from './handlers.ts';
 import { type CacheInstrument, type CacheLike, instrumentCache } from './instruments/cache.ts';
 import { instrumentHttp, type Middleware } from './instruments/http.ts';
 import { checkName, type Instrument } from './instruments/instrument.ts';
-import { instrumentPool, type PoolInstrument, type PoolLike } from './instruments/pool.ts';
+import { instrumentPool, type PoolInstrument, type PoolLike, type PoolOptions } from './instruments/pool.ts';
+import { type Leak, worstLeaks } from './instruments/pool-leaks.ts';
 import { instrumentRuntime } from './instruments/runtime.ts';
 import { instrumentWebSocket, type WebSocketOptions, type WebSocketServerLike } from './instruments/websocket.ts';
 import { appendToPromClient } from './prom-client/append.ts';
@@ -23,7 +24,7 @@ export interface Pulso {
   /** Middleware of Express 4 and 5 that measures requests; comes first. */
   express(): Middleware;
   /** Measures a `pg.Pool` and its queries; returns the same pool. */
-  pool<P extends PoolLike>(pool: P, options: { readonly name: string }): P;
+  pool<P extends PoolLike>(pool: P, options: PoolOptions): P;
   /**
    * Measures an `LRUCache`; returns the same cache. A new cache under a name that is in use takes its place: its series
    * go on.
@@ -37,6 +38,8 @@ export interface Pulso {
   metricsHandler(): Handler;
   /** Has a page that the application serves by `register.metrics()` show Pulso's metrics too; returns how to stop. */
   promClientCollector(register: PromClientRegistry): () => void;
+  /** Connections held for longer than `leakAfter` of their pool, the oldest first, and where they were taken. */
+  leaks(): readonly Leak[];
   /** The recommendations that stand now, the most severe first. */
   advice(): readonly Advice[];
   /** The recommendations as JSON, or as a page for a browser; below it, one by its id. Mount it by `app.use('/advice', …)`. */
@@ -125,6 +128,7 @@ export function createPulso(options: PulsoOptions = {}): Pulso {
       stops.push(stop);
       return stop;
     },
+    leaks: () => worstLeaks([...pools.values()].flatMap(({ instrument }) => instrument.leaks())),
     advice: () => engine?.advice() ?? [],
     adviceHandler: () =>
       pageHandler(

@@ -8,7 +8,7 @@ import { adviseCache } from './cache-too-small.ts';
 import { adviseErrorRatio } from './error-ratio.ts';
 import { exposeAdvice, rankAdvice } from './expose.ts';
 import type { HttpUse } from './http-use.ts';
-import { advisePool } from './pool-starved.ts';
+import { advisePool, type PoolUse } from './pool-starved.ts';
 import { adviseCpu, adviseMemory } from './resources.ts';
 import { adviseResponseCaching } from './response-caching.ts';
 
@@ -161,7 +161,7 @@ function httpDeltas(first: readonly HttpSample[], last: readonly HttpSample[]): 
   });
 }
 
-function poolDelta(first: PoolSample, last: PoolSample, seconds: number) {
+function poolDelta(first: PoolSample, last: PoolSample, seconds: number): PoolUse {
   return {
     name: last.name,
     max: last.max,

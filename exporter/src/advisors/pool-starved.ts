@@ -1,21 +1,9 @@
+import type { PoolSample } from '../instruments/pool.ts';
 import { type Advice, propose } from './advice.ts';
 import { meanWait, smallestServers } from './queueing.ts';
 
-/** What a pool did during the window. */
-export interface PoolUse {
-  readonly name: string;
-  readonly max: number;
-  readonly seconds: number;
-  readonly asked: number;
-  readonly waited: number;
-  readonly waitSeconds: number;
-  /** Waits beyond the warning of the signal `pool_wait_time`. */
-  readonly slowWaits: number;
-  readonly timeouts: number;
-  readonly used: number;
-  readonly useSeconds: number;
-  readonly useSecondsSquared: number;
-}
+/** What a pool did during the window of `seconds`. */
+export type PoolUse = Omit<PoolSample, 'since'> & { readonly seconds: number };
 
 /** The signal's 95th percentile is beyond its warning exactly where more than one wait in twenty is. */
 const SLOW_SHARE = 0.05;
