@@ -62,7 +62,7 @@ export function signalAnnotations(signal: Signal, severity: Severity, slots: Slo
   const threshold = `${words[severity]} ${words.at} ${slots.bound} ${words[signal.bad]}`;
   return {
     summary: `${signal.summary[locale]}${entity}`,
-    description: `${signal.title[locale]}${named}${instance}: ${slots.value}, ${threshold}. ${signal.meaning[locale]} ${words.first}: ${signal.firstAction[locale]}`,
+    description: `${signal.title[locale]}${named}${instance}: ${slots.value}, ${threshold}. ${signal.meaning[locale]}\n${words.first}: ${signal.firstAction[locale]}`,
     value: slots.value,
     threshold,
     first_action: signal.firstAction[locale],
@@ -76,7 +76,7 @@ export function missingAnnotations(slots: Slots, settings: Settings): Annotation
   const what = `${slots.label('signal')}${slots.ifLabel('entity', ' (', ')')}`;
   return {
     summary: `${signalMissing.summary[locale]}: ${what}`,
-    description: `${signalMissing.title[locale]}: ${what}. ${signalMissing.meaning[locale]} ${WORDS[locale].first}: ${signalMissing.firstAction[locale]}`,
+    description: `${signalMissing.title[locale]}: ${what}. ${signalMissing.meaning[locale]}\n${WORDS[locale].first}: ${signalMissing.firstAction[locale]}`,
     first_action: signalMissing.firstAction[locale],
     ...links(signalMissing.id, slots, settings),
   };

@@ -1,3 +1,5 @@
+import wrapAnsi from 'wrap-ansi';
+import { eventText } from './event-text.ts';
 import type { TimelineEvent } from './story.ts';
 
 /** Where the demo's words go: a live screen on a terminal, lines elsewhere, one JSON object a line with `--json`. */
@@ -45,11 +47,11 @@ export function createScreen(json: boolean, out: NodeJS.WriteStream, header: () 
     progress: line,
     event: (event) => void events.push(eventText(event)),
     notification: (text) => void notifications.push(text),
-    status: (lines) => {
+    status: (status) => {
       const body = [
         ...header(),
         '',
-        ...lines,
+        ...status,
         ...(events.length === 0 ? [] : ['', ...events]),
         ...(notifications.length === 0
           ? []
@@ -58,12 +60,8 @@ export function createScreen(json: boolean, out: NodeJS.WriteStream, header: () 
         'Ctrl-C stops everything.',
       ];
       // Home, each line cleared to its end, then everything below: no flicker.
-      out.write(
-        `${live ? '' : '\u001b[2J'}\u001b[H${body
-          .flatMap((text) => text.split('\n'))
-          .map((text) => `${text}\u001b[K`)
-          .join('\n')}\u001b[J`,
-      );
+      const lines = fit(body.join('\n'), out.columns, out.rows).map((text) => `${text}\u001b[K`);
+      out.write(`${live ? '' : '\u001b[2J'}\u001b[H${lines.join('\n')}\u001b[J`);
       live = true;
     },
     end: () => {
@@ -72,11 +70,9 @@ export function createScreen(json: boolean, out: NodeJS.WriteStream, header: () 
   };
 }
 
-function eventText({ at, event, ...details }: TimelineEvent): string {
-  const time = at.slice(11, 19);
-  const rest = Object.entries(details)
-    .filter(([key, value]) => key !== 'text' && value !== undefined)
-    .map(([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
-    .join(' ');
-  return `${time}  ${event.padEnd(15)} ${rest}`;
+/** Wraps to the terminal's width, and keeps to its height: the newest stands at the end, so that is what stays. */
+export function fit(text: string, columns: number, rows: number): string[] {
+  return wrapAnsi(text, columns, { hard: true, trim: false })
+    .split('\n')
+    .slice(-Math.max(1, rows));
 }

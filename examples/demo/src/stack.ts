@@ -173,7 +173,7 @@ export async function startStack(options: DemoOptions, context: StackContext): P
     addresses: { clinic, pulso: daemon, prometheus: prometheus.url, alertmanager: alertmanager.url, tokenFile },
     header: [
       `Pulso         ${daemon}`,
-      `Clinic        ${clinic}`,
+      `Clinic        ${clinic} (metrics and advice ask for the token in ${tokenFile})`,
       `Prometheus    ${prometheus.url}`,
       `Alertmanager  ${alertmanager.url}`,
       grafana === undefined
