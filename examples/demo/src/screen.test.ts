@@ -8,9 +8,10 @@ describe('the screen', () => {
     const crossed = { at, event: 'signal-crossed', signal: 'query_slow_ratio', value: 0.065, threshold: 0.05 } as const;
     expect(eventText(crossed)).toBe('07:19:20Z  signal-crossed   Slow queries: 6.5 %, critical at 5 %');
     const advice = {
-      ...{ at, event: 'recommendation', id: 'b591faa6f1ae', title: 'Add an index', why: '98 % of all query time' },
+      ...({ at, event: 'recommendation' } as const),
+      ...{ id: 'b591faa6f1ae', title: 'Add an index', why: '98 % of all query time' },
       ...{ apply: 'CREATE INDEX …', confidence: 0.4, values: { calls: 3 } },
-    } as const;
+    };
     expect(eventText(advice).split('\n')).toEqual([
       '07:19:20Z  recommendation   Add an index',
       '    98 % of all query time',

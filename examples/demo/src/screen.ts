@@ -72,7 +72,5 @@ export function createScreen(json: boolean, out: NodeJS.WriteStream, header: () 
 
 /** Wraps to the terminal's width, and keeps to its height: the newest stands at the end, so that is what stays. */
 export function fit(text: string, columns: number, rows: number): string[] {
-  return wrapAnsi(text, columns, { hard: true, trim: false })
-    .split('\n')
-    .slice(-Math.max(1, rows));
+  return wrapAnsi(text, columns, { hard: true, trim: false }).split('\n').slice(-Math.max(1, rows));
 }

@@ -1,4 +1,5 @@
 import {
+  adviceKinds,
   areas,
   boundText,
   formatValue,
@@ -86,7 +87,8 @@ export function renderStatus(status: Status, colour: boolean): string[] {
     const title = areas.find(({ id }) => id === area)?.title.en ?? area;
     if (worst === undefined) return `  ${badge(state)}  ${title}`;
     const { signal, entity, value } = worst;
-    const severity = signal.warning === undefined ? 'critical' : 'warning';
+    const isCritical = signal.warning === undefined || (worst.state >= 2 && signal.critical !== undefined);
+    const severity = isCritical ? 'critical' : 'warning';
     const bound = signal[severity];
     return `  ${badge(state)}  ${title.padEnd(16)} ${(signal.title.en + (entity === '' ? '' : ` · ${entity}`)).padEnd(46)} ${formatValue(value, signal.unit).padStart(9)}   ${bound === undefined ? '' : boundText(signal, severity, bound)}`;
   });
@@ -103,7 +105,13 @@ export function renderStatus(status: Status, colour: boolean): string[] {
       : [
           '',
           'Recommendations',
-          ...status.advice.map(({ labels }) => `  ${labels.advice} · ${labels.entity}   /advice/${labels.id}`),
+          ...status.advice.map(({ labels }) => `  ${adviceTitle(labels)}   /advice/${labels.id}`),
         ]),
   ];
+}
+
+/** What is advised; what only the advisor knows of it (columns, a status) is on its own page. */
+function adviceTitle({ advice = '', entity = '' }: Sample['labels']): string {
+  const title = adviceKinds.find(({ id }) => id === advice)?.title.en ?? advice;
+  return title.replaceAll(/\{(\w+)\}/g, (_, name: string) => (['entity', 'table'].includes(name) ? entity : '…'));
 }

@@ -1,16 +1,16 @@
 import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
 import { adviceTexts } from '../advisors/advice.ts';
+import { adviceArticle, words } from '../advisors/advice-article.ts';
+import { localeOf } from '../advisors/advice-page.ts';
 import { exposeAdvice } from '../advisors/expose.ts';
 import type { ResolvedConfig } from '../config/resolve.ts';
+import { type Html, html, sendPage } from '../html/index.ts';
 import { expose } from '../postgres/expose.ts';
 import { contentTypes, negotiate, Registry } from '../registry/index.ts';
 import { requireToken } from './auth.ts';
 import { discover } from './discovery.ts';
-import { html } from './html.ts';
-import { adviceBody } from './landing/advice-page.ts';
-import { landingBody } from './landing/page.ts';
+import { landingBody, REFRESH_SECONDS } from './landing/page.ts';
 import type { HealthSource } from './landing/source.ts';
-import { sendPage } from './pages.ts';
 import type { Watch } from './watch.ts';
 
 export interface AppParts {
@@ -65,32 +65,27 @@ export function createApp(parts: AppParts): Express {
 
   app.get('/', async (_, response) => {
     const view = { ...(await health.read()), targets: all.map((watch) => watch.status()), now: new Date() };
-    sendPage(response, 'Pulso', landingBody(view), { refresh: true });
+    sendPage(response, { title: 'Pulso', body: landingBody(view), refreshSeconds: REFRESH_SECONDS });
   });
   app.get('/advice/:id', (request, response) => {
     const given = all.flatMap((watch) => watch.advice().map((advice) => ({ advice, server: watch.config.name })));
     const standing = given.filter(({ advice }) => advice.id === request.params.id);
     const [first] = standing;
     const wantsJson = request.accepts(['html', 'json']) === 'json';
+    const locale = localeOf(request);
+    const say = words[locale];
     if (first === undefined) {
-      const gone =
-        'This recommendation does not stand (any more): it was mended, or the daemon has not looked since it started.';
-      if (wantsJson) response.status(404).json({ error: gone });
-      else
-        sendPage(
-          response,
-          'Pulso',
-          html`<header>
-              <h1><a href="/">Pulso</a></h1>
-            </header>
-            <main><p>${gone}</p></main>`,
-          { status: 404 },
-        );
+      if (wantsJson) response.status(404).json({ error: words.en.gone });
+      else sendPage(response, { title: 'Pulso', body: below(say.one, html`<p>${say.gone}</p>`), locale, status: 404 });
       return;
     }
     const servers = standing.map(({ server }) => server);
     if (wantsJson) response.json({ ...first.advice, ...adviceTexts(first.advice), servers });
-    else sendPage(response, adviceTexts(first.advice).title, adviceBody(first.advice, servers));
+    else {
+      const { title } = adviceTexts(first.advice, locale);
+      const article = adviceArticle(first.advice, { locale, servers });
+      sendPage(response, { title, body: below(`${say.one} ${first.advice.id}`, article), locale });
+    }
   });
 
   app.get('/api/health', async (_, response) => void response.json(await health.read()));
@@ -117,6 +112,15 @@ export function createApp(parts: AppParts): Express {
   );
   app.use(onError(registry));
   return app;
+}
+
+/** A page below the landing page, with the way back. */
+function below(what: string, content: Html): Html {
+  return html`<header>
+      <h1><a href="/">Pulso</a></h1>
+      <span>${what}</span>
+    </header>
+    <main>${content}</main>`;
 }
 
 function sendMetrics(request: Request, response: Response, registry: Registry): void {

@@ -1,31 +1,11 @@
 import { complianceDisclaimer, stateTexts, type StateName } from '@pulso/catalogue';
 import type { TargetStatus } from '../../postgres/target.ts';
-import { Html, html } from '../html.ts';
+import { type Html, html } from '../../html/index.ts';
 import type { AdviceView } from './advice.ts';
 import type { ControlView } from './controls.ts';
 import type { AlertView, AreaView, ServiceView, SignalState, SignalView } from './model.ts';
-import { style } from './style.ts';
 
-const REFRESH_SECONDS = 15;
-
-/** A whole page; `nonce` is the one that its Content-Security-Policy allows. */
-export function document(title: string, nonce: string, body: Html, refresh = false): string {
-  return html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        ${refresh ? html`<meta http-equiv="refresh" content="${REFRESH_SECONDS}" />` : undefined}
-        <title>${title}</title>
-        <style nonce="${nonce}">
-          ${new Html(style)}
-        </style>
-      </head>
-      <body>
-        ${body}
-      </body>
-    </html> `.text;
-}
+export const REFRESH_SECONDS = 15;
 
 export interface LandingView {
   readonly services: readonly ServiceView[];

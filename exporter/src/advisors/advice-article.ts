@@ -1,0 +1,76 @@
+import { adviceKinds, areas, formatValue, type Locale } from '@pulso/catalogue';
+import { html, type Html } from '../html/index.ts';
+import { type Advice, adviceTexts } from './advice.ts';
+
+export const words = {
+  en: {
+    ...{ title: 'Recommendations', one: 'Recommendation', none: 'Nothing to recommend now.' },
+    gone: 'This recommendation does not stand (any more): it was mended, or nobody has looked since the start.',
+    ...{ all: 'All recommendations', where: 'Where', effect: 'Effect expected', confidence: 'Confidence' },
+    ...{ unpredicted: 'not predicted', state: 'State', source: 'Source', apply: 'To apply', undo: 'To undo' },
+    ...{ details: 'What it rests on', statement: 'Statement, without its values' },
+  },
+  'pt-BR': {
+    ...{ title: 'Recomendações', one: 'Recomendação', none: 'Nada a recomendar agora.' },
+    gone: 'Esta recomendação não está (mais) em vigor: foi resolvida, ou nada foi examinado desde o início.',
+    ...{ all: 'Todas as recomendações', where: 'Onde', effect: 'Efeito esperado', confidence: 'Confiança' },
+    ...{ unpredicted: 'não previsto', state: 'Estado', source: 'Fonte', apply: 'Para aplicar', undo: 'Para desfazer' },
+    ...{ details: 'Em que se baseia', statement: 'Comando, sem os seus valores' },
+  },
+} as const;
+
+export interface ArticleOptions {
+  readonly locale: Locale;
+  /** Servers that it is about, where its exporter watches several. */
+  readonly servers?: readonly string[];
+}
+
+/** One recommendation: why, what to run, how to take it back, and what the prediction rests on. */
+export function adviceArticle(
+  advice: Advice & { readonly statements?: readonly string[] },
+  { locale, servers = [] }: ArticleOptions,
+): Html {
+  const say = words[locale];
+  const { title, why } = adviceTexts(advice, locale);
+  const area = areas.find(({ id }) => id === advice.area)?.title[locale] ?? advice.area;
+  const source = adviceKinds.find(({ id }) => id === advice.kind)?.source;
+  const effect = advice.predictedEffect;
+  const facts: readonly (readonly [string, string | undefined])[] = [
+    [say.where, [area, advice.entity, ...servers].filter((part) => part !== '').join(' · ')],
+    [say.effect, effect === undefined ? say.unpredicted : formatValue(effect, 'ratio', locale).replace('-', '−')],
+    [say.confidence, formatValue(advice.confidence, 'ratio', locale)],
+    [say.state, advice.state],
+    [say.source, source],
+  ];
+  return html`<article id="${advice.id}">
+    <h2>${title}</h2>
+    <section class="panel">
+      <p>${why}</p>
+      <dl>
+        ${facts.map(([name, value]) =>
+          value === undefined
+            ? undefined
+            : html`<dt>${name}</dt>
+                <dd>${value}</dd>`,
+        )}
+      </dl>
+      ${block(say.apply, advice.apply)} ${block(say.undo, advice.undo)}
+      ${
+        advice.details === undefined
+          ? undefined
+          : html`<h3>${say.details}</h3>
+              <ul lang="en">
+                ${advice.details.map((detail) => html`<li>${detail}</li>`)}
+              </ul>`
+      }
+      ${(advice.statements ?? []).map((statement) => block(say.statement, statement))}
+    </section>
+  </article>`;
+}
+
+function block(title: string, code: string | undefined): Html | undefined {
+  return code === undefined
+    ? undefined
+    : html`<h3>${title}</h3>
+        <pre>${code}</pre>`;
+}

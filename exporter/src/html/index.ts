@@ -1,0 +1,2 @@
+export { Html, html } from './html.ts';
+export { sendPage } from './page.ts';
