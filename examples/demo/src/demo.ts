@@ -1,13 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { formatValue } from '@pulso/catalogue';
 import { Supervisor } from '@pulso/local-stack';
 import type { DemoOptions } from './options.ts';
 import { Observer } from './prometheus.ts';
 import type { Notification } from './receiver.ts';
 import { watchHealthy } from './healthy.ts';
+import type { Outcome } from './outcome.ts';
 import { createScreen } from './screen.ts';
 import { startStack, type Stack } from './stack.ts';
 import { readStatus, renderStatus } from './status.ts';
 import { SERVICE } from './config.ts';
+import type { TimelineEvent } from './story.ts';
 import { tellStory } from './tell.ts';
 
 const LOOK_EVERY_MS = 1_000;
@@ -41,7 +44,7 @@ export async function runDemo(options: DemoOptions): Promise<number> {
     await live;
     screen.end();
     if (options.json) process.stdout.write(`${JSON.stringify(outcome)}\n`);
-    else for (const problem of outcome.problems) process.stdout.write(`Problem: ${problem}\n`);
+    else process.stdout.write(ending(options, outcome));
     return outcome.ok ? 0 : 1;
   } catch (error) {
     screen.end();
@@ -52,6 +55,16 @@ export async function runDemo(options: DemoOptions): Promise<number> {
     await stack?.stop();
     await supervisor.stop();
   }
+}
+
+/** What to take from a run; nothing for one that was merely stopped. */
+function ending({ scenario }: DemoOptions, { ok, problems, timeline }: Outcome): string {
+  if (!ok) return problems.map((problem) => `Problem: ${problem}\n`).join('');
+  if (scenario === undefined) return '';
+  const at = (event: TimelineEvent['event']) => Date.parse(timeline.find((each) => each.event === event)?.at ?? '');
+  const paged = formatValue((at('page-received') - at('fault-started')) / 1000, 'seconds');
+  const resolved = formatValue((at('alert-resolved') - at('fault-ended')) / 1000, 'seconds');
+  return `All went as the catalogue declares: on-call was paged once, ${paged} after ${scenario} began; resolved ${resolved} after it ended.\n`;
 }
 
 async function keepStatus(

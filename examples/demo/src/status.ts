@@ -97,7 +97,10 @@ export function renderStatus(status: Status, colour: boolean): string[] {
       `  ${badge(labels.severity === 'critical' ? 2 : 1)}  ${labels.alertname}${labels.entity ? ` · ${labels.entity}` : ''}${muted ? ' (muted by its cause)' : ''}`,
   );
   return [
-    `Health: ${badge(status.health)}  ${status.requestsPerSecond === undefined ? '' : `${formatValue(status.requestsPerSecond, 'count')} requests/s`}`,
+    `Health: ${badge(status.health)}`,
+    ...(status.requestsPerSecond === undefined
+      ? []
+      : [`Load:   ${formatValue(status.requestsPerSecond, 'count')} requests/s`]),
     ...rows,
     ...(firing.length === 0 ? [] : ['', 'Alerts', ...firing]),
     ...(status.advice.length === 0
