@@ -1,17 +1,9 @@
 import type { MetricFamily } from '@pulso/catalogue';
-import type { BindArguments, LabelsOf, Series, SeriesSet } from './series.ts';
+import { Handle } from './cells.ts';
+import type { BindArguments, LabelsOf, Read, SeriesSet, ValuesOf } from './series.ts';
 
 /** One bound gauge. It is absent until it is first set: a number that cannot be had is absent, never 0. */
-export class Gauge {
-  /** @internal */ cells: Float64Array;
-  /** @internal */ readonly at: number;
-
-  /** @internal */
-  constructor(series: Series) {
-    this.cells = series.place.cells;
-    this.at = series.place.base;
-  }
-
+export class Gauge extends Handle {
   /** A value that is not finite makes the series absent. */
   set(value: number): void {
     this.cells[this.at] = value;
@@ -34,45 +26,36 @@ export class Gauge {
 }
 
 export class GaugeFamily<F extends MetricFamily> {
-  /** @internal */ readonly set: SeriesSet;
-  readonly #handles = new Map<Series, Gauge>();
+  /** The handle of one series by its label values in the family's order; see `CounterFamily.labelValues`. */
+  readonly labelValues: (...values: ValuesOf<F>) => Gauge;
+  /** @internal */ readonly set: SeriesSet<Gauge>;
 
   /** @internal */
-  constructor(set: SeriesSet) {
+  constructor(set: SeriesSet<Gauge>) {
     this.set = set;
+    this.labelValues = set.find;
   }
 
   /** The handle of one series; the same for the same labels. */
   bind(...[labels]: BindArguments<F>): Gauge {
-    const series = this.set.bind(labels ?? {});
-    let handle = this.#handles.get(series);
-    if (handle === undefined) this.#handles.set(series, (handle = new Gauge(series)));
-    return handle;
+    return this.set.bind(labels ?? {});
   }
 
   /**
    * A gauge that is read at scrape; undefined or what is not finite is absent.
    * A later callback for the same labels takes its place. Returns how to take this one off the page.
    */
-  bindCallback(labels: LabelsOf<F>, read: () => number | undefined): () => void {
+  bindCallback(labels: LabelsOf<F>, read: Read): () => void {
     return this.set.bindCallback(labels, read);
   }
 
   /** Takes the series off the page; a handle that is still held writes into nothing. */
   remove(labels: LabelsOf<F>): void {
-    const series = this.set.find(labels);
-    if (series !== undefined) this.#drop(series);
+    this.set.remove(labels);
   }
 
   /** Takes every series off the page. */
   clear(): void {
-    for (const series of [...this.set.all]) this.#drop(series);
-  }
-
-  #drop(series: Series): void {
-    const handle = this.#handles.get(series);
-    if (handle !== undefined) handle.cells = new Float64Array(handle.at + 1);
-    this.#handles.delete(series);
-    this.set.remove(series);
+    this.set.clear();
   }
 }

@@ -1,24 +1,18 @@
 import type { MetricFamily } from '@pulso/catalogue';
 import { DOUBLE, EXPONENT_SHIFT, HIGH, WORDS, type BucketIndex } from './bucket-index.ts';
-import type { BindArguments, LabelsOf, Series, SeriesSet } from './series.ts';
+import { Handle, REFUSED } from './cells.ts';
+import type { BindArguments, LabelsOf, SeriesSet, ValuesOf } from './series.ts';
 
 /** One bound classic histogram: its cells are the counts of the buckets, not cumulated, the last for +Inf, then the sum. */
-export class Histogram {
-  /** @internal */ cells: Float64Array;
-  /** @internal */ readonly at: number;
-  readonly #sumAt: number;
+export class Histogram extends Handle {
   readonly #bounds: Float64Array;
   readonly #first: Uint16Array;
-  readonly #refused: () => void;
 
   /** @internal */
-  constructor(series: Series, index: BucketIndex, refused: () => void) {
-    this.cells = series.place.cells;
-    this.at = series.place.base;
-    this.#sumAt = this.at + index.bounds.length;
+  constructor(cells: Float64Array, at: number, index: BucketIndex) {
+    super(cells, at);
     this.#bounds = index.bounds;
     this.#first = index.first;
-    this.#refused = refused;
   }
 
   /**
@@ -26,8 +20,9 @@ export class Histogram {
    * for ever. The search is `findBucket`, written out here.
    */
   observe(value: number): void {
+    const cells = this.cells;
     if (value - value !== 0) {
-      this.#refused();
+      cells[REFUSED]! += 1;
       return;
     }
     DOUBLE[0] = value;
@@ -35,19 +30,19 @@ export class Histogram {
     let bucket = high < 0 ? 0 : this.#first[high >>> EXPONENT_SHIFT]!;
     const bounds = this.#bounds;
     while (value > bounds[bucket]!) bucket++;
-    const cells = this.cells;
-    cells[this.at + bucket]! += 1;
-    cells[this.#sumAt]! += value;
+    const at = this.at;
+    cells[at + bucket]! += 1;
+    cells[at + bounds.length]! += value;
   }
 
   get count(): number {
     let count = 0;
-    for (let at = this.at; at < this.#sumAt; at++) count += this.cells[at]!;
+    for (let i = 0; i < this.#bounds.length; i++) count += this.cells[this.at + i]!;
     return count;
   }
 
   get sum(): number {
-    return this.cells[this.#sumAt]!;
+    return this.cells[this.at + this.#bounds.length]!;
   }
 
   /** Adds all that `other`, of a family with the same bounds, has counted. For roll-ups at scrape. */
@@ -56,44 +51,33 @@ export class Histogram {
   }
 
   reset(): void {
-    this.cells.fill(0, this.at, this.#sumAt + 1);
+    this.cells.fill(0, this.at, this.at + this.#bounds.length + 1);
   }
 }
 
 export class HistogramFamily<F extends MetricFamily> {
-  /** @internal */ readonly set: SeriesSet;
-  readonly #index: BucketIndex;
-  readonly #refused: () => void;
-  readonly #handles = new Map<Series, Histogram>();
+  /** The handle of one series by its label values in the family's order; see `CounterFamily.labelValues`. */
+  readonly labelValues: (...values: ValuesOf<F>) => Histogram;
+  /** @internal */ readonly set: SeriesSet<Histogram>;
 
   /** @internal */
-  constructor(set: SeriesSet, index: BucketIndex, refused: () => void) {
+  constructor(set: SeriesSet<Histogram>) {
     this.set = set;
-    this.#index = index;
-    this.#refused = refused;
+    this.labelValues = set.find;
   }
 
   /** The handle of one series; the same for the same labels. Bind once, not per event. */
   bind(...[labels]: BindArguments<F>): Histogram {
-    const series = this.set.bind(labels ?? {});
-    let handle = this.#handles.get(series);
-    if (handle === undefined) {
-      this.#handles.set(series, (handle = new Histogram(series, this.#index, this.#refused)));
-    }
-    return handle;
+    return this.set.bind(labels ?? {});
   }
 
+  /** Takes the series off the page; a handle that is still held counts into nothing. */
   remove(labels: LabelsOf<F>): void {
-    const series = this.set.find(labels);
-    if (series === undefined) return;
-    const handle = this.#handles.get(series);
-    if (handle !== undefined) handle.cells = new Float64Array(handle.at + this.#index.bounds.length + 1);
-    this.#handles.delete(series);
-    this.set.remove(series);
+    this.set.remove(labels);
   }
 
   /** Every series with its label values in the family's order. */
-  *entries(): Generator<[values: readonly string[], histogram: Histogram]> {
-    for (const [series, histogram] of this.#handles) yield [series.values, histogram];
+  entries(): readonly (readonly [values: readonly string[], histogram: Histogram])[] {
+    return this.set.entries();
   }
 }

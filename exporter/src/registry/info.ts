@@ -12,8 +12,8 @@ export class InfoFamily<F extends MetricFamily> {
 
   /** Tells these facts, in place of those told before. */
   tell(labels: LabelsOf<F>): void {
-    for (const series of [...this.set.all]) this.set.remove(series);
-    const { cells, base } = this.set.bind(labels).place;
-    cells[base] = 1;
+    this.set.clear();
+    const { cells, at } = this.set.bind(labels);
+    cells[at] = 1;
   }
 }

@@ -1,9 +1,11 @@
+import { setImmediate } from 'node:timers/promises';
 import { metrics, type MetricFamily, type MetricType } from '@pulso/catalogue';
 import { PulsoError } from '../errors.ts';
 import { bucketIndex } from './bucket-index.ts';
-import { type Counter, CounterFamily } from './counter.ts';
-import { GaugeFamily } from './gauge.ts';
-import { HistogramFamily } from './histogram.ts';
+import type { Handle } from './cells.ts';
+import { Counter, CounterFamily } from './counter.ts';
+import { Gauge, GaugeFamily } from './gauge.ts';
+import { Histogram, HistogramFamily } from './histogram.ts';
 import { InfoFamily } from './info.ts';
 import { SeriesSet, type SeriesSetOptions } from './series.ts';
 import { StateSetFamily } from './stateset.ts';
@@ -18,6 +20,11 @@ export interface RegistryOptions {
    * nothing but its target's metrics, names the daemon's.
    */
   readonly reportTo?: Registry | undefined;
+  /**
+   * Whether the text of each page is kept, so that the next one rewrites only what changed. Default true. False takes
+   * about half the memory, and several times as long for each page.
+   */
+  readonly keepText?: boolean | undefined;
 }
 
 export interface FamilyOptions {
@@ -28,13 +35,31 @@ export interface FamilyOptions {
 export interface EncodeOptions {
   /** Names of families to leave out, since another source on the same page has them. */
   readonly without?: ReadonlySet<string>;
+  /** Names of the only families to show; nothing is collected for others. */
+  readonly only?: ReadonlySet<string> | undefined;
 }
+
+interface Collector {
+  readonly component: string;
+  readonly fills: readonly MetricFamily[] | undefined;
+}
+
+export interface EncodePartsOptions extends EncodeOptions {
+  /** Milliseconds after which others are let work, about. Default 2. */
+  readonly holdMs?: number;
+}
+
+const DEFAULT_HOLD_MS = 2;
+/** A format that nobody asked for in this time has its text dropped. */
+const UNUSED_MS = 15 * 60_000;
+/** Absent until it is set. */
+const GAUGE = { stride: 1, initial: NaN, make: (cells: Float64Array, at: number) => new Gauge(cells, at) };
 
 interface Entry {
   readonly family: MetricFamily;
   readonly set: SeriesSet;
-  readonly handle: unknown;
-  readonly texts: Partial<Record<ExpositionFormat, FamilyText>>;
+  readonly face: unknown;
+  readonly texts: { [format in ExpositionFormat]?: FamilyText | undefined };
 }
 
 /**
@@ -43,45 +68,53 @@ interface Entry {
  */
 export class Registry {
   readonly #entries = new Map<string, Entry>();
-  readonly #collectors = new Map<() => void, string>();
+  readonly #collectors = new Map<() => void, Collector>();
   readonly #errors = new Map<string, Counter>();
   readonly #report: Registry;
+  readonly #keepText: boolean;
+  /** When a page was last made in each format, by `performance.now()`. */
+  readonly #used: { [format in ExpositionFormat]?: number | undefined } = {};
+  /** Ends when the pages that are being made in slices are done: they are made one after the other. */
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(options: RegistryOptions = {}) {
     this.#report = options.reportTo ?? this;
+    this.#keepText = options.keepText ?? true;
   }
 
   counter<F extends Declared<'counter'>>(family: F, options: FamilyOptions = {}): CounterFamily<F> {
-    return this.#family(family, { ...options, stride: 1, initial: 0 }, (set) => {
-      return new CounterFamily<F>(set, () => this.error('registry'));
-    });
+    const made = { stride: 1, initial: 0, make: (cells: Float64Array, at: number) => new Counter(cells, at) };
+    return this.#family(family, { ...options, ...made }, (set) => new CounterFamily<F>(set));
   }
 
   gauge<F extends Declared<'gauge'>>(family: F, options: FamilyOptions = {}): GaugeFamily<F> {
-    return this.#family(family, { ...options, stride: 1, initial: NaN }, (set) => new GaugeFamily<F>(set));
+    return this.#family(family, { ...options, ...GAUGE }, (set) => new GaugeFamily<F>(set));
   }
 
   histogram<F extends Declared<'histogram'>>(family: F, options: FamilyOptions = {}): HistogramFamily<F> {
     const index = bucketIndex(family.buckets ?? []);
-    return this.#family(family, { ...options, stride: index.bounds.length + 1, initial: 0 }, (set) => {
-      return new HistogramFamily<F>(set, index, () => this.error('registry'));
-    });
+    const made = {
+      ...{ stride: index.bounds.length + 1, initial: 0 },
+      make: (cells: Float64Array, at: number) => new Histogram(cells, at, index),
+    };
+    return this.#family(family, { ...options, ...made }, (set) => new HistogramFamily<F>(set));
   }
 
   info<F extends Declared<'info'>>(family: F): InfoFamily<F> {
-    return this.#family(family, { stride: 1, initial: NaN }, (set) => new InfoFamily<F>(set));
+    return this.#family(family, GAUGE, (set) => new InfoFamily<F>(set));
   }
 
   stateset<F extends Declared<'stateset'>>(family: F): StateSetFamily<F> {
-    return this.#family(family, { stride: 1, initial: NaN }, (set) => new StateSetFamily<F>(set));
+    return this.#family(family, GAUGE, (set) => new StateSetFamily<F>(set));
   }
 
   /**
    * Has `collect` called, synchronously, before each page is made. Should it throw, that is counted under `component`
-   * and the page is made without it. Returns how to stop.
+   * and the page is made without it. Where it says which families it fills, it is left out of pages that show none of
+   * them. Returns how to stop.
    */
-  onCollect(component: string, collect: () => void): () => void {
-    this.#collectors.set(collect, component);
+  onCollect(component: string, collect: () => void, fills?: readonly MetricFamily[]): () => void {
+    this.#collectors.set(collect, { component, fills });
     this.errorCounter(component);
     return () => {
       this.#collectors.delete(collect);
@@ -106,58 +139,124 @@ export class Registry {
 
   /** Whether a family of this name is registered and has a series. */
   has(name: string): boolean {
-    return (this.#entries.get(name)?.set.all.length ?? 0) > 0;
+    return (this.#entries.get(name)?.set.size ?? 0) > 0;
   }
 
-  /** Reads callbacks, runs collectors and returns the page, a copy that the caller may keep. Never throws. */
+  /**
+   * Reads callbacks, runs collectors and returns the page, a copy that the caller may keep. Never throws. It holds the
+   * event loop for some milliseconds from about 50,000 lines on: `encodeParts` does not.
+   */
   encode(format: ExpositionFormat, options: EncodeOptions = {}): Buffer {
-    const parts = this.#texts(format, options);
-    parts.push(Buffer.from(pageEnds[format]));
-    return Buffer.concat(parts);
+    return Buffer.concat([...this.#wholeTexts(format, options), Buffer.from(pageEnds[format])]);
   }
 
   /** As `encode`, but without the line that ends a page, to be followed by another source's text. */
   encodeOpen(format: ExpositionFormat, options: EncodeOptions = {}): Buffer {
-    return Buffer.concat(this.#texts(format, options));
+    return Buffer.concat(this.#wholeTexts(format, options));
   }
 
-  #texts(format: ExpositionFormat, options: EncodeOptions): Buffer[] {
-    this.#collect();
-    const parts: Buffer[] = [];
-    for (const [name, entry] of this.#entries) {
-      if (options.without?.has(name) === true) continue;
-      parts.push((entry.texts[format] ??= new FamilyText(entry.set, format)).update());
+  /**
+   * As `encode`, in parts, letting others work whenever the event loop was held for some `holdMs`. Each family shows
+   * one moment; two families may show moments that are some milliseconds apart. Pages are made one after the other.
+   */
+  encodeParts(format: ExpositionFormat, options: EncodePartsOptions = {}): Promise<readonly Buffer[]> {
+    const page = this.#turn.then(() => this.#parts(format, options));
+    this.#turn = page.catch(() => undefined);
+    return page;
+  }
+
+  async #parts(format: ExpositionFormat, options: EncodePartsOptions): Promise<readonly Buffer[]> {
+    const holdMs = options.holdMs ?? DEFAULT_HOLD_MS;
+    const parts: (readonly Buffer[])[] = [];
+    let since = performance.now();
+    this.#collect(options.only);
+    const pause = async () => {
+      if (performance.now() - since < holdMs) return;
+      await setImmediate();
+      since = performance.now();
+    };
+    for (const text of this.#texts(format, options)) {
+      await pause();
+      const job = text.start();
+      while (!job.step()) await pause();
+      parts.push(job.parts);
     }
-    return parts;
+    parts.push([Buffer.from(pageEnds[format])]);
+    return parts.flat();
   }
 
-  #collect(): void {
-    for (const [collect, component] of this.#collectors) {
+  #wholeTexts(format: ExpositionFormat, options: EncodeOptions): Buffer[] {
+    this.#collect(options.only);
+    return this.#texts(format, options).map((text) => text.update());
+  }
+
+  #texts(format: ExpositionFormat, options: EncodeOptions): FamilyText[] {
+    const texts: FamilyText[] = [];
+    for (const [name, entry] of this.#entries) {
+      if (options.without?.has(name) === true || !isAsked(name, options.only)) continue;
+      texts.push((entry.texts[format] ??= this.#text(entry.set, format)));
+    }
+    this.#dropUnused(format);
+    return texts;
+  }
+
+  #text(set: SeriesSet, format: ExpositionFormat): FamilyText {
+    const text = new FamilyText(set, format, { keep: this.#keepText });
+    set.watch(text);
+    return text;
+  }
+
+  /** Somebody who looked once at the other format should not cost its text for ever. */
+  #dropUnused(used: ExpositionFormat): void {
+    const now = performance.now();
+    this.#used[used] = now;
+    for (const format of ['text', 'openmetrics'] as const) {
+      if (now - (this.#used[format] ?? now) < UNUSED_MS) continue;
+      this.#used[format] = undefined;
+      for (const { set, texts } of this.#entries.values()) {
+        if (texts[format] !== undefined) set.unwatch(texts[format]);
+        texts[format] = undefined;
+      }
+    }
+  }
+
+  /** @internal Every family's series, with the numbers of now. */
+  collected(): readonly SeriesSet[] {
+    this.#collect(undefined);
+    return [...this.#entries.values()].map(({ set }) => set);
+  }
+
+  /** @internal The series of a family of any type. */
+  seriesOf(family: MetricFamily): SeriesSet {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the property called is that of the family's type
+    (this[family.type] as (declared: MetricFamily) => unknown).call(this, family);
+    return this.#entries.get(family.name)!.set;
+  }
+
+  #collect(only: ReadonlySet<string> | undefined): void {
+    for (const [collect, { component, fills }] of this.#collectors) {
+      if (fills?.some(({ name }) => isAsked(name, only)) === false) continue;
       try {
         collect();
       } catch {
         this.error(component);
       }
     }
+    for (const [name, { set }] of this.#entries) {
+      if (isAsked(name, only)) set.readCallbacks(() => this.error('callback'));
+    }
+    // Last, so that what the collectors were refused is on this page.
     for (const { set } of this.#entries.values()) {
-      for (const { place, read } of set.all) {
-        if (read === undefined) continue;
-        let value: number | undefined;
-        try {
-          value = read();
-        } catch {
-          this.error('callback');
-        }
-        place.cells[place.base] = typeof value === 'number' ? value : NaN;
-      }
+      const refused = set.cells.takeRefused();
+      if (refused > 0) this.errorCounter('registry').inc(refused);
     }
   }
 
-  #family<H>(
+  #family<H extends Handle, Face>(
     family: MetricFamily,
-    options: FamilyOptions & Pick<SeriesSetOptions, 'stride' | 'initial'>,
-    make: (set: SeriesSet) => H,
-  ): H {
+    options: FamilyOptions & Pick<SeriesSetOptions<H>, 'stride' | 'initial' | 'make'>,
+    face: (set: SeriesSet<H>) => Face,
+  ): Face {
     const existing = this.#entries.get(family.name);
     if (existing !== undefined) {
       if (existing.family !== family) {
@@ -166,18 +265,19 @@ export class Registry {
           `metric ${family.name} is declared twice; take its declaration from one place`,
         );
       }
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- one declaration, one type, one kind of handle
-      return existing.handle as H;
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- one declaration, one type, one kind of face
+      return existing.face as Face;
     }
-    const set = new SeriesSet(family, {
+    const set = new SeriesSet<H>(family, {
       stride: options.stride,
       initial: options.initial,
+      make: options.make,
       keep: options.keepOnOverflow,
-      onOverflow: (name, count) => this.#overflow(name, count),
+      onOverflow: (count) => this.#overflow(family.name, count),
     });
-    const handle = make(set);
-    this.#entries.set(family.name, { family, set, handle, texts: {} });
-    return handle;
+    const made = face(set);
+    this.#entries.set(family.name, { family, set, face: made, texts: {} });
+    return made;
   }
 
   #overflow(family: string, count: number): void {
@@ -185,4 +285,8 @@ export class Registry {
     if (family === metrics.exporter.overflow.name) return;
     this.#report.counter(metrics.exporter.overflow).bind({ family }).inc(count);
   }
+}
+
+function isAsked(name: string, only: ReadonlySet<string> | undefined): boolean {
+  return only === undefined || only.has(name);
 }

@@ -1,6 +1,7 @@
 import type { MetricFamily } from '@pulso/catalogue';
 import { PulsoError } from '../errors.ts';
-import { Cells, type Place } from './cells.ts';
+import { Cells, type Handle } from './cells.ts';
+import { type Find, LabelTree } from './label-tree.ts';
 
 /** Label values by the names that the family declares; TypeScript refuses a name that it does not. */
 export type LabelsOf<F extends MetricFamily> = { readonly [K in F['labels'][number]]: string };
@@ -8,110 +9,178 @@ export type LabelsOf<F extends MetricFamily> = { readonly [K in F['labels'][numb
 /** The arguments of `bind`: none where the family has no labels. */
 export type BindArguments<F extends MetricFamily> = F['labels'] extends readonly [] ? [] : [labels: LabelsOf<F>];
 
+type Strings<Names extends readonly string[]> = { readonly [K in keyof Names]: string };
+
+/** The arguments of `labelValues`: one string for each label, in the order in which the family declares them. */
+export type ValuesOf<F extends MetricFamily> = Strings<F['labels']>;
+
 /** What stands in each label of the series that takes what exceeds a family's limit. */
 export const OVERFLOW_VALUE = 'other';
 export const DEFAULT_SERIES_LIMIT = 1_000;
 
-/** One series: its label values in the family's order and its numbers. */
-export interface Series {
-  readonly values: readonly string[];
-  place: Place;
-  /** Read at scrape instead of being written by the caller. */
-  read?: (() => number | undefined) | undefined;
-}
+/** Reads a series' value at scrape; undefined is absent. */
+export type Read = () => number | undefined;
 
-export interface SeriesSetOptions {
+export interface SeriesSetOptions<H extends Handle> {
   /** Numbers that each series holds. */
   readonly stride: number;
   /** What they hold at first; NaN is absent. */
   readonly initial: number;
+  readonly make: (cells: Float64Array, at: number) => H;
   /** Labels that keep their value in the overflow series; the caller bounds their values. */
   readonly keep?: readonly string[] | undefined;
-  /** Called with the family's name whenever labels are folded, and with `count` 0 when the family is half full. */
-  readonly onOverflow: (family: string, count: number) => void;
+  /** Called whenever labels are folded, and with `count` 0 when the family is half full. */
+  readonly onOverflow: (count: number) => void;
+}
+
+/** Told when a series goes, whose position may be another's by the time that text is made again. */
+export interface SeriesWatcher {
+  forget(position: number): void;
 }
 
 // A lone surrogate has no UTF-8 form: two that differ would become one U+FFFD and a duplicate series. Prometheus'
 // parser takes NUL for the end of the page.
 const UNENCODABLE = /[\0\p{Surrogate}]/gu;
+/** From this length on, a string cut out of another may keep the whole other one in memory. */
+const SLICED = 13;
 
 /** The series of one family, by their label values, with the limit on their number. */
-export class SeriesSet {
+export class SeriesSet<H extends Handle = Handle> {
   readonly family: MetricFamily;
-  readonly all: Series[] = [];
-  /** Changes whenever a series comes or goes: what was derived from `all` is then stale. */
-  revision = 0;
-  readonly #byKey = new Map<string, Series>();
-  readonly #cells: Cells;
-  readonly #options: SeriesSetOptions;
+  readonly cells: Cells;
+  /** The series with these label values, in the family's order, made if need be. */
+  readonly find: Find<H>;
+  readonly #tree: LabelTree<H>;
+  readonly #callbacks = new Map<H, Read>();
+  readonly #watchers = new Set<SeriesWatcher>();
+  readonly #options: SeriesSetOptions<H>;
   readonly #limit: number;
 
-  constructor(family: MetricFamily, options: SeriesSetOptions) {
+  constructor(family: MetricFamily, options: SeriesSetOptions<H>) {
     this.family = family;
     this.#options = options;
-    this.#cells = new Cells(options.stride);
     this.#limit = family.limit ?? DEFAULT_SERIES_LIMIT;
+    this.cells = new Cells(options.stride, options.initial);
+    this.#tree = new LabelTree(family.labels.length);
+    this.find = this.#tree.finder((values) => this.#bound(values));
+  }
+
+  get size(): number {
+    return this.#tree.size;
   }
 
   /** The series with these labels, made if need be; the one labelled `other` if there is no room. */
-  bind(labels: Readonly<Record<string, string>>): Series {
-    const values = this.#valuesOf(labels);
-    const existing = this.#byKey.get(keyOf(values));
-    if (existing !== undefined) return existing;
-    if (this.all.length >= this.#limit) {
-      this.#options.onOverflow(this.family.name, 1);
-      return this.#overflow(values);
-    }
-    // The counter must be there, at 0, before it first counts: else its first increase is invisible to rate().
-    if (this.all.length + 1 === Math.ceil(this.#limit / 2)) this.#options.onOverflow(this.family.name, 0);
-    return this.#add(values);
-  }
-
-  find(labels: Readonly<Record<string, string>>): Series | undefined {
-    return this.#byKey.get(keyOf(this.#valuesOf(labels)));
+  bind(labels: Readonly<Record<string, string>>): H {
+    return this.#bound(this.#valuesOf(labels));
   }
 
   /** A series that is read at scrape; returns how to take it off the page, unless another callback took its place. */
-  bindCallback(labels: Readonly<Record<string, string>>, read: () => number | undefined): () => void {
-    const series = this.bind(labels);
-    series.read = read;
+  bindCallback(labels: Readonly<Record<string, string>>, read: Read): () => void {
+    const handle = this.bind(labels);
+    this.#callbacks.set(handle, read);
     return () => {
-      if (series.read === read) this.remove(series);
+      if (this.#callbacks.get(handle) === read) this.remove(labels);
     };
   }
 
-  /** Takes the series off the page. Its handles must be disconnected by the caller first. */
-  remove(series: Series): void {
-    const key = keyOf(series.values);
-    if (this.#byKey.get(key) !== series) return;
-    this.#byKey.delete(key);
-    this.all.splice(this.all.indexOf(series), 1);
-    this.#cells.release(series.place);
-    series.place = { cells: new Float64Array(this.#cells.stride), base: 0 };
-    series.read = undefined;
-    this.revision++;
+  /** Reads the callbacks. One that throws is told to `onError`, and its series is absent. */
+  readCallbacks(onError: () => void): void {
+    for (const [handle, read] of this.#callbacks) {
+      let value: number | undefined;
+      try {
+        value = read();
+      } catch {
+        onError();
+      }
+      handle.cells[handle.at] = typeof value === 'number' ? value : NaN;
+    }
   }
 
-  #overflow(values: readonly string[]): Series {
-    const keep = this.#options.keep;
-    const folded = values.map((value, at) =>
-      keep?.includes(this.family.labels[at]!) === true ? value : OVERFLOW_VALUE,
-    );
-    return this.#byKey.get(keyOf(folded)) ?? this.#add(folded);
+  /** Takes the series off the page, if it is there; a handle that is still held writes into nothing. */
+  remove(labels: Readonly<Record<string, string>>): void {
+    const handle = this.#tree.delete(this.#checked(this.#valuesOf(labels)));
+    if (handle !== undefined) this.#release(handle);
   }
 
-  #add(values: readonly string[]): Series {
-    const series: Series = { values, place: this.#cells.take(this.#options.initial) };
-    this.#byKey.set(keyOf(values), series);
-    this.all.push(series);
-    this.revision++;
-    return series;
+  /** Takes every series off the page. */
+  clear(): void {
+    for (const [values, handle] of this.entries()) {
+      this.#tree.delete(values);
+      this.#release(handle);
+    }
+  }
+
+  /** Calls `visit` for each series, with its values in an array that is used again: copy what is to be kept. */
+  forEach(visit: (values: readonly string[], handle: H) => void): void {
+    this.#tree.forEach(visit);
+  }
+
+  /** Every series with its label values in the family's order. */
+  entries(): readonly (readonly [values: readonly string[], handle: H])[] {
+    const entries: (readonly [readonly string[], H])[] = [];
+    this.#tree.forEach((values, handle) => entries.push([[...values], handle]));
+    return entries;
+  }
+
+  watch(watcher: SeriesWatcher): void {
+    this.#watchers.add(watcher);
+  }
+
+  unwatch(watcher: SeriesWatcher): void {
+    this.#watchers.delete(watcher);
+  }
+
+  #release(handle: H): void {
+    this.#callbacks.delete(handle);
+    const position = this.cells.release(handle);
+    for (const watcher of this.#watchers) watcher.forget(position);
+  }
+
+  #bound(given: readonly string[]): H {
+    const values = this.#checked(given);
+    const existing = this.#tree.get(values);
+    if (existing !== undefined) return existing;
+    if (this.size >= this.#limit) {
+      this.#options.onOverflow(1);
+      const folded = this.#folded(values);
+      return this.#tree.get(folded) ?? this.#add(folded);
+    }
+    // The counter must be there, at 0, before it first counts: else its first increase is invisible to rate().
+    if (this.size + 1 === Math.ceil(this.#limit / 2)) this.#options.onOverflow(0);
+    return this.#add(values);
+  }
+
+  #folded(values: readonly string[]): readonly string[] {
+    const { keep } = this.#options;
+    return values.map((value, at) => (keep?.includes(this.family.labels[at]!) === true ? value : OVERFLOW_VALUE));
+  }
+
+  #add(values: readonly string[]): H {
+    const handle = this.cells.take(this.#options.make);
+    this.#tree.add(values.map(owned), handle);
+    return handle;
   }
 
   #valuesOf(labels: Readonly<Record<string, string>>): readonly string[] {
     const names = this.family.labels;
-    const values = names.map((name) => {
-      const value: unknown = labels[name];
+    const extra = Object.keys(labels).find((name) => !names.includes(name));
+    if (extra !== undefined) {
+      throw new PulsoError(
+        'invalid_labels',
+        `metric ${this.family.name} has no label ${extra}; its labels are: ${names.join(', ') || 'none'}`,
+      );
+    }
+    return names.map((name) => labels[name]!);
+  }
+
+  /**
+   * The values as the page can carry them. Where that changes them, the series is known under the changed ones alone: what
+   * was given is not kept, and `find` comes back here each time.
+   */
+  #checked(values: readonly unknown[]): readonly string[] {
+    const names = this.family.labels;
+    return names.map((name, at) => {
+      const value = values[at];
       if (typeof value !== 'string') {
         throw new PulsoError(
           'invalid_labels',
@@ -120,20 +189,10 @@ export class SeriesSet {
       }
       return value.replace(UNENCODABLE, '\uFFFD');
     });
-    const extra = Object.keys(labels).find((name) => !names.includes(name));
-    if (extra !== undefined) {
-      throw new PulsoError(
-        'invalid_labels',
-        `metric ${this.family.name} has no label ${extra}; its labels are: ${names.join(', ') || 'none'}`,
-      );
-    }
-    return values;
   }
 }
 
-/** Unlike a joined string, lengths keep `["a,b", "c"]` and `["a", "b,c"]` apart. */
-function keyOf(values: readonly string[]): string {
-  let key = '';
-  for (const value of values) key += `${value.length}:${value}`;
-  return key;
+/** The same string, without the text that it may have been cut out of. */
+function owned(value: string): string {
+  return value.length < SLICED ? value : Buffer.from(value).toString();
 }

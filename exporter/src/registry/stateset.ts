@@ -1,5 +1,6 @@
 import type { MetricFamily } from '@pulso/catalogue';
-import type { Series, SeriesSet } from './series.ts';
+import type { Handle } from './cells.ts';
+import type { SeriesSet } from './series.ts';
 
 type AllButLast<T extends readonly string[]> = T extends readonly [...infer Head extends readonly string[], string]
   ? Head
@@ -10,16 +11,16 @@ export type StateLabelsOf<F extends MetricFamily> = { readonly [K in AllButLast<
 
 /** One thing in exactly one of its states, or, before it is first set, in none that is known (all absent). */
 export class StateSet<S extends string> {
-  readonly #series: ReadonlyMap<S, Series>;
+  readonly #series: ReadonlyMap<S, Handle>;
 
   /** @internal */
-  constructor(series: ReadonlyMap<S, Series>) {
+  constructor(series: ReadonlyMap<S, Handle>) {
     this.#series = series;
   }
 
   /** The state that is 1; undefined: none is. */
   set(current: S | undefined): void {
-    for (const [state, { place }] of this.#series) place.cells[place.base] = state === current ? 1 : 0;
+    for (const [state, { cells, at }] of this.#series) cells[at] = state === current ? 1 : 0;
   }
 }
 
@@ -39,6 +40,6 @@ export class StateSetFamily<F extends MetricFamily> {
 
   /** Takes every series off the page. */
   clear(): void {
-    for (const series of [...this.set.all]) this.set.remove(series);
+    this.set.clear();
   }
 }

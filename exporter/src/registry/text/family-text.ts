@@ -1,99 +1,181 @@
 import type { MetricFamily } from '@pulso/catalogue';
-import type { SeriesSet } from '../series.ts';
+import type { SeriesSet, SeriesWatcher } from '../series.ts';
 import type { ExpositionFormat } from './format.ts';
 import { headerOf } from './header.ts';
-import { linesOf, readValues, valuesPerSeries } from './layout.ts';
-import { PADDING, writeSlot } from './number.ts';
+import { layOut } from './lay-out.ts';
+import { NARROWEST, PADDING, widerThan } from './number.ts';
+import { rewrite } from './rewrite.ts';
+import { ABSENT, EMPTY_TEXT, type Shape, shapeOf, type Text } from './shape.ts';
 
-const EMPTY = Buffer.alloc(0);
+/** Lines between two chances to let others work: some 0.2 ms. */
+const LINES_PER_SLICE = 2_048;
+
+/** Numbers of a family that is small enough to be written in one slice: nothing else runs meanwhile. */
+let scratch = new Float64Array(4_096);
+
+export interface FamilyTextOptions {
+  /** False: the text is dropped after each making, and made from nothing for the next: less memory, more time. */
+  readonly keep: boolean;
+  readonly linesPerSlice?: number;
+}
+
+/** One making of a family's text, in slices. */
+export interface TextJob {
+  /** Works for one slice; true when done. */
+  step(): boolean;
+  /** The text, as copies of what is kept; complete when the job is done. */
+  readonly parts: readonly Buffer[];
+}
 
 /**
- * The text of one family in one format, kept between scrapes. Each value owns a slot of fixed width, and only values
- * that changed since the last scrape are written again; series that come, go or vanish have the text built anew.
+ * The text of one family in one format, by default kept between scrapes. Each value owns a slot of fixed width, and only values
+ * that changed since the last scrape are written again. Where series come or go, text of the others is moved, not made
+ * anew. Each text shows the numbers of one moment: a copy of them is taken when its making begins.
  */
-export class FamilyText {
+export class FamilyText implements SeriesWatcher {
   readonly #set: SeriesSet;
-  readonly #format: ExpositionFormat;
   readonly #family: MetricFamily;
-  /** Values of one series, as they are read. */
-  readonly #values: Float64Array;
-  #bytes: Buffer = EMPTY;
-  #revision = -1;
-  /** By series: whether it was absent when the text was built. */
-  #absent = new Uint8Array(0);
-  /** By value of all present series: what the text says, and where. */
-  #last = new Float64Array(0);
-  #slots = new Uint32Array(0);
-  #widths: Uint8Array;
+  readonly #format: ExpositionFormat;
+  readonly #keep: boolean;
+  readonly #positionsPerSlice: number;
+  #shape: Shape;
+  #text: Text = EMPTY_TEXT;
+  /** A series went whose lines are still in the bytes. */
+  #hasHoles = false;
+  #running: TextJob | undefined;
+  readonly #forgotten: number[] = [];
 
-  constructor(set: SeriesSet, format: ExpositionFormat) {
+  constructor(set: SeriesSet, format: ExpositionFormat, options: FamilyTextOptions) {
     this.#set = set;
-    this.#format = format;
     this.#family = set.family;
-    this.#values = new Float64Array(valuesPerSeries(set.family));
-    this.#widths = new Uint8Array(this.#values.length);
+    this.#format = format;
+    this.#keep = options.keep;
+    this.#shape = shapeOf(this.#family, { count: NARROWEST, number: NARROWEST });
+    this.#positionsPerSlice = Math.max(1, Math.floor((options.linesPerSlice ?? LINES_PER_SLICE) / this.#shape.lines));
   }
 
-  /** The text as of now; empty where no series is present. The next call writes into the same bytes: copy them. */
+  /** The text as of now, made in one go; empty where no series is present. The next call may write into the same bytes. */
   update(): Buffer {
-    if (this.#revision !== this.#set.revision || !this.#rewrite()) this.#build();
-    return this.#bytes;
+    const job = this.#begin(true);
+    while (!job.step());
+    return job.parts[0] ?? EMPTY_TEXT.bytes;
   }
 
-  /** Writes what changed; false if a series has come into being or vanished, so that the text must be built anew. */
-  #rewrite(): boolean {
-    const { all } = this.#set;
-    const values = this.#values;
-    const width = values.length;
-    const padding = PADDING[this.#format];
-    let next = 0;
-    for (let s = 0; s < all.length; s++) {
-      const present = readValues(this.#family, all[s]!, values);
-      if (present !== (this.#absent[s] === 0)) return false;
-      if (!present) continue;
-      for (let i = 0; i < width; i++, next++) {
-        const value = values[i]!;
-        if (value === this.#last[next]) continue;
-        this.#last[next] = value;
-        writeSlot(this.#bytes, this.#slots[next]!, this.#widths[i]!, value, padding);
+  /** Begins to make the text of this moment. A job that has not ended is ended first: it shows an earlier moment. */
+  start(): TextJob {
+    return this.#begin(false);
+  }
+
+  forget(position: number): void {
+    if (this.#running === undefined) this.#drop(position);
+    else this.#forgotten.push(position);
+  }
+
+  #begin(whole: boolean): TextJob {
+    while (this.#running?.step() === false);
+    const parts: Buffer[] = [];
+    const steps = this.#run(this.#snapshot(), parts, whole);
+    const job = {
+      parts,
+      step: (): boolean => {
+        if (this.#running !== job) return true;
+        if (steps.next().done !== true) return false;
+        this.#end();
+        return true;
+      },
+    };
+    this.#running = job;
+    // At once, since the labels are read by it, and are those of this moment.
+    job.step();
+    return job;
+  }
+
+  #end(): void {
+    this.#running = undefined;
+    for (const position of this.#forgotten.splice(0)) this.#drop(position);
+    if (!this.#keep) this.#text = EMPTY_TEXT;
+  }
+
+  #drop(position: number): void {
+    const { starts } = this.#text;
+    if (position >= starts.length || starts[position] === ABSENT) return;
+    starts[position] = ABSENT;
+    this.#hasHoles = true;
+  }
+
+  #snapshot(): Float64Array {
+    const { cells } = this.#set;
+    const length = cells.count * cells.stride;
+    let numbers: Float64Array;
+    if (cells.count > this.#positionsPerSlice) {
+      numbers = new Float64Array(length);
+    } else {
+      if (scratch.length < length) scratch = new Float64Array(length);
+      numbers = scratch.subarray(0, length);
+    }
+    cells.copyTo(numbers);
+    return numbers;
+  }
+
+  *#run(numbers: Float64Array, parts: Buffer[], whole: boolean): Generator<void> {
+    if (this.#hasHoles || !this.#showsSameSeries(numbers)) yield* this.#layOut(numbers, this.#shape);
+    let emitted = 0;
+    let from = 0;
+    // Positions past those of the text are absent.
+    while (from < this.#text.starts.length) {
+      const count = this.#text.starts.length;
+      const to = Math.min(from + this.#positionsPerSlice, count);
+      const tooNarrow = rewrite(this.#shape, this.#text, numbers, from, to, PADDING[this.#format]);
+      if (tooNarrow !== undefined) {
+        const old = this.#shape;
+        this.#shape = shapeOf(this.#family, { ...old.widths, [tooNarrow]: widerThan(old.widths[tooNarrow]) });
+        yield* this.#layOut(numbers, old);
+        parts.length = emitted = from = 0;
+        continue;
       }
+      const end = whole ? emitted : (this.#endOf(from, to) ?? emitted);
+      if (end > emitted) parts.push(this.#part(emitted, end));
+      emitted = end;
+      from = to;
+      if (from < count) yield;
+    }
+    if (whole) parts.push(this.#text.bytes);
+  }
+
+  /** What is kept is written again, before the page may have been sent: it gets a copy. */
+  #part(from: number, to: number): Buffer {
+    const part = this.#text.bytes.subarray(from, to);
+    return this.#keep ? Buffer.from(part) : part;
+  }
+
+  *#layOut(numbers: Float64Array, oldShape: Shape): Generator<void> {
+    this.#text = yield* layOut({
+      ...{ set: this.#set, shape: this.#shape, header: headerOf(this.#family, this.#format) },
+      ...{ numbers, old: this.#text, oldShape, positionsPerSlice: this.#positionsPerSlice },
+    });
+    this.#hasHoles = false;
+  }
+
+  /** Whether those series are in the text that have a finite number, and no others. */
+  #showsSameSeries(numbers: Float64Array): boolean {
+    const { starts } = this.#text;
+    const { stride } = this.#shape;
+    const known = starts.length;
+    const count = numbers.length / stride;
+    for (let p = 0; p < count; p++) {
+      const first = numbers[p * stride]!;
+      if ((first - first === 0) !== (p < known && starts[p] !== ABSENT)) return false;
     }
     return true;
   }
 
-  #build(): void {
-    const { all } = this.#set;
-    const values = this.#values;
-    this.#revision = this.#set.revision;
-    this.#absent = new Uint8Array(all.length);
-    this.#last = new Float64Array(all.length * values.length);
-    this.#slots = new Uint32Array(this.#last.length);
-    const header = headerOf(this.#family, this.#format);
-    const pieces: string[] = [header];
-    let at = Buffer.byteLength(header);
-    let next = 0;
-    for (const [s, series] of all.entries()) {
-      if (!readValues(this.#family, series, values)) {
-        this.#absent[s] = 1;
-        continue;
-      }
-      for (const [i, line] of linesOf(this.#family, series).entries()) {
-        pieces.push(line.prefix, ' '.repeat(line.width), '\n');
-        at += Buffer.byteLength(line.prefix);
-        this.#slots[next] = at;
-        this.#widths[i] = line.width;
-        this.#last[next++] = values[i]!;
-        at += line.width + 1;
-      }
+  /** Where the text of the last series present between two positions ends. */
+  #endOf(from: number, to: number): number | undefined {
+    const { starts, blocks } = this.#text;
+    for (let p = to - 1; p >= from; p--) {
+      const start = starts[p]!;
+      if (start !== ABSENT) return start + this.#shape.fixed + this.#shape.lines * blocks[p]!;
     }
-    if (next === 0) {
-      this.#bytes = EMPTY;
-      return;
-    }
-    this.#bytes = Buffer.from(pieces.join(''));
-    const padding = PADDING[this.#format];
-    for (let v = 0; v < next; v++) {
-      writeSlot(this.#bytes, this.#slots[v]!, this.#widths[v % values.length]!, this.#last[v]!, padding);
-    }
+    return undefined;
   }
 }

@@ -1,53 +1,48 @@
 import type { MetricFamily } from '@pulso/catalogue';
-import type { Series } from '../series.ts';
 import { escapeLabelValue } from './escape.ts';
-import { COUNT_WIDTH, VALUE_WIDTH, formatBound } from './number.ts';
+import { formatBound } from './number.ts';
 
-/** One line of a series: what stands before its value, and how wide the value's slot is. */
-export interface Line {
-  readonly prefix: string;
-  readonly width: number;
+/** What a line's value is: a count, which is whole and grows, or any number. */
+export type ValueKind = 'count' | 'number';
+
+/** One line of each series of a family: what stands before and after its labels. Both are ASCII. */
+export interface LineTemplate {
+  readonly head: string;
+  readonly tail: string;
+  readonly kind: ValueKind;
 }
 
-/** The lines of a series, in the order in which `readValues` gives their values. */
-export function linesOf(family: MetricFamily, series: Series): readonly Line[] {
-  const pairs = family.labels.map((name, at) => `${name}="${escapeLabelValue(series.values[at]!)}"`);
-  if (family.type !== 'histogram') return [{ prefix: sample(family.name, pairs), width: VALUE_WIDTH }];
+/** The lines of each series, in their order on the page: one, or for a histogram its buckets, sum and count. */
+export function templatesOf(family: MetricFamily): readonly LineTemplate[] {
+  const { name, labels } = family;
+  const isBare = labels.length === 0;
+  const sample = (sampleName: string, kind: ValueKind): LineTemplate =>
+    isBare ? { head: sampleName, tail: ' ', kind } : { head: `${sampleName}{`, tail: '} ', kind };
+  if (family.type !== 'histogram') return [sample(name, 'number')];
   const bounds = [...(family.buckets ?? []).map(formatBound), '+Inf'];
   return [
     ...bounds.map((bound) => ({
-      prefix: sample(`${family.name}_bucket`, [...pairs, `le="${bound}"`]),
-      width: COUNT_WIDTH,
+      head: `${name}_bucket{`,
+      tail: `${isBare ? '' : ','}le="${bound}"} `,
+      kind: 'count' as const,
     })),
-    { prefix: sample(`${family.name}_sum`, pairs), width: VALUE_WIDTH },
-    { prefix: sample(`${family.name}_count`, pairs), width: COUNT_WIDTH },
+    sample(`${name}_sum`, 'number'),
+    sample(`${name}_count`, 'count'),
   ];
 }
 
-/** Values of a series on the page: one, or for a histogram its cumulated buckets, sum and count. */
-export function valuesPerSeries(family: MetricFamily): number {
-  return family.type === 'histogram' ? (family.buckets ?? []).length + 3 : 1;
-}
-
-/** Puts the values of a series into `out`; false if it is absent. */
-export function readValues(family: MetricFamily, series: Series, out: Float64Array): boolean {
-  const { cells, base } = series.place;
-  if (family.type !== 'histogram') {
-    const value = cells[base]!;
-    out[0] = value;
-    // Finite: neither NaN, the mark of absence, nor an infinity, which is no measurement.
-    return value - value === 0;
+/** The labels of a series as they stand in each of its lines; `values` from `at` on. */
+export function blockOf(family: MetricFamily, values: readonly string[], at: number): string {
+  let block = '';
+  for (const [i, name] of family.labels.entries()) {
+    block += `${i === 0 ? '' : ','}${name}="${escapeLabelValue(values[at + i]!)}"`;
   }
-  const buckets = out.length - 2;
-  let count = 0;
-  for (let i = 0; i < buckets; i++) out[i] = count += cells[base + i]!;
-  const sum = cells[base + buckets]!;
-  // A sum of finite numbers may still overflow.
-  out[buckets] = Number.isFinite(sum) ? sum : Math.sign(sum) * Number.MAX_VALUE;
-  out[buckets + 1] = count;
-  return true;
+  return block;
 }
 
-function sample(name: string, pairs: readonly string[]): string {
-  return pairs.length === 0 ? `${name} ` : `${name}{${pairs.join(',')}} `;
+const NOT_ASCII = /[^\0-\x7f]/;
+
+/** Bytes of a string in UTF-8. Asking whether it is ASCII, as most are, is quicker than counting. */
+export function byteLength(text: string): number {
+  return NOT_ASCII.test(text) ? Buffer.byteLength(text) : text.length;
 }
