@@ -10,6 +10,8 @@ export type PulsoErrorCode =
   | 'not_instrumentable'
   /** An object is instrumented twice. */
   | 'already_instrumented'
+  /** An object is not instrumented, and must be for what was asked. */
+  | 'not_instrumented'
   /** A file that a setting names cannot be read. */
   | 'unreadable_file'
   /** The address to listen on cannot be had. */

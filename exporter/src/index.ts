@@ -3,6 +3,7 @@ export type { PulsoOptions } from './pulso-options.ts';
 export type { PoolOptions } from './instruments/pool.ts';
 export type { Leak } from './instruments/pool-leaks.ts';
 export type { WebSocketOptions } from './instruments/websocket.ts';
+export type { Channel, Count, WebSocketHooks } from './instruments/websocket-hooks.ts';
 export { PulsoError, type PulsoErrorCode } from './errors.ts';
 export { adviceId, adviceTexts, propose, type Advice, type AdviceValue } from './advisors/advice.ts';
 export { exposeAdvice, MAX_ADVICE, rankAdvice } from './advisors/expose.ts';

@@ -10,7 +10,13 @@ import { checkName, type Instrument } from './instruments/instrument.ts';
 import { instrumentPool, type PoolInstrument, type PoolLike, type PoolOptions } from './instruments/pool.ts';
 import { type Leak, worstLeaks } from './instruments/pool-leaks.ts';
 import { instrumentRuntime } from './instruments/runtime.ts';
-import { instrumentWebSocket, type WebSocketOptions, type WebSocketServerLike } from './instruments/websocket.ts';
+import {
+  instrumentWebSocket,
+  type WebSocketInstrument,
+  type WebSocketOptions,
+  type WebSocketServerLike,
+} from './instruments/websocket.ts';
+import type { WebSocketHooks } from './instruments/websocket-hooks.ts';
 import { appendToPromClient } from './prom-client/append.ts';
 import type { PromClientRegistry } from './prom-client/text.ts';
 import { checkOptions, DEFAULT_ADVICE_WINDOW, type PulsoOptions, readToken } from './pulso-options.ts';
@@ -32,6 +38,8 @@ export interface Pulso {
   cache<C extends CacheLike>(cache: C, options: { readonly name: string }): C;
   /** Measures a `WebSocketServer` of ws; returns the same server. */
   websocket<S extends WebSocketServerLike>(server: S, options: WebSocketOptions): S;
+  /** For what only the service knows of a server that is measured: drops, rate limits, classes of channels, queues. */
+  websocketHooks(server: WebSocketServerLike): WebSocketHooks;
   /** Takes the measuring off a pool, cache or server again; false if there was none. */
   detach(object: object): boolean;
   /** The page that Prometheus scrapes. */
@@ -58,6 +66,7 @@ export function createPulso(options: PulsoOptions = {}): Pulso {
   const http = instrumentHttp(registry);
   const instruments = new Map<object, Instrument>();
   const pools = new Map<string, { readonly object: object; readonly instrument: PoolInstrument }>();
+  const websockets = new Map<object, WebSocketInstrument>();
   const caches = new Map<string, { readonly object: object; readonly instrument: CacheInstrument }>();
   const engine =
     options.advisors === false
@@ -87,6 +96,7 @@ export function createPulso(options: PulsoOptions = {}): Pulso {
     if (instrument === undefined) return false;
     instrument.detach();
     instruments.delete(object);
+    websockets.delete(object);
     for (const named of [pools, caches]) {
       for (const [name, entry] of named) if (entry.object === object) named.delete(name);
     }
@@ -118,8 +128,16 @@ export function createPulso(options: PulsoOptions = {}): Pulso {
       return cache;
     },
     websocket(server, socketOptions) {
-      attach(server, () => instrumentWebSocket(registry, server, socketOptions));
+      websockets.set(
+        server,
+        attach(server, () => instrumentWebSocket(registry, server, socketOptions)),
+      );
       return server;
+    },
+    websocketHooks(server) {
+      const instrument = websockets.get(server);
+      if (instrument !== undefined) return instrument.hooks;
+      throw new PulsoError('not_instrumented', 'this server is not measured; call websocket(server, …) first');
     },
     detach,
     metricsHandler: () => pageHandler(registry, token, metricsPage(registry, options.promClient)),

@@ -45,8 +45,11 @@ export const websocketSignals: readonly Signal[] = [
     scope: 'instance',
     entity: 'server',
     bad: 'above',
-    value: `max by ($by) (${websocketMetrics.connections.name}) / max by ($by) (${websocketMetrics.maxConnections.name})`,
-    sample: (value) => [gauge(websocketMetrics.connections, value * 100), gauge(websocketMetrics.maxConnections, 100)],
+    value: `max by ($by) (${websocketMetrics.connections.name}{state="open"}) / max by ($by) (${websocketMetrics.maxConnections.name})`,
+    sample: (value) => [
+      gauge(websocketMetrics.connections, value * 100, { state: 'open' }),
+      gauge(websocketMetrics.maxConnections, 100),
+    ],
     warning: 0.8,
     critical: 0.95,
     road: 'operations',

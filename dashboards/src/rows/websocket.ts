@@ -6,6 +6,9 @@ import { signalPanels, type Row } from './row.ts';
 
 const { connections, maxConnections, connects, closes, messages, bytes } = metrics.websocket;
 
+/** Messages of the application; pings and pongs are the protocol's own. */
+const DATA = 'type=~"text|binary"';
+
 export function websocketRow(context: Context): Row {
   const { locale } = context;
   return {
@@ -24,7 +27,7 @@ export function websocketRow(context: Context): Row {
           unit: 'short',
           decimals: 0,
           queries: [
-            { expr: `sum by (server) (${ofInstance(connections.name)})`, legend: '{{server}}' },
+            { expr: `sum by (server) (${ofInstance(connections.name, 'state="open"')})`, legend: '{{server}}' },
             { expr: `sum (${ofInstance(maxConnections.name)})`, legend: 'max' },
           ],
           limits: ['max'],
@@ -58,8 +61,8 @@ export function websocketRow(context: Context): Row {
           },
           unit: 'ops',
           queries: [
-            { expr: ratePer('direction', messages.name), legend: '{{direction}}' },
-            { expr: ratePer('direction', bytes.name), legend: '{{direction}} bytes' },
+            { expr: ratePer('direction', messages.name, DATA), legend: '{{direction}}' },
+            { expr: ratePer('direction', bytes.name, DATA), legend: '{{direction}} bytes' },
           ],
           rightAxis: { names: '/ bytes$/', unit: 'Bps' },
         },

@@ -1,16 +1,23 @@
 import { metrics } from '@pulso/catalogue';
-import type { Registry } from '../registry/index.ts';
 import { PulsoError } from '../errors.ts';
-import { checkMethods, checkName, type Instrument, overrideMethods } from './instrument.ts';
+import type { Registry } from '../registry/index.ts';
+import { checkMethods, checkName, type Instrument } from './instrument.ts';
+import { type WebSocketHooks, websocketHooks } from './websocket-hooks.ts';
+import { watchLevels } from './websocket-levels.ts';
+import { watchPings } from './websocket-pings.ts';
+import { closeCode, type Socket } from './websocket-socket.ts';
+import { watchTraffic } from './websocket-traffic.ts';
+import { watchUpgrades } from './websocket-upgrades.ts';
 
 /** What the instrument uses of a `WebSocketServer` of ws. */
 export interface WebSocketServerLike {
-  readonly clients: ReadonlySet<unknown>;
   // `any`, as in Node's own types: with `never` or `unknown` the real classes would not fit.
   // oxlint-disable-next-line typescript/no-explicit-any
-  on(event: 'connection', listener: (...args: any[]) => void): unknown;
+  on(event: 'close', listener: (...args: any[]) => void): unknown;
   // oxlint-disable-next-line typescript/no-explicit-any
-  off(event: 'connection', listener: (...args: any[]) => void): unknown;
+  off(event: 'close', listener: (...args: any[]) => void): unknown;
+  // oxlint-disable-next-line typescript/no-explicit-any
+  handleUpgrade(...args: any[]): void;
 }
 
 export interface WebSocketOptions {
@@ -19,150 +26,95 @@ export interface WebSocketOptions {
   readonly maxConnections?: number;
   /** Milliseconds between pings that measure the round trip; 0: none. Default 15,000. */
   readonly pingInterval?: number;
+  /** Bytes waiting to be sent above which a client counts as a slow consumer. Default 1 MiB. */
+  readonly slowConsumerBytes?: number;
+  /** The handlers of one message in so many are timed, on average; 1: of all, 0: of none. Default 16. */
+  readonly handlerSampling?: number;
 }
 
-interface Socket extends NodeJS.EventEmitter {
-  readonly readyState: number;
-  send(data: unknown, ...rest: unknown[]): void;
-  ping(data: string): void;
+export interface WebSocketInstrument extends Instrument {
+  readonly hooks: WebSocketHooks;
 }
 
-interface Watched {
-  stop: () => void;
-  /** Number of the ping that has not been answered, and when it was sent. */
-  ping: number;
-  sentAt: number;
-}
-
-const OPEN = 1;
 const DEFAULT_PING_INTERVAL = 15_000;
-/** The last close code that RFC 6455 and IANA's registry name; what is above is chosen by applications and clients. */
-const LAST_REGISTERED_CODE = 1_015;
-/** Tells our pings from those of the application, which a pong repeats. */
-const PING_PREFIX = 'pulso:';
+const DEFAULT_SLOW_CONSUMER_BYTES = 1_048_576;
+const DEFAULT_HANDLER_SAMPLING = 16;
+/** Bound from the start, so that the first of them is seen by rate(). */
+const COMMON_CODES = ['1000', '1001', '1005', '1006'];
 
-/** Measures a `WebSocketServer`: connections, messages and bytes both ways, and round trips by ping. */
+/** Measures a `WebSocketServer`: its upgrades and connections, messages and bytes both ways, and round trips by ping. */
 export function instrumentWebSocket(
   registry: Registry,
   server: WebSocketServerLike,
   options: WebSocketOptions,
-): Instrument {
-  checkMethods('a WebSocketServer', server, ['on', 'off']);
-  const name = checkName('WebSocket server', options.name);
-  const interval = options.pingInterval ?? DEFAULT_PING_INTERVAL;
-  if (!(interval >= 0 && Number.isFinite(interval))) {
-    throw new PulsoError('invalid_option', `pingInterval is ${String(interval)}; give milliseconds, or 0 for no pings`);
-  }
-  const labels = { server: name };
+): WebSocketInstrument {
+  checkMethods('a WebSocketServer', server, ['on', 'off', 'handleUpgrade']);
+  const labels = { server: checkName('WebSocket server', options.name) };
+  const pingInterval = checkNumber('pingInterval', options.pingInterval ?? DEFAULT_PING_INTERVAL);
+  const slowConsumerBytes = checkNumber('slowConsumerBytes', options.slowConsumerBytes ?? DEFAULT_SLOW_CONSUMER_BYTES);
+  const sampling = checkNumber('handlerSampling', options.handlerSampling ?? DEFAULT_HANDLER_SAMPLING);
   const connects = registry.counter(metrics.websocket.connects).bind(labels);
   const closes = registry.counter(metrics.websocket.closes);
-  const messages = registry.counter(metrics.websocket.messages);
-  const bytes = registry.counter(metrics.websocket.bytes);
-  const received = {
-    messages: messages.bind({ ...labels, direction: 'received' }),
-    bytes: bytes.bind({ ...labels, direction: 'received' }),
-  };
-  const sent = {
-    messages: messages.bind({ ...labels, direction: 'sent' }),
-    bytes: bytes.bind({ ...labels, direction: 'sent' }),
-  };
-  const roundTrip = registry.histogram(metrics.websocket.roundTrip).bind(labels);
-  for (const code of ['1000', '1001', '1006']) closes.bind({ ...labels, code });
-  const watched = new Map<Socket, Watched>();
-  const stopReading = [registry.gauge(metrics.websocket.connections).bindCallback(labels, () => watched.size)];
-  const { maxConnections } = options;
-  if (maxConnections !== undefined) {
-    stopReading.push(registry.gauge(metrics.websocket.maxConnections).bindCallback(labels, () => maxConnections));
-  }
+  for (const code of COMMON_CODES) closes.bind({ ...labels, code });
+  const { perMessageDeflate } = (server as { options?: { perMessageDeflate?: unknown } }).options ?? {};
+
+  const watched = new Map<Socket, () => void>();
+  const pings = watchPings(registry, labels, watched, pingInterval);
+  const levels = watchLevels(registry, labels, {
+    slowConsumerBytes,
+    compresses: perMessageDeflate !== undefined && perMessageDeflate !== null && perMessageDeflate !== false,
+    pending: () => upgrades.pending(),
+  });
+  const traffic = watchTraffic(registry, labels, {
+    sampling: Math.round(sampling),
+    events: {
+      closed(socket, code) {
+        if (!watched.delete(socket)) return;
+        levels.remove(socket);
+        pings.forget(socket);
+        closes.bind({ ...labels, code: closeCode(code) }).inc();
+      },
+      ponged: pings.answered,
+    },
+  });
 
   function watch(socket: Socket): void {
-    const { send } = socket;
-    const override = overrideMethods(socket, {
-      send(this: Socket, data: unknown, ...rest: unknown[]) {
-        const open = socket.readyState === OPEN;
-        send.call(this, data, ...rest);
-        if (!open) return;
-        sent.messages.inc();
-        sent.bytes.inc(sizeOf(data));
-      },
-    });
-    const onMessage = (data: unknown) => {
-      received.messages.inc();
-      received.bytes.inc(sizeOf(data));
-    };
-    const onPong = (data: Buffer) => {
-      if (state.sentAt === 0 || data.toString() !== `${PING_PREFIX}${state.ping}`) return;
-      roundTrip.observe((performance.now() - state.sentAt) / 1000);
-      state.sentAt = 0;
-    };
-    const onClose = (code: number) => {
-      closes.bind({ ...labels, code: closeCode(code) }).inc();
-      state.stop();
-    };
-    const state: Watched = {
-      stop() {
-        watched.delete(socket);
-        override.restore();
-        socket.off('message', onMessage).off('pong', onPong).off('close', onClose);
-      },
-      ping: 0,
-      sentAt: 0,
-    };
-    watched.set(socket, state);
-    socket.on('message', onMessage).on('pong', onPong).on('close', onClose);
+    if (watched.has(socket)) return;
+    watched.set(socket, traffic.watch(socket, levels.add(socket)));
   }
 
-  function onConnection(socket: Socket): void {
-    try {
-      connects.inc();
-      watch(socket);
-    } catch {
-      registry.error('websocket');
-    }
-  }
-
-  /** One timer for all connections; an unanswered ping is given up when the next is due. */
-  function pingAll(): void {
-    for (const [socket, state] of watched) {
-      if (socket.readyState !== OPEN) continue;
-      try {
-        state.ping++;
-        state.sentAt = performance.now();
-        socket.ping(`${PING_PREFIX}${state.ping}`);
-      } catch {
-        registry.error('websocket');
-      }
-    }
-  }
-
-  const emitter = server as unknown as NodeJS.EventEmitter;
-  emitter.on('connection', onConnection);
-  for (const socket of server.clients) watch(socket as Socket);
-  const timer = interval > 0 ? setInterval(pingAll, interval).unref() : undefined;
-  const stopTimer = () => clearInterval(timer);
-  emitter.on('close', stopTimer);
+  const upgrades = watchUpgrades(registry, server, labels, (socket) => {
+    connects.inc();
+    watch(socket);
+  });
+  // Absent where the server does not keep them (`clientTracking: false`).
+  const { clients } = server as { clients?: Iterable<Socket> };
+  for (const socket of clients ?? []) watch(socket);
+  const { maxConnections } = options;
+  const stopReading =
+    maxConnections === undefined
+      ? undefined
+      : registry.gauge(metrics.websocket.maxConnections).bindCallback(labels, () => maxConnections);
+  server.on('close', pings.stop);
+  const { hooks, stop } = websocketHooks(registry, labels);
 
   return {
+    hooks,
     detach() {
-      stopTimer();
-      emitter.off('connection', onConnection);
-      emitter.off('close', stopTimer);
-      for (const state of [...watched.values()]) state.stop();
-      for (const stop of stopReading) stop();
+      pings.stop();
+      server.off('close', pings.stop);
+      upgrades.restore();
+      for (const unwatch of watched.values()) unwatch();
+      watched.clear();
+      traffic.stop();
+      levels.stop();
+      stopReading?.();
+      stop();
     },
   };
 }
 
-/** Codes that the standard names are kept; those that applications and clients choose share one each. */
-function closeCode(code: number): string {
-  if (code <= LAST_REGISTERED_CODE) return String(code);
-  return code < 4_000 ? '3xxx' : '4xxx';
-}
-
-function sizeOf(data: unknown): number {
-  if (typeof data === 'string') return Buffer.byteLength(data);
-  if (Array.isArray(data)) return data.reduce<number>((sum, part) => sum + sizeOf(part), 0);
-  if (typeof data === 'number') return String(data).length;
-  const { byteLength, size } = (data ?? {}) as { byteLength?: number; size?: number };
-  return byteLength ?? size ?? 0;
+function checkNumber(option: string, value: number): number {
+  if (value >= 0 && Number.isFinite(value)) return value;
+  throw new PulsoError('invalid_option', `${option} is ${String(value)}; give a number, 0 or more`);
 }
