@@ -53,20 +53,40 @@ export function pageHandler(
   };
 }
 
+/**
+ * The families that a reader asks for by `?name[]=…`, once for each, as it does of other Prometheus clients; undefined: all.
+ * In OpenMetrics a counter's or info's name is without the suffix that its samples have: either is understood.
+ */
+export function namesAsked(request: IncomingMessage): ReadonlySet<string> | undefined {
+  const query = request.url?.indexOf('?') ?? -1;
+  if (query === -1) return undefined;
+  const names = new URLSearchParams(request.url!.slice(query)).getAll('name[]');
+  return names.length === 0 ? undefined : new Set(names.flatMap((name) => [name, `${name}_total`, `${name}_info`]));
+}
+
+export interface MetricsPageOptions {
+  /** The user's metrics, shown on the same page. */
+  readonly promClient?: PromClientRegistry | undefined;
+  /** Called before each page. */
+  readonly prepare?: () => Promise<void>;
+}
+
 /** The page of metrics, in the format and compression that the reader asks for, with the user's prom-client metrics. */
-export function metricsPage(registry: Registry, promClient: PromClientRegistry | undefined) {
+export function metricsPage(registry: Registry, { promClient, prepare }: MetricsPageOptions = {}) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const only = namesAsked(request);
+    await prepare?.();
     const format = negotiate(request.headers.accept);
     // Theirs first: what goes wrong with it is then counted on this very page.
     const theirs =
       promClient === undefined
         ? ''
         : await promClientText(promClient, format, {
-            without: (name) => registry.has(name),
+            without: (name) => registry.has(name) || only?.has(name) === false,
             onError: () => registry.error('prom-client'),
             timeoutMs: PROM_CLIENT_TIMEOUT_MS,
           });
-    const ours = registry.encode(format);
+    const ours = registry.encode(format, { only });
     let page = theirs === '' ? ours : Buffer.concat([Buffer.from(theirs), ours]);
     response.setHeader('Content-Type', contentTypes[format]);
     response.setHeader('Vary', 'Accept, Accept-Encoding');

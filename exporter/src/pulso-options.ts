@@ -52,7 +52,7 @@ const checks: Readonly<Record<keyof PulsoOptions, Check>> = {
 };
 
 /** Throws a `PulsoError` that names every option that is unknown or wrong; never shows a value that may be a secret. */
-export function checkOptions(options: PulsoOptions): void {
+export function checkOptions(options: PulsoOptions, caller = 'createPulso'): void {
   const problems: string[] = [];
   for (const [name, value] of Object.entries(options)) {
     if (value === undefined) continue;
@@ -67,21 +67,21 @@ export function checkOptions(options: PulsoOptions): void {
   if (options.metricsToken !== undefined && options.tokenFile !== undefined) {
     problems.push('metricsToken and tokenFile are both given; keep one');
   }
-  if (problems.length > 0) throw new PulsoError('invalid_option', `createPulso: ${problems.join('; ')}`);
+  if (problems.length > 0) throw new PulsoError('invalid_option', `${caller}: ${problems.join('; ')}`);
 }
 
 /** The token that readers must show; undefined if anyone may read. */
-export function readToken(options: PulsoOptions): string | undefined {
+export function readToken(options: PulsoOptions, caller = 'createPulso'): string | undefined {
   if (options.tokenFile === undefined) return options.metricsToken;
   let token: string;
   try {
     token = readFileSync(options.tokenFile, 'utf8').trim();
   } catch (cause) {
-    throw new PulsoError('unreadable_file', `createPulso: tokenFile ${options.tokenFile} cannot be read`, { cause });
+    throw new PulsoError('unreadable_file', `${caller}: tokenFile ${options.tokenFile} cannot be read`, { cause });
   }
   if (token.length >= MIN_TOKEN_LENGTH) return token;
   throw new PulsoError(
     'invalid_option',
-    `createPulso: tokenFile ${options.tokenFile} must hold at least ${MIN_TOKEN_LENGTH} characters`,
+    `${caller}: tokenFile ${options.tokenFile} must hold at least ${MIN_TOKEN_LENGTH} characters`,
   );
 }

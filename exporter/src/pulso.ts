@@ -2,6 +2,7 @@ import { metrics } from '@pulso/catalogue';
 import type { Advice } from './advisors/advice.ts';
 import { adviceHandler } from './advisors/advice-page.ts';
 import { AdviceEngine } from './advisors/engine.ts';
+import { joinCluster } from './cluster/index.ts';
 import { PulsoError } from './errors.ts';
 import { type Handler, metricsPage, pageHandler } from './handlers.ts';
 import { type CacheInstrument, type CacheLike, instrumentCache } from './instruments/cache.ts';
@@ -48,6 +49,11 @@ export interface Pulso {
   promClientCollector(register: PromClientRegistry): () => void;
   /** Connections held for longer than `leakAfter` of their pool, the oldest first, and where they were taken. */
   leaks(): readonly Leak[];
+  /**
+   * In a worker of `node:cluster`, has the primary's page show this worker's metrics too; see `createPulsoCluster`.
+   * Elsewhere it does nothing. Returns how to stop.
+   */
+  joinCluster(): () => void;
   /** The recommendations that stand now, the most severe first. */
   advice(): readonly Advice[];
   /** The recommendations as JSON, or as a page for a browser; below it, one by its id. Mount it by `app.use('/advice', …)`. */
@@ -140,13 +146,18 @@ export function createPulso(options: PulsoOptions = {}): Pulso {
       throw new PulsoError('not_instrumented', 'this server is not measured; call websocket(server, …) first');
     },
     detach,
-    metricsHandler: () => pageHandler(registry, token, metricsPage(registry, options.promClient)),
+    metricsHandler: () => pageHandler(registry, token, metricsPage(registry, { promClient: options.promClient })),
     promClientCollector(register) {
       const stop = appendToPromClient(registry, register);
       stops.push(stop);
       return stop;
     },
     leaks: () => worstLeaks([...pools.values()].flatMap(({ instrument }) => instrument.leaks())),
+    joinCluster() {
+      const stop = joinCluster(registry);
+      stops.push(stop);
+      return stop;
+    },
     advice: () => engine?.advice() ?? [],
     adviceHandler: () =>
       pageHandler(

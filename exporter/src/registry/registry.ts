@@ -5,6 +5,7 @@ import { bucketIndex } from './bucket-index.ts';
 import type { Handle } from './cells.ts';
 import { Counter, CounterFamily } from './counter.ts';
 import { Gauge, GaugeFamily } from './gauge.ts';
+import type { PersonalDataKind } from './guard/personal-data.ts';
 import { Histogram, HistogramFamily } from './histogram.ts';
 import { InfoFamily } from './info.ts';
 import { SeriesSet, type SeriesSetOptions } from './series.ts';
@@ -274,10 +275,15 @@ export class Registry {
       make: options.make,
       keep: options.keepOnOverflow,
       onOverflow: (count) => this.#overflow(family.name, count),
+      onRedacted: (kind) => this.#redacted(family.name, kind),
     });
     const made = face(set);
     this.#entries.set(family.name, { family, set, face: made, texts: {} });
     return made;
+  }
+
+  #redacted(family: string, kind: PersonalDataKind): void {
+    this.#report.counter(metrics.exporter.redacted).bind({ family, kind }).inc();
   }
 
   #overflow(family: string, count: number): void {

@@ -1,6 +1,7 @@
 import type { MetricFamily } from '@pulso/catalogue';
 import { PulsoError } from '../errors.ts';
 import { Cells, type Handle } from './cells.ts';
+import { personalDataIn, type PersonalDataKind, REDACTED_VALUE } from './guard/personal-data.ts';
 import { type Find, LabelTree } from './label-tree.ts';
 
 /** Label values by the names that the family declares; TypeScript refuses a name that it does not. */
@@ -31,6 +32,8 @@ export interface SeriesSetOptions<H extends Handle> {
   readonly keep?: readonly string[] | undefined;
   /** Called whenever labels are folded, and with `count` 0 when the family is half full. */
   readonly onOverflow: (count: number) => void;
+  /** Called for each label value that is refused, as it seems to hold personal data or a secret. */
+  readonly onRedacted: (kind: PersonalDataKind) => void;
 }
 
 /** Told when a series goes, whose position may be another's by the time that text is made again. */
@@ -137,9 +140,13 @@ export class SeriesSet<H extends Handle = Handle> {
   }
 
   #bound(given: readonly string[]): H {
-    const values = this.#checked(given);
-    const existing = this.#tree.get(values);
+    const checked = this.#checked(given);
+    const existing = this.#tree.get(checked);
     if (existing !== undefined) return existing;
+    // Values are looked at only here, where a series is not known yet.
+    const values = this.#guarded(checked);
+    const redacted = values === checked ? undefined : this.#tree.get(values);
+    if (redacted !== undefined) return redacted;
     if (this.size >= this.#limit) {
       this.#options.onOverflow(1);
       const folded = this.#folded(values);
@@ -148,6 +155,18 @@ export class SeriesSet<H extends Handle = Handle> {
     // The counter must be there, at 0, before it first counts: else its first increase is invisible to rate().
     if (this.size + 1 === Math.ceil(this.#limit / 2)) this.#options.onOverflow(0);
     return this.#add(values);
+  }
+
+  #guarded(values: readonly string[]): readonly string[] {
+    let guarded: string[] | undefined;
+    for (const [at, value] of values.entries()) {
+      const kind = personalDataIn(value);
+      if (kind === undefined) continue;
+      guarded ??= [...values];
+      guarded[at] = REDACTED_VALUE;
+      this.#options.onRedacted(kind);
+    }
+    return guarded ?? values;
   }
 
   #folded(values: readonly string[]): readonly string[] {

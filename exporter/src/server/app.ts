@@ -5,6 +5,7 @@ import { localeOf } from '../advisors/advice-page.ts';
 import { exposeAdvice } from '../advisors/expose.ts';
 import type { ResolvedConfig } from '../config/resolve.ts';
 import { type Html, html, sendPage } from '../html/index.ts';
+import { namesAsked } from '../handlers.ts';
 import { expose } from '../postgres/expose.ts';
 import { contentTypes, negotiate, Registry } from '../registry/index.ts';
 import { requireToken } from './auth.ts';
@@ -125,7 +126,7 @@ function below(what: string, content: Html): Html {
 
 function sendMetrics(request: Request, response: Response, registry: Registry): void {
   const format = negotiate(request.headers.accept);
-  response.set('Content-Type', contentTypes[format]).send(registry.encode(format));
+  response.set('Content-Type', contentTypes[format]).send(registry.encode(format, { only: namesAsked(request) }));
 }
 
 /** A fault of ours is counted, and tells the caller nothing of its inside. */
