@@ -101,7 +101,7 @@ export const adviceKinds = [
     },
     signal: 'cache_hit_ratio',
     unit: 'count',
-    source: 'Ghost list of evicted keys (Megiddo and Modha, ARC, FAST 2003)',
+    source: 'Miss-ratio curve of sampled keys (SHARDS, Waldspurger et al., FAST 2015)',
   },
   {
     id: 'missing_index',

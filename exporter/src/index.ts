@@ -3,6 +3,9 @@ export { createPulsoCluster, type PulsoCluster, type PulsoClusterOptions } from 
 export type { PulsoOptions } from './pulso-options.ts';
 export type { PoolOptions } from './instruments/pool.ts';
 export type { Leak } from './instruments/pool-leaks.ts';
+export type { CacheLike, CacheOptions } from './instruments/cache.ts';
+export type { CacheAdapter, CacheRecord } from './instruments/cache-adapter.ts';
+export type { EvictionReason, LoadOutcome } from './instruments/cache-record.ts';
 export type { WebSocketOptions } from './instruments/websocket.ts';
 export type { Channel, Count, WebSocketHooks } from './instruments/websocket-hooks.ts';
 export { PulsoError, type PulsoErrorCode } from './errors.ts';

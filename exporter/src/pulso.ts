@@ -5,7 +5,7 @@ import { AdviceEngine } from './advisors/engine.ts';
 import { joinCluster } from './cluster/index.ts';
 import { PulsoError } from './errors.ts';
 import { type Handler, metricsPage, pageHandler } from './handlers.ts';
-import { type CacheInstrument, type CacheLike, instrumentCache } from './instruments/cache.ts';
+import { type CacheInstrument, type CacheLike, type CacheOptions, instrumentCache } from './instruments/cache.ts';
 import { instrumentHttp, type Middleware } from './instruments/http.ts';
 import { checkName, type Instrument } from './instruments/instrument.ts';
 import { instrumentPool, type PoolInstrument, type PoolLike, type PoolOptions } from './instruments/pool.ts';
@@ -33,10 +33,10 @@ export interface Pulso {
   /** Measures a `pg.Pool` and its queries; returns the same pool. */
   pool<P extends PoolLike>(pool: P, options: PoolOptions): P;
   /**
-   * Measures an `LRUCache`; returns the same cache. A new cache under a name that is in use takes its place: its series
-   * go on.
+   * Measures an `LRUCache`, or by a `CacheAdapter` any other cache; returns the same object. A new cache under a name that
+   * is in use takes its place: its series go on.
    */
-  cache<C extends CacheLike>(cache: C, options: { readonly name: string }): C;
+  cache<C extends CacheLike>(cache: C, options: CacheOptions): C;
   /** Measures a `WebSocketServer` of ws; returns the same server. */
   websocket<S extends WebSocketServerLike>(server: S, options: WebSocketOptions): S;
   /** For what only the service knows of a server that is measured: drops, rate limits, classes of channels, queues. */

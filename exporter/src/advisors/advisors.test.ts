@@ -78,21 +78,21 @@ describe('pool starved', () => {
 });
 
 describe('cache too small', () => {
-  const ghostHits = new Float64Array(60);
-  ghostHits[36] = 700;
-  const use = { name: 'profiles', max: 20, seconds: 60, hits: 100, requests: 1_000, evictions: 800, ghostHits };
+  const curve = { sizes: [5, 20, 40, 532, 8_192], predictedMisses: [980, 900, 900, 200, 199] };
+  const use = { name: 'profiles', max: 20, seconds: 60, hits: 100, requests: 1_000, evictions: 800, ...curve };
 
   it('proposes the room that keeps nine in ten of what was dropped too early', () => {
     const advice = expectFilled(adviseCache(use, false));
     expect(advice).toMatchObject({ current: 20, severity: 'critical' });
-    // Bin 36 ends at 2^9 = 512 more entries; two significant digits upwards.
+    // Two significant digits upwards.
     expect(advice.proposed).toBe(540);
     expect(advice.predictedEffect).toBeCloseTo(-700 / 900, 10);
   });
 
   it.each([
     ['it hits well', { hits: 800 }],
-    ['more room would not help', { ghostHits: new Float64Array(60) }],
+    ['more room would not help', { predictedMisses: [980, 900, 899, 880, 870] }],
+    ['it is not known how other sizes would do', { sizes: [], predictedMisses: [] }],
     ['nothing was dropped', { evictions: 0 }],
     ['nobody asks', { requests: 20 }],
   ])('says nothing where %s', (_, change) => {

@@ -1,4 +1,3 @@
-import { depthOf } from '../instruments/ghost-list.ts';
 import { type Advice, propose } from './advice.ts';
 
 /** What a cache did during the window. */
@@ -9,8 +8,9 @@ export interface CacheUse {
   readonly hits: number;
   readonly requests: number;
   readonly evictions: number;
-  /** Misses of entries that more room would have kept, by bin of how many more (see `GhostList`). */
-  readonly ghostHits: ArrayLike<number>;
+  /** Sizes in entries, ascending, its own among them, and the misses that each would have had (see `MissRatioCurve`). */
+  readonly sizes: readonly number[];
+  readonly predictedMisses: ArrayLike<number>;
 }
 
 /** Warning and critical bound of the signal `cache_hit_ratio`, and its traffic floor. */
@@ -30,16 +30,14 @@ export function adviseCache(cache: CacheUse, relaxed: boolean): Advice | undefin
     return undefined;
   }
   const ratio = hits / requests;
-  const gains = Array.from(cache.ghostHits);
-  const all = gains.reduce((sum, gain) => sum + gain, 0);
+  const own = cache.sizes.indexOf(max);
+  if (own === -1) return undefined;
+  const gain = (at: number) => cache.predictedMisses[own]! - cache.predictedMisses[at]!;
+  const all = gain(cache.sizes.length - 1);
   if (ratio >= LOW_RATIO + (relaxed ? 0.05 : 0) || all / requests < MIN_GAIN * (relaxed ? 0.5 : 1)) return undefined;
-  let gained = 0;
-  let bin = 0;
-  for (; bin < gains.length; bin++) {
-    gained += gains[bin]!;
-    if (gained >= SHARE_OF_GAIN * all) break;
-  }
-  const proposed = roundUp(max + depthOf(bin));
+  const chosen = cache.sizes.findIndex((_, at) => at > own && gain(at) >= SHARE_OF_GAIN * all);
+  const gained = gain(chosen);
+  const proposed = roundUp(cache.sizes[chosen]!);
   const misses = requests - hits;
   const predicted = (hits + gained) / requests;
   return propose({
@@ -61,8 +59,8 @@ export function adviseCache(cache: CacheUse, relaxed: boolean): Advice | undefin
     undo: `max: ${max}`,
     details: [
       'The predicted effect is on misses: -80 % means four in five of them become hits.',
-      `Measured on ${requests} look-ups within ${Math.round(cache.seconds)} s, by the ghost list of ARC (Megiddo and Modha, FAST 2003): ${all} misses were for entries dropped for want of room and not yet expired.`,
-      'Exact for replacement by least recent use; it does not know how much memory an entry takes.',
+      `Measured on ${requests} look-ups within ${Math.round(cache.seconds)} s, by the cache's miss-ratio curve (SHARDS, Waldspurger et al., FAST 2015): with room enough, ${Math.round(all)} misses would have been hits.`,
+      'Exact for replacement by least recent use up to 4,096 entries, sampled beyond; it does not know how much memory an entry takes.',
     ],
   });
 }

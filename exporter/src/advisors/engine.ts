@@ -185,6 +185,7 @@ function cacheDelta(first: CacheSample, last: CacheSample, seconds: number) {
     hits: last.hits - first.hits,
     requests: last.requests - first.requests,
     evictions: last.evictions - first.evictions,
-    ghostHits: last.ghostHits.map((hits, bin) => hits - (first.ghostHits[bin] ?? 0)),
+    sizes: last.sizes,
+    predictedMisses: last.predictedMisses.map((misses, at) => misses - (first.predictedMisses[at] ?? 0)),
   };
 }

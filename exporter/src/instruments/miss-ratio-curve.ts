@@ -125,18 +125,24 @@ export class MissRatioCurve {
     this.#lookups += 1;
   }
 
-  /** The cache stored a sampled key, which expires at `expires` (Infinity: never); returns its node. */
-  store(hash: number, expires: number): number {
-    let node = this.find(hash);
-    if (node === 0) node = this.#insert(hash);
-    else if (this.#next[0] !== node) this.#toFront(node, this.#segments[node]!);
-    if (this.#expiries !== undefined) this.#expiries[node] = expires;
-    else if (expires < Infinity)
-      this.#expiries = new Float64Array(this.tags.length).fill(Infinity).fill(expires, node, node + 1);
+  /** The cache stored a sampled key; returns its node. */
+  store(hash: number): number {
+    const node = this.find(hash);
+    if (node === 0) return this.#insert(hash);
+    if (this.#next[0] !== node) this.#toFront(node, this.#segments[node]!);
     return node;
   }
 
-  /** The key was taken out of the cache for another reason than want of room: no size has it now. */
+  /** When the key of a node expires, by any clock that `miss` is told too; Infinity: never. */
+  expireAt(node: number, expiry: number): void {
+    if (expiry < Infinity) this.#expiries ??= new Float64Array(this.tags.length).fill(Infinity);
+    if (this.#expiries !== undefined) this.#expiries[node] = expiry;
+  }
+
+  /**
+   * The key was taken out of the cache for another reason than want of room: no size has it now. Those behind it move up,
+   * one of them into each size that had dropped it already: an error of one entry until the room is taken.
+   */
   forget(hash: number): void {
     const node = this.find(hash);
     if (node === 0) return;
@@ -179,6 +185,7 @@ export class MissRatioCurve {
       this.#drop(last);
     }
     const node = this.#take(hash);
+    if (this.#expiries !== undefined) this.#expiries[node] = Infinity;
     for (let j = 0; this.#markers[j] !== 0 && j < largest; j++) this.#pushOut(j);
     this.#linkFirst(node);
     this.#size++;

@@ -1,0 +1,90 @@
+import { metrics } from '@pulso/catalogue';
+import type { Counter, Histogram, Registry } from '../registry/index.ts';
+
+/** Why an entry left that nobody deleted. */
+export type EvictionReason = 'capacity' | 'expired' | 'load_failed' | 'too_large' | 'other';
+/** How a load ended. */
+export type LoadOutcome = 'success' | 'failure' | 'aborted';
+
+/** What a cache holds and may hold; undefined where it has no such bound or does not know. */
+export interface CacheReads {
+  entries?(): number | undefined;
+  maxEntries?(): number | undefined;
+  bytes?(): number | undefined;
+  maxBytes?(): number | undefined;
+}
+
+/** The series of one cache. What not every cache has is bound when it is first seen, so that it is absent till then. */
+export class CacheCounters {
+  readonly hit: Counter;
+  readonly miss: Counter;
+  readonly stale: Counter;
+  readonly sets: Counter;
+  readonly deletes: Counter;
+  readonly #registry: Registry;
+  readonly #name: string;
+  readonly #evictions = new Map<EvictionReason, Counter>();
+  readonly #loads = new Map<LoadOutcome, Histogram>();
+  #shared: Counter | undefined;
+  #ages: Histogram | undefined;
+  readonly #stopReading: readonly (() => void)[];
+
+  constructor(registry: Registry, name: string, reads: CacheReads) {
+    const { cache } = metrics;
+    this.#registry = registry;
+    this.#name = name;
+    const requests = registry.counter(cache.requests);
+    this.hit = requests.bind({ cache: name, result: 'hit' });
+    this.miss = requests.bind({ cache: name, result: 'miss' });
+    this.stale = requests.bind({ cache: name, result: 'stale' });
+    const writes = registry.counter(cache.writes);
+    this.sets = writes.bind({ cache: name, operation: 'set' });
+    this.deletes = writes.bind({ cache: name, operation: 'delete' });
+    this.evictions('capacity');
+    this.evictions('expired');
+    const gauges = [
+      [cache.entries, reads.entries],
+      [cache.maxEntries, reads.maxEntries],
+      [cache.bytes, reads.bytes],
+      [cache.maxBytes, reads.maxBytes],
+    ] as const;
+    this.#stopReading = gauges.flatMap(([family, read]) =>
+      read === undefined ? [] : [registry.gauge(family).bindCallback({ cache: name }, () => read.call(reads))],
+    );
+  }
+
+  get requests(): number {
+    return this.hit.value + this.miss.value + this.stale.value;
+  }
+
+  evictions(reason: EvictionReason): Counter {
+    let counter = this.#evictions.get(reason);
+    if (counter === undefined) {
+      counter = this.#registry.counter(metrics.cache.evictions).bind({ cache: this.#name, reason });
+      this.#evictions.set(reason, counter);
+    }
+    return counter;
+  }
+
+  loads(outcome: LoadOutcome): Histogram {
+    let histogram = this.#loads.get(outcome);
+    if (histogram === undefined) {
+      histogram = this.#registry.histogram(metrics.cache.loadDuration).bind({ cache: this.#name, outcome });
+      this.#loads.set(outcome, histogram);
+    }
+    return histogram;
+  }
+
+  get shared(): Counter {
+    return (this.#shared ??= this.#registry.counter(metrics.cache.loadsShared).bind({ cache: this.#name }));
+  }
+
+  get ages(): Histogram {
+    return (this.#ages ??= this.#registry.histogram(metrics.cache.hitAge).bind({ cache: this.#name }));
+  }
+
+  /** Takes what can no longer be read off the page. */
+  stopReading(): void {
+    for (const stop of this.#stopReading) stop();
+  }
+}

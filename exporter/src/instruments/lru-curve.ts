@@ -1,0 +1,140 @@
+import type { CacheCurve } from './cache-curve.ts';
+import type { LruInternals } from './lru-internals.ts';
+import type { MissRatioCurve } from './miss-ratio-curve.ts';
+
+/** At two bytes each; in a cache of more entries, a hit beyond pays for a hash of its key. */
+const MAX_SLOTS = 2 ** 18;
+const FIRST_SLOTS = 2 ** 10;
+/** Entries that are read from a cache which is not empty as its curve begins, so that the reader is not held up. */
+const MAX_PRELOADED = 2 ** 16;
+
+/**
+ * Tells the curve what an `LRUCache` does. A hit hashes nothing: lru-cache has just moved the entry to its list's tail,
+ * whose slot says at once which node the key has, if it is sampled at all.
+ */
+export class LruCurve {
+  readonly #of: CacheCurve;
+  readonly #inside: LruInternals;
+  readonly #updatesAge: boolean;
+  #clock: Pick<LruInternals, 'starts' | 'ttls'>;
+  #curve: MissRatioCurve | undefined;
+  /** By slot of lru-cache, the node of its key; 0 for one that is not sampled. */
+  #nodes: Uint16Array;
+  /** When lru-cache last noted the time: stands in for a clock call at a miss, which a store mostly follows at once. */
+  #now = 0;
+
+  constructor(
+    of: CacheCurve,
+    inside: LruInternals,
+    cache: { readonly max: number; readonly updateAgeOnGet?: boolean },
+  ) {
+    this.#of = of;
+    this.#inside = inside;
+    this.#clock = inside;
+    this.#updatesAge = cache.updateAgeOnGet === true;
+    this.#nodes = new Uint16Array(cache.max > 0 ? Math.min(cache.max, MAX_SLOTS) : FIRST_SLOTS);
+  }
+
+  /** How many entries the cache holds when full, as far as known, and its internals as they are now. */
+  fit(size: number, clock: LruInternals): void {
+    this.#clock = clock;
+    if (!this.#of.fit(size)) return;
+    this.#curve = this.#of.curve;
+    this.#nodes.fill(0);
+    this.#preload();
+  }
+
+  /** The cache found the key that is at its list's tail now. */
+  hit(): void {
+    const slot = this.#inside.tail;
+    const node = this.#nodes[slot];
+    if (node !== 0) this.#hitNode(slot, node);
+  }
+
+  miss(key: unknown): void {
+    const hash = this.#sampledHash(key);
+    if (hash !== undefined) this.#curve!.miss(hash, this.#now);
+  }
+
+  /** The cache had the key, but it had expired. */
+  stale(key: unknown): void {
+    if (this.#sampledHash(key) !== undefined) this.#curve!.missAtAnySize();
+  }
+
+  /** The cache stored the key, which is at its list's tail now. */
+  stored(key: unknown): void {
+    const curve = this.#curve;
+    if (curve === undefined) return;
+    const slot = this.#inside.tail;
+    const hash = this.#of.hash(key);
+    if (curve.isSampled(hash)) this.#store(curve, hash, slot);
+    else if (slot < this.#nodes.length) this.#nodes[slot] = 0;
+  }
+
+  /** The cache does not have the key any more, and not for want of room. */
+  forget(key: unknown): void {
+    const hash = this.#sampledHash(key);
+    if (hash !== undefined) this.#curve!.forget(hash);
+  }
+
+  clear(): void {
+    this.#curve?.clear();
+    this.#nodes.fill(0);
+  }
+
+  #sampledHash(key: unknown): number | undefined {
+    if (this.#curve === undefined) return undefined;
+    const hash = this.#of.hash(key);
+    return this.#curve.isSampled(hash) ? hash : undefined;
+  }
+
+  #hitNode(slot: number, known: number | undefined): void {
+    const curve = this.#curve;
+    if (curve === undefined) return;
+    let node = known;
+    if (node === undefined) {
+      const hash = this.#sampledHash(this.#inside.keyList[slot]);
+      node = hash === undefined ? 0 : curve.find(hash);
+      if (node === 0) return;
+    } else if (curve.tags[node] !== slot) {
+      // The node has been given to another key.
+      this.#nodes[slot] = 0;
+      return;
+    }
+    curve.hit(node);
+    if (this.#updatesAge) curve.expireAt(node, this.#expiry(slot));
+  }
+
+  #store(curve: MissRatioCurve, hash: number, slot: number): void {
+    const node = curve.store(hash);
+    const expiry = this.#expiry(slot);
+    curve.expireAt(node, expiry);
+    if (expiry < Infinity) this.#now = this.#clock.starts![slot]!;
+    if (slot >= MAX_SLOTS) return;
+    if (slot >= this.#nodes.length) this.#grow(slot);
+    this.#nodes[slot] = node;
+    curve.tags[node] = slot;
+  }
+
+  #expiry(slot: number): number {
+    const ttl = this.#clock.ttls?.[slot] ?? 0;
+    return ttl > 0 ? (this.#clock.starts?.[slot] ?? 0) + ttl : Infinity;
+  }
+
+  #grow(slot: number): void {
+    const nodes = new Uint16Array(Math.min(MAX_SLOTS, 2 ** Math.ceil(Math.log2(slot + 1))));
+    nodes.set(this.#nodes);
+    this.#nodes = nodes;
+  }
+
+  /** What the cache holds already, the most lately used last. */
+  #preload(): void {
+    const { keyMap, keyList, head, next } = this.#inside;
+    let slot = head;
+    let left = keyMap.size;
+    for (; left > 0; left--, slot = next[slot]!) {
+      const hash = left > MAX_PRELOADED ? undefined : this.#sampledHash(keyList[slot]);
+      if (hash !== undefined) this.#store(this.#curve!, hash, slot);
+    }
+  }
+}
