@@ -17,6 +17,7 @@ export {
   Registry,
   type Counter,
   type CounterFamily,
+  type ExemplarSource,
   type ExpositionFormat,
   type Gauge,
   type GaugeFamily,
@@ -24,6 +25,7 @@ export {
   type HistogramFamily,
   type InfoFamily,
   type RegistryOptions,
+  type SpanContext,
   type StateSet,
   type StateSetFamily,
 } from './registry/index.ts';

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { PulsoError } from './errors.ts';
 import type { PromClientRegistry } from './prom-client/text.ts';
+import type { ExemplarSource } from './registry/index.ts';
 
 export interface PulsoOptions {
   /** Name and version of the service, shown on the page of recommendations. */
@@ -14,6 +15,11 @@ export interface PulsoOptions {
   readonly advisors?: boolean;
   /** Seconds of behaviour that a recommendation rests on. Default 300. */
   readonly adviceWindow?: number;
+  /**
+   * Shows in OpenMetrics, for each bucket and counter, the trace of one event that it counts. True: the span that is
+   * active by `@opentelemetry/api`, if it is sampled; or a function that gives another tracer's. Default false.
+   */
+  readonly exemplars?: boolean | ExemplarSource;
   /** Without it in `Authorization: Bearer …`, metrics and advice answer 401. Prefer `tokenFile`. */
   readonly metricsToken?: string;
   /** A file that holds the token; read once. */
@@ -44,6 +50,10 @@ const checks: Readonly<Record<keyof PulsoOptions, Check>> = {
     typeof value === 'number' && value >= MIN_ADVICE_WINDOW && Number.isFinite(value)
       ? undefined
       : `a number of seconds, ${MIN_ADVICE_WINDOW} or more`,
+  exemplars: (value) =>
+    typeof value === 'boolean' || typeof value === 'function'
+      ? undefined
+      : 'true, false or a function that gives the ids of the active span',
   metricsToken: (value) =>
     typeof value === 'string' && value.length >= MIN_TOKEN_LENGTH
       ? undefined

@@ -86,15 +86,15 @@ export class Reporter {
     const { set } = told;
     if (!told.changed && set.size === told.known) return;
     told.changed = false;
-    set.forEach((values, handle) => {
+    for (const [values, handle] of set.entries()) {
       const position = set.cells.positionOf(handle);
-      if ((told.slots[position] ?? NO_SLOT) !== NO_SLOT) return;
+      if ((told.slots[position] ?? NO_SLOT) !== NO_SLOT) continue;
       const slot = this.#slotOf(set.cells.stride);
       while (told.slots.length < position) told.slots.push(NO_SLOT);
       told.slots[position] = slot;
       told.known++;
-      series.push([told.number, slot, [...values]]);
-    });
+      series.push([told.number, slot, values]);
+    }
   }
 
   #slotOf(stride: number): number {

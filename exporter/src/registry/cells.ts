@@ -65,6 +65,7 @@ export class Cells {
     return make(cells, at);
   }
 
+  /** NaN for a handle that was released. */
   positionOf({ cells, at }: Handle): number {
     return cells[FIRST_POSITION]! + (at - RESERVED) / this.stride;
   }
@@ -75,6 +76,7 @@ export class Cells {
     // The mark of absence: what is not finite is on no page.
     handle.cells[handle.at] = NaN;
     handle.cells = new Float64Array(RESERVED + this.stride).fill(this.#initial, RESERVED);
+    handle.cells[FIRST_POSITION] = NaN;
     handle.at = RESERVED;
     this.#free.push(position);
     return position;

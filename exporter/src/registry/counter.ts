@@ -1,10 +1,15 @@
 import type { MetricFamily } from '@pulso/catalogue';
 import { Handle, REFUSED } from './cells.ts';
+import type { SpanContext } from './exemplar.ts';
 import type { BindArguments, LabelsOf, Read, SeriesSet, ValuesOf } from './series.ts';
 
 /** One bound counter. It starts at 0, so that its first increase is seen. */
 export class Counter extends Handle {
-  /** Adds `n`, which is finite and not negative; what is not is refused and counted as an error of Pulso's caller. */
+  /**
+   * Adds `n`, which is finite and not negative; what is not is refused and counted as an error of Pulso's caller. The
+   * exemplar, by default the active span, is kept where the registry keeps exemplars, else ignored.
+   */
+  inc(n?: number, exemplar?: SpanContext): void;
   inc(n = 1): void {
     if (n >= 0 && n < Infinity) this.cells[this.at]! += n;
     else this.cells[REFUSED]! += 1;

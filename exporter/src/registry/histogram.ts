@@ -1,6 +1,7 @@
 import type { MetricFamily } from '@pulso/catalogue';
 import { DOUBLE, EXPONENT_SHIFT, HIGH, WORDS, type BucketIndex } from './bucket-index.ts';
 import { Handle, REFUSED } from './cells.ts';
+import type { SpanContext } from './exemplar.ts';
 import type { BindArguments, LabelsOf, SeriesSet, ValuesOf } from './series.ts';
 
 /** One bound classic histogram: its cells are the counts of the buckets, not cumulated, the last for +Inf, then the sum. */
@@ -17,8 +18,10 @@ export class Histogram extends Handle {
 
   /**
    * Counts `value` in the family's unit. What is not finite is refused and counted as an error: it would spoil the sum
-   * for ever. The search is `findBucket`, written out here.
+   * for ever. The exemplar, by default the active span, is kept where the registry keeps exemplars, else ignored. The
+   * search is `findBucket`, written out here.
    */
+  observe(value: number, exemplar?: SpanContext): void;
   observe(value: number): void {
     const cells = this.cells;
     if (value - value !== 0) {

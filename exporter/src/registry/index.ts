@@ -1,3 +1,4 @@
+export type { ExemplarSource, SpanContext } from './exemplar.ts';
 export type { Counter, CounterFamily } from './counter.ts';
 export type { Gauge, GaugeFamily } from './gauge.ts';
 export type { Histogram, HistogramFamily } from './histogram.ts';

@@ -5,6 +5,8 @@ import { bucketIndex } from './bucket-index.ts';
 import type { Handle } from './cells.ts';
 import { Counter, CounterFamily } from './counter.ts';
 import { Gauge, GaugeFamily } from './gauge.ts';
+import type { ExemplarBook, ExemplarSource } from './exemplar.ts';
+import { ExemplarCounter, ExemplarHistogram } from './exemplar-handles.ts';
 import type { PersonalDataKind } from './guard/personal-data.ts';
 import { Histogram, HistogramFamily } from './histogram.ts';
 import { InfoFamily } from './info.ts';
@@ -26,6 +28,8 @@ export interface RegistryOptions {
    * about half the memory, and several times as long for each page.
    */
   readonly keepText?: boolean | undefined;
+  /** Gives the span that is active. With it, counters and histograms keep exemplars, which OpenMetrics pages show. */
+  readonly exemplars?: ExemplarSource | undefined;
 }
 
 export interface FamilyOptions {
@@ -60,6 +64,7 @@ interface Entry {
   readonly family: MetricFamily;
   readonly set: SeriesSet;
   readonly face: unknown;
+  readonly exemplars: ExemplarBook;
   readonly texts: { [format in ExpositionFormat]?: FamilyText | undefined };
 }
 
@@ -73,6 +78,7 @@ export class Registry {
   readonly #errors = new Map<string, Counter>();
   readonly #report: Registry;
   readonly #keepText: boolean;
+  readonly #exemplars: ExemplarSource | undefined;
   /** When a page was last made in each format, by `performance.now()`. */
   readonly #used: { [format in ExpositionFormat]?: number | undefined } = {};
   /** Ends when the pages that are being made in slices are done: they are made one after the other. */
@@ -81,10 +87,15 @@ export class Registry {
   constructor(options: RegistryOptions = {}) {
     this.#report = options.reportTo ?? this;
     this.#keepText = options.keepText ?? true;
+    this.#exemplars = options.exemplars;
   }
 
   counter<F extends Declared<'counter'>>(family: F, options: FamilyOptions = {}): CounterFamily<F> {
-    const made = { stride: 1, initial: 0, make: (cells: Float64Array, at: number) => new Counter(cells, at) };
+    const source = this.#exemplars;
+    const exemplars: ExemplarBook = new Map();
+    const make = (cells: Float64Array, at: number): Counter =>
+      source === undefined ? new Counter(cells, at) : new ExemplarCounter(cells, at, source, exemplars);
+    const made = { stride: 1, initial: 0, make, exemplars };
     return this.#family(family, { ...options, ...made }, (set) => new CounterFamily<F>(set));
   }
 
@@ -94,9 +105,15 @@ export class Registry {
 
   histogram<F extends Declared<'histogram'>>(family: F, options: FamilyOptions = {}): HistogramFamily<F> {
     const index = bucketIndex(family.buckets ?? []);
+    const source = this.#exemplars;
+    const exemplars: ExemplarBook = new Map();
+    const make = (cells: Float64Array, at: number): Histogram =>
+      source === undefined
+        ? new Histogram(cells, at, index)
+        : new ExemplarHistogram(cells, at, index, source, exemplars);
     const made = {
       ...{ stride: index.bounds.length + 1, initial: 0 },
-      make: (cells: Float64Array, at: number) => new Histogram(cells, at, index),
+      ...{ make, exemplars },
     };
     return this.#family(family, { ...options, ...made }, (set) => new HistogramFamily<F>(set));
   }
@@ -195,14 +212,14 @@ export class Registry {
     const texts: FamilyText[] = [];
     for (const [name, entry] of this.#entries) {
       if (options.without?.has(name) === true || !isAsked(name, options.only)) continue;
-      texts.push((entry.texts[format] ??= this.#text(entry.set, format)));
+      texts.push((entry.texts[format] ??= this.#text(entry, format)));
     }
     this.#dropUnused(format);
     return texts;
   }
 
-  #text(set: SeriesSet, format: ExpositionFormat): FamilyText {
-    const text = new FamilyText(set, format, { keep: this.#keepText });
+  #text({ set, exemplars }: Entry, format: ExpositionFormat): FamilyText {
+    const text = new FamilyText(set, format, { keep: this.#keepText, exemplars });
     set.watch(text);
     return text;
   }
@@ -255,7 +272,8 @@ export class Registry {
 
   #family<H extends Handle, Face>(
     family: MetricFamily,
-    options: FamilyOptions & Pick<SeriesSetOptions<H>, 'stride' | 'initial' | 'make'>,
+    options: FamilyOptions &
+      Pick<SeriesSetOptions<H>, 'stride' | 'initial' | 'make'> & { readonly exemplars?: ExemplarBook },
     face: (set: SeriesSet<H>) => Face,
   ): Face {
     const existing = this.#entries.get(family.name);
@@ -278,7 +296,7 @@ export class Registry {
       onRedacted: (kind) => this.#redacted(family.name, kind),
     });
     const made = face(set);
-    this.#entries.set(family.name, { family, set, face: made, texts: {} });
+    this.#entries.set(family.name, { family, set, face: made, texts: {}, exemplars: options.exemplars ?? new Map() });
     return made;
   }
 

@@ -1,5 +1,7 @@
 import type { MetricFamily } from '@pulso/catalogue';
+import type { ExemplarBook } from '../exemplar.ts';
 import type { SeriesSet, SeriesWatcher } from '../series.ts';
+import { insertExemplars } from './exemplar-text.ts';
 import type { ExpositionFormat } from './format.ts';
 import { headerOf } from './header.ts';
 import { layOut } from './lay-out.ts';
@@ -17,6 +19,8 @@ export interface FamilyTextOptions {
   /** False: the text is dropped after each making, and made from nothing for the next: less memory, more time. */
   readonly keep: boolean;
   readonly linesPerSlice?: number;
+  /** Shown in OpenMetrics alone. */
+  readonly exemplars?: ExemplarBook | undefined;
 }
 
 /** One making of a family's text, in slices. */
@@ -38,6 +42,7 @@ export class FamilyText implements SeriesWatcher {
   readonly #format: ExpositionFormat;
   readonly #keep: boolean;
   readonly #positionsPerSlice: number;
+  readonly #exemplars: ExemplarBook | undefined;
   #shape: Shape;
   #text: Text = EMPTY_TEXT;
   /** A series went whose lines are still in the bytes. */
@@ -50,6 +55,7 @@ export class FamilyText implements SeriesWatcher {
     this.#family = set.family;
     this.#format = format;
     this.#keep = options.keep;
+    this.#exemplars = format === 'openmetrics' ? options.exemplars : undefined;
     this.#shape = shapeOf(this.#family, { count: NARROWEST, number: NARROWEST });
     this.#positionsPerSlice = Math.max(1, Math.floor((options.linesPerSlice ?? LINES_PER_SLICE) / this.#shape.lines));
   }
@@ -58,7 +64,7 @@ export class FamilyText implements SeriesWatcher {
   update(): Buffer {
     const job = this.#begin(true);
     while (!job.step());
-    return job.parts[0] ?? EMPTY_TEXT.bytes;
+    return job.parts.length > 1 ? Buffer.concat(job.parts) : (job.parts[0] ?? EMPTY_TEXT.bytes);
   }
 
   /** Begins to make the text of this moment. A job that has not ended is ended first: it shows an earlier moment. */
@@ -140,6 +146,9 @@ export class FamilyText implements SeriesWatcher {
       if (from < count) yield;
     }
     if (whole) parts.push(this.#text.bytes);
+    if (this.#exemplars !== undefined && this.#exemplars.size > 0) {
+      insertExemplars(parts, this.#exemplars, this.#set, this.#shape, this.#text);
+    }
   }
 
   /** What is kept is written again, before the page may have been sent: it gets a copy. */
