@@ -6,6 +6,7 @@ export type { Leak } from './instruments/pool-leaks.ts';
 export type { CacheLike, CacheOptions } from './instruments/cache.ts';
 export type { CacheAdapter, CacheRecord } from './instruments/cache-adapter.ts';
 export type { EvictionReason, LoadOutcome } from './instruments/cache-record.ts';
+export type { HttpServerLike, HttpServerOptions } from './instruments/http.ts';
 export type { WebSocketOptions } from './instruments/websocket.ts';
 export type { Channel, Count, WebSocketHooks } from './instruments/websocket-hooks.ts';
 export { PulsoError, type PulsoErrorCode } from './errors.ts';

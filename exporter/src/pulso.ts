@@ -6,7 +6,7 @@ import { joinCluster } from './cluster/index.ts';
 import { PulsoError } from './errors.ts';
 import { type Handler, metricsPage, pageHandler } from './handlers.ts';
 import { type CacheInstrument, type CacheLike, type CacheOptions, instrumentCache } from './instruments/cache.ts';
-import { instrumentHttp, type Middleware } from './instruments/http.ts';
+import { type HttpServerLike, type HttpServerOptions, instrumentHttp, type Middleware } from './instruments/http.ts';
 import { checkName, type Instrument } from './instruments/instrument.ts';
 import { instrumentPool, type PoolInstrument, type PoolLike, type PoolOptions } from './instruments/pool.ts';
 import { type Leak, worstLeaks } from './instruments/pool-leaks.ts';
@@ -31,6 +31,11 @@ export interface Pulso {
   readonly registry: Registry;
   /** Middleware of Express 4 and 5 that measures requests; comes first. */
   express(): Middleware;
+  /**
+   * Measures all requests of a server of `node:http` or `node:https`, or of `node:http2` with its compatibility API;
+   * returns the same server. Where Express answers them, `express()` is still what tells their routes.
+   */
+  http<S extends HttpServerLike>(server: S, options?: HttpServerOptions): S;
   /** Measures a `pg.Pool` and its queries; returns the same pool. */
   pool<P extends PoolLike>(pool: P, options: PoolOptions): P;
   /**
@@ -126,6 +131,10 @@ export function createPulso(options: PulsoOptions = {}): Pulso {
   return {
     registry,
     express: () => http.middleware,
+    http(server, serverOptions = {}) {
+      attach(server, () => http.server(server, serverOptions));
+      return server;
+    },
     pool(pool, poolOptions) {
       attachNamed(pools, nameOf('pool', poolOptions), pool, () => instrumentPool(registry, pool, poolOptions));
       return pool;

@@ -3,6 +3,9 @@ import type { CatalogueFamily } from '../types.ts';
 /** OpenTelemetry's advised bounds for HTTP, with 3 s added: every threshold on response time is a bound. */
 export const httpBuckets = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 3, 5, 7.5, 10] as const;
 
+/** Powers of ten from 100 B to 10 MB: few lines per route, and each tells another order of magnitude. */
+export const bodyBuckets = [100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000] as const;
+
 export const httpMetrics = {
   requestDuration: {
     name: 'http_server_request_duration_seconds',
@@ -35,5 +38,77 @@ export const httpMetrics = {
     help: 'Requests being answered now.',
     from: ['application'],
     cost: 'scrape',
+  },
+  requestBodySize: {
+    name: 'http_server_request_body_size_bytes',
+    type: 'histogram',
+    unit: 'bytes',
+    area: 'http',
+    labels: ['http_route'],
+    help: 'Bytes of request bodies as received, of requests that had one and were read to the end.',
+    buckets: bodyBuckets,
+    from: ['application'],
+    cost: 'event',
+  },
+  responseBodySize: {
+    name: 'http_server_response_body_size_bytes',
+    type: 'histogram',
+    unit: 'bytes',
+    area: 'http',
+    labels: ['http_route'],
+    help: 'Bytes of response bodies as sent, that is after compression; 0 for HEAD, 204 and 304. Aborted responses are left out.',
+    buckets: bodyBuckets,
+    from: ['application'],
+    cost: 'event',
+  },
+  aborted: {
+    name: 'pulso_http_requests_aborted_total',
+    type: 'counter',
+    unit: 'count',
+    area: 'http',
+    labels: ['phase'],
+    help: 'Requests whose connection closed before the answer was complete; phase is upload, waiting (nothing was sent yet) or download.',
+    from: ['application'],
+    cost: 'event',
+  },
+  rateLimited: {
+    name: 'pulso_http_rate_limited_total',
+    type: 'counter',
+    unit: 'count',
+    area: 'http',
+    labels: ['http_route'],
+    help: 'Requests answered by 429 Too Many Requests; a limiter that comes before the routes rejects as unmatched.',
+    from: ['application'],
+    cost: 'event',
+  },
+  responseCache: {
+    name: 'pulso_http_response_cache_total',
+    type: 'counter',
+    unit: 'count',
+    area: 'http',
+    labels: ['http_route', 'result'],
+    help: 'Responses with an X-Cache header, by what it tells; result is hit, miss or other.',
+    from: ['application'],
+    cost: 'event',
+  },
+  contentEncoding: {
+    name: 'pulso_http_response_encodings_total',
+    type: 'counter',
+    unit: 'count',
+    area: 'http',
+    labels: ['content_encoding'],
+    help: 'Responses with a body, by their Content-Encoding: identity, gzip, br, deflate, zstd or other.',
+    from: ['application'],
+    cost: 'event',
+  },
+  compressedBytes: {
+    name: 'pulso_http_compression_bytes_total',
+    type: 'counter',
+    unit: 'bytes',
+    area: 'http',
+    labels: ['content_encoding', 'stage'],
+    help: 'Bytes of compressed responses whose length was known before; stage is before or after compression. After over before is the ratio.',
+    from: ['application'],
+    cost: 'event',
   },
 } as const satisfies Record<string, CatalogueFamily>;

@@ -1,40 +1,20 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type RequestState, stateOf } from './http-state.ts';
 
-/** What the instrument keeps on a request while it is answered. */
-export interface RequestState {
-  readonly start: number;
-  /** Mount path of the matched route as a template, and its own path; undefined while no route has matched. */
-  base: string;
-  path: string | undefined;
-  /** By real mount path, its template; only where a mount path has parameters. */
-  templates: Map<string, string> | undefined;
-  /** Pulso's own page: not counted. */
-  ignored: boolean;
-  /** The count of requests being answered that this one is in. */
-  readonly load: { active: number };
-}
-
-const STATE = Symbol('pulso.request');
 const ROUTE = Symbol('pulso.route');
 const BASE_URL = Symbol('pulso.baseUrl');
 const PATCHED = Symbol('pulso.patched');
 
+/** Most processes have one application: it is looked at once. */
+let lastApp: object | undefined;
+
 /** The parts of Express' request that name a route; Express 4 and 5 set them while they search. */
 interface RoutedRequest extends IncomingMessage {
-  app?: { request?: object };
+  app?: { request?: object; response?: object };
   baseUrl?: string;
   params?: Readonly<Record<string, string | readonly string[]>>;
-  [STATE]?: RequestState | undefined;
   [ROUTE]?: unknown;
   [BASE_URL]?: string | undefined;
-}
-
-export function stateOf(request: IncomingMessage): RequestState | undefined {
-  return (request as RoutedRequest)[STATE];
-}
-
-export function setState(request: IncomingMessage, state: RequestState | undefined): void {
-  (request as RoutedRequest)[STATE] = state;
 }
 
 /**
@@ -44,9 +24,23 @@ export function setState(request: IncomingMessage, state: RequestState | undefin
  */
 export function watchRoutes(request: IncomingMessage): void {
   const routed = request as RoutedRequest;
-  const prototype = routed.app?.request;
+  const { app } = routed;
+  if (app === undefined) return;
+  if (app !== lastApp) {
+    lastApp = app;
+    patch(app);
+  }
+  // Set before the request got the application's prototype: in Express 4 always, in Express 5 at the first request.
+  if (Object.hasOwn(routed, 'baseUrl')) {
+    const { baseUrl } = routed;
+    if (Reflect.deleteProperty(routed, 'baseUrl') && baseUrl !== undefined) routed.baseUrl = baseUrl;
+  }
+}
+
+function patch(app: { request?: object; response?: object }): void {
+  const prototype = app.request;
   if (prototype === undefined || PATCHED in prototype) return;
-  const { baseUrl } = routed;
+  if (app.response !== undefined) watchLength(app.response);
   Object.defineProperties(prototype, {
     [PATCHED]: { value: true },
     route: {
@@ -56,7 +50,7 @@ export function watchRoutes(request: IncomingMessage): void {
       },
       set(this: RoutedRequest, route: unknown) {
         this[ROUTE] = route;
-        const state = this[STATE];
+        const state = stateOf(this);
         if (state === undefined) return;
         const base = this.baseUrl ?? '';
         state.base = state.templates?.get(base) ?? base;
@@ -71,14 +65,29 @@ export function watchRoutes(request: IncomingMessage): void {
       set(this: RoutedRequest, next: string) {
         const last = this[BASE_URL] ?? '';
         this[BASE_URL] = next;
-        const state = this[STATE];
+        const state = stateOf(this);
         if (state !== undefined && typeof next === 'string' && next.length > last.length)
           noteMount(this, state, last, next);
       },
     },
   });
-  // This first request came before the accessors, and has the property itself.
-  if (Reflect.deleteProperty(routed, 'baseUrl') && baseUrl !== undefined) routed.baseUrl = baseUrl;
+}
+
+/**
+ * Has the application's responses note the length that they lose when something, such as the `compression` middleware,
+ * takes it back to send another number of bytes.
+ */
+function watchLength(prototype: object): void {
+  const target = prototype as ServerResponse;
+  const removeHeader = target.removeHeader;
+  target.removeHeader = function (this: ServerResponse, name) {
+    if (typeof name === 'string' && name.toLowerCase() === 'content-length') {
+      const state = this.req === undefined ? undefined : stateOf(this.req);
+      const length = Number(this.getHeader(name) ?? NaN);
+      if (state !== undefined && length >= 0) state.plainBytes = length;
+    }
+    return removeHeader.call(this, name);
+  };
 }
 
 /** A router was entered: its mount path, with its parameters' names in place of their values. */
@@ -105,8 +114,14 @@ function decode(segment: string): string {
   }
 }
 
+/** Texts of paths that are no strings, so that none is made per request. */
+const texts = new WeakMap<object, string>();
+
 function pathOf(route: unknown): string | undefined {
   const path = (route as { path?: unknown } | undefined)?.path;
   if (typeof path === 'string') return path;
-  return path instanceof RegExp || Array.isArray(path) ? String(path) : undefined;
+  if (!(path instanceof RegExp) && !Array.isArray(path)) return undefined;
+  let text = texts.get(path);
+  if (text === undefined) texts.set(path, (text = String(path)));
+  return text;
 }

@@ -1,11 +1,32 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { metrics } from '@pulso/catalogue';
-import type { Histogram, Registry } from '../registry/index.ts';
-import { OVERFLOW_VALUE } from '../registry/index.ts';
-import { type RequestState, setState, stateOf, watchRoutes } from './http-route.ts';
-import type { Instrument } from './instrument.ts';
+import { PulsoError } from '../errors.ts';
+import type { Registry } from '../registry/index.ts';
+import { AnswerSeries } from './http-answer.ts';
+import { countRequestBody, countResponseBody } from './http-body.ts';
+import { watchRoutes } from './http-route.ts';
+import { type RouteSeries, RouteTable, UNMATCHED } from './http-series.ts';
+import { RequestState, setState, stateOf } from './http-state.ts';
+import { checkMethods, type Instrument } from './instrument.ts';
+
+export { ignoreRequest } from './http-state.ts';
+export { UNMATCHED } from './http-series.ts';
 
 export type Middleware = (request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void) => void;
+
+/** What the instrument needs of a server of `node:http`, `node:https`, or `node:http2` with its compatibility API. */
+export interface HttpServerLike {
+  prependListener(event: 'request', listener: (request: never, response: never) => void): unknown;
+  removeListener(event: 'request', listener: (request: never, response: never) => void): unknown;
+}
+
+export interface HttpServerOptions {
+  /**
+   * Names the route of a request by a template of the service's own, such as `/clients/:id`, once it is answered;
+   * undefined where none answered. Never the path itself. Not asked where Express has found a route.
+   */
+  readonly route?: (request: IncomingMessage) => string | undefined;
+}
 
 /** Response times of one route, method and status, since the start. */
 export interface HttpSample {
@@ -19,37 +40,19 @@ export interface HttpSample {
 
 export interface HttpInstrument extends Instrument {
   readonly middleware: Middleware;
+  /** Measures all requests of a server. */
+  readonly server: (server: HttpServerLike, options: HttpServerOptions) => Instrument;
   readonly samples: () => readonly HttpSample[];
 }
 
-/** Requests to anything that no route answers share one name: paths that scanners try make no series. */
-export const UNMATCHED = 'unmatched';
-const OTHER_METHOD = '_OTHER';
-/** RFC 9110, section 9, and PATCH (RFC 5789): OpenTelemetry's known methods. */
-const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE', 'PATCH']);
-/** Mount paths that are kept apart in memory; only those of mounts by regular expression have no bound of their own. */
-const MAX_BASES = 500;
-
-/** Does not count this request: it is one of Pulso's own pages, not the service's work. */
-export function ignoreRequest(request: IncomingMessage): void {
-  const state = stateOf(request);
-  if (state === undefined || state.ignored) return;
-  state.ignored = true;
-  state.load.active--;
-}
-
-type ByStatus = Map<number, Histogram>;
-type ByMethod = Map<string, ByStatus>;
-
 /**
- * Measures requests to an Express application from the moment that they reach the middleware, which comes first, to the
- * end of the response. Two clock readings and one listener per request. `close` rather than Node's diagnostics channel
+ * Measures requests from the moment that they reach the middleware, which comes first, or the server, to the end of the
+ * response. Two clock readings and one listener per request. `close` rather than Node's diagnostics channel
  * `http.server.response.finish`: a client that leaves never finishes, and would be counted as active for ever.
  */
 export function instrumentHttp(registry: Registry): HttpInstrument {
-  const durations = registry.histogram(metrics.http.requestDuration, {
-    keepOnOverflow: ['http_response_status_code'],
-  });
+  const routes = new RouteTable(registry);
+  const answers = new AnswerSeries(registry);
   const rolledUp = registry.histogram(metrics.http.requestDurationAll);
   const outcomes = {
     success: rolledUp.bind({ outcome: 'success' }),
@@ -59,44 +62,42 @@ export function instrumentHttp(registry: Registry): HttpInstrument {
   const load = { active: 0 };
   let attached = true;
   const stopActive = registry.gauge(metrics.http.activeRequests).bindCallback({}, () => load.active);
-  const bases = new Map<string, Map<string, ByMethod>>();
 
-  function bind(base: string, path: string | undefined, method: string, status: number): Histogram {
-    if (!bases.has(base) && bases.size >= MAX_BASES) base = OVERFLOW_VALUE;
-    const paths = entry(bases, base, () => new Map<string, ByMethod>());
-    const key = path ?? UNMATCHED;
-    const statuses = entry(
-      entry(paths, key, () => new Map() as ByMethod),
-      method,
-      () => new Map() as ByStatus,
-    );
-    return entry(statuses, status, () =>
-      durations.bind({
-        http_request_method: METHODS.has(method) ? method : OTHER_METHOD,
-        http_route: path === undefined ? UNMATCHED : routeName(base, path),
-        http_response_status_code: status >= 100 && status <= 599 ? String(status) : status === 0 ? '' : OVERFLOW_VALUE,
-      }),
-    );
+  function begin(request: IncomingMessage, response: ServerResponse): RequestState {
+    const state = new RequestState(load);
+    setState(request, state);
+    const { method } = request;
+    if (method !== 'GET' && method !== 'HEAD') countRequestBody(request, state);
+    countResponseBody(response, state);
+    response.on('close', onClose);
+    load.active++;
+    return state;
+  }
+
+  function routeOf(request: IncomingMessage, state: RequestState): RouteSeries {
+    if (state.path !== undefined) return routes.find(state.base, state.path);
+    if (state.nameRoute === undefined) return routes.unmatched;
+    let name: unknown;
+    try {
+      name = state.nameRoute(request);
+    } catch {
+      registry.error('http');
+    }
+    return typeof name === 'string' && name !== UNMATCHED ? routes.find('', name) : routes.unmatched;
   }
 
   function finish(response: ServerResponse): void {
+    const end = performance.now();
     const request = response.req;
     const state = stateOf(request);
-    if (state === undefined) return;
-    setState(request, undefined);
-    if (state.ignored) return;
+    if (state === undefined || state.ignored) return;
     load.active--;
-    const { path } = state;
-    const base = path === undefined ? '' : state.base;
-    const method = METHODS.has(request.method ?? '') ? request.method! : OTHER_METHOD;
+    const route = routeOf(request, state);
     const status = response.headersSent ? response.statusCode : 0;
-    const histogram =
-      bases
-        .get(base)
-        ?.get(path ?? UNMATCHED)
-        ?.get(method)
-        ?.get(status) ?? bind(base, path, method, status);
-    histogram.observe((performance.now() - state.start) / 1000);
+    route.duration(request.method, status).observe((end - state.start) / 1000);
+    if (status === 429) route.rateLimited.inc();
+    if (isComplete(response)) answers.countComplete(response, state, route, status);
+    else answers.countAborted(response);
   }
 
   // One function for all requests, called by the event emitter with the response as `this`: no closure per request.
@@ -110,20 +111,10 @@ export function instrumentHttp(registry: Registry): HttpInstrument {
 
   function middleware(request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void): void {
     try {
-      // Mounted twice, the first one counts.
-      if (attached && stateOf(request) === undefined) {
-        const state: RequestState = {
-          start: performance.now(),
-          base: '',
-          path: undefined,
-          templates: undefined,
-          ignored: false,
-          load,
-        };
-        setState(request, state);
+      if (attached) {
+        // Mounted twice, or with the server measured too, the first one counts.
+        if (stateOf(request) === undefined) begin(request, response);
         watchRoutes(request);
-        response.on('close', onClose);
-        load.active++;
       }
     } catch {
       registry.error('http');
@@ -131,15 +122,39 @@ export function instrumentHttp(registry: Registry): HttpInstrument {
     next();
   }
 
+  function server(target: HttpServerLike, { route }: HttpServerOptions): Instrument {
+    checkMethods('an HTTP server', target, ['prependListener', 'removeListener', 'listen']);
+    if (route !== undefined && typeof route !== 'function') {
+      throw new PulsoError(
+        'invalid_option',
+        'http: route must be a function from a request to the template of its route',
+      );
+    }
+    const onRequest = (request: IncomingMessage, response: ServerResponse) => {
+      try {
+        if (stateOf(request) === undefined) begin(request, response).nameRoute = route;
+      } catch {
+        registry.error('http');
+      }
+    };
+    target.prependListener('request', onRequest);
+    return {
+      detach() {
+        target.removeListener('request', onRequest);
+      },
+    };
+  }
+
   const stopCollecting = registry.onCollect('http', () => {
     for (const outcome of Object.values(outcomes)) outcome.reset();
-    for (const [values, histogram] of durations.entries()) outcomes[outcomeOf(values[2]!)].add(histogram);
+    for (const [values, histogram] of routes.durations.entries()) outcomes[outcomeOf(values[2]!)].add(histogram);
   });
 
   return {
     middleware,
+    server,
     samples: () =>
-      [...durations.entries()].map(([[method = '', route = '', status = ''], histogram]) => ({
+      [...routes.durations.entries()].map(([[method = '', route = '', status = ''], histogram]) => ({
         ...{ method, route, status },
         ...{ count: histogram.count, seconds: histogram.sum },
       })),
@@ -151,21 +166,16 @@ export function instrumentHttp(registry: Registry): HttpInstrument {
   };
 }
 
+/** Whether all of the answer was handed to the network. HTTP/2 responses tell it of their stream. */
+function isComplete(response: ServerResponse): boolean {
+  const isFinished = response.writableFinished as boolean | undefined;
+  return isFinished ?? (response.writableEnded && !(response.req as { aborted?: boolean }).aborted);
+}
+
 /** A client that left before an answer counts as the client's error, as do 4xx; a status that is none, as the server's. */
 export function outcomeOf(status: string): 'success' | 'client_error' | 'server_error' {
   if (status === '') return 'client_error';
   const code = Number(status);
   if (code < 400) return 'success';
   return code < 500 ? 'client_error' : 'server_error';
-}
-
-function routeName(base: string, path: string): string {
-  // A router's own `/` adds nothing to its mount path.
-  return path === '/' && base !== '' ? base : base + path;
-}
-
-function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {
-  let value = map.get(key);
-  if (value === undefined) map.set(key, (value = make()));
-  return value;
 }

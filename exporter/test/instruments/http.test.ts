@@ -1,14 +1,16 @@
 import { once } from 'node:events';
 import { connect, type Server } from 'node:net';
-import express from 'express';
+import express5 from 'express';
+import express4 from 'express-4';
 import { createPulso, type Pulso } from '../../src/index.ts';
 import { portOf, samplesOf } from './page.ts';
 
+let express: typeof express5;
 let pulso: Pulso;
 let server: Server;
 let url: string;
 
-beforeEach(async () => {
+async function start() {
   pulso = createPulso({ advisors: false });
   const app = express();
   app.use(pulso.express());
@@ -30,18 +32,13 @@ beforeEach(async () => {
   inner.get('/hello', (_, response) => void response.send('hello'));
   app.use('/inner', inner);
   app.get('/metrics', pulso.metricsHandler());
-  app.use((_error: unknown, _request: express.Request, response: express.Response, _next: express.NextFunction) => {
+  app.use((_error: unknown, _request: express5.Request, response: express5.Response, _next: express5.NextFunction) => {
     response.status(500).send('error');
   });
   server = app.listen(0, '127.0.0.1');
   await once(server, 'listening');
   url = `http://127.0.0.1:${portOf(server)}`;
-});
-
-afterEach(() => {
-  pulso.close();
-  server.close();
-});
+}
 
 const get = async (path: string, init?: RequestInit) => (await fetch(url + path, init)).text();
 const page = async () => samplesOf(await get('/metrics'));
@@ -54,7 +51,20 @@ const counts = async () => {
   return found;
 };
 
-describe('express', () => {
+describe.each([
+  ['express 5', express5],
+  ['express 4.17', express4],
+])('%s', (_, version) => {
+  beforeEach(async () => {
+    express = version;
+    await start();
+  });
+
+  afterEach(() => {
+    pulso.close();
+    server.close();
+  });
+
   it('names requests by their route templates, however deep, and never by what was asked for', async () => {
     await get('/clinics/secret-1/clients/secret-2');
     await get('/clinics/secret-3/clients/secret-4/notes/secret-5');

@@ -1,0 +1,55 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+const STATE = Symbol('pulso.request');
+
+/** What the instrument keeps on a request while it is answered. One shape for all, so that V8 reads it fast. */
+export class RequestState {
+  readonly start = performance.now();
+  /** Mount path of the matched route as a template, and its own path; undefined while no route has matched. */
+  base = '';
+  path: string | undefined = undefined;
+  /** By real mount path, its template; only where a mount path has parameters. */
+  templates: Map<string, string> | undefined = undefined;
+  /** Names the route where no framework has found one. */
+  nameRoute: ((request: IncomingMessage) => string | undefined) | undefined = undefined;
+  /** Pulso's own page: not counted. */
+  ignored = false;
+  /** The count of requests being answered that this one is in. */
+  readonly load: { active: number };
+  requestBytes = 0;
+  responseBytes = 0;
+  /** Whether `responseBytes` holds all of the body. */
+  isCounted = false;
+  /** The length that the body had before something compressed it; -1 where that is unknown. */
+  plainBytes = -1;
+  /** The methods that the object had before its body was counted. */
+  push: IncomingMessage['push'] | undefined = undefined;
+  write: ((this: ServerResponse, chunk: unknown, encoding?: unknown, callback?: unknown) => boolean) | undefined =
+    undefined;
+  end: ((this: ServerResponse, chunk?: unknown, encoding?: unknown, callback?: unknown) => ServerResponse) | undefined =
+    undefined;
+
+  constructor(load: { active: number }) {
+    this.load = load;
+  }
+}
+
+interface StatefulRequest extends IncomingMessage {
+  [STATE]?: RequestState;
+}
+
+export function stateOf(request: IncomingMessage): RequestState | undefined {
+  return (request as StatefulRequest)[STATE];
+}
+
+export function setState(request: IncomingMessage, state: RequestState): void {
+  (request as StatefulRequest)[STATE] = state;
+}
+
+/** Does not count this request: it is one of Pulso's own pages, not the service's work. */
+export function ignoreRequest(request: IncomingMessage): void {
+  const state = stateOf(request);
+  if (state === undefined || state.ignored) return;
+  state.ignored = true;
+  state.load.active--;
+}
