@@ -1,7 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { promisify } from 'node:util';
-import { constants, gzip } from 'node:zlib';
+import { gzipParts } from './gzip.ts';
 import { ignoreRequest } from './instruments/http.ts';
 import { type PromClientRegistry, promClientText } from './prom-client/text.ts';
 import { contentTypes, negotiate, type Registry } from './registry/index.ts';
@@ -9,7 +8,6 @@ import { contentTypes, negotiate, type Registry } from './registry/index.ts';
 /** For `app.get(path, handler)` of Express, or `http.createServer(handler)`. */
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
-const compress = promisify(gzip);
 /** Below it, compressing costs more than it saves. */
 const MIN_COMPRESSED = 16_384;
 const PROM_CLIENT_TIMEOUT_MS = 5_000;
@@ -86,15 +84,19 @@ export function metricsPage(registry: Registry, { promClient, prepare }: Metrics
             onError: () => registry.error('prom-client'),
             timeoutMs: PROM_CLIENT_TIMEOUT_MS,
           });
-    const ours = registry.encode(format, { only });
-    let page = theirs === '' ? ours : Buffer.concat([Buffer.from(theirs), ours]);
+    let page: readonly Buffer[] = [Buffer.from(theirs), ...(await registry.encodeParts(format, { only }))];
     response.setHeader('Content-Type', contentTypes[format]);
     response.setHeader('Vary', 'Accept, Accept-Encoding');
-    if (page.length >= MIN_COMPRESSED && /\bgzip\b/.test(request.headers['accept-encoding'] ?? '')) {
-      page = await compress(page, { level: constants.Z_BEST_SPEED });
+    if (sizeOf(page) >= MIN_COMPRESSED && /\bgzip\b/.test(request.headers['accept-encoding'] ?? '')) {
+      page = await gzipParts(page);
       response.setHeader('Content-Encoding', 'gzip');
     }
-    response.setHeader('Content-Length', page.length);
-    response.end(request.method === 'HEAD' ? undefined : page);
+    response.setHeader('Content-Length', sizeOf(page));
+    if (request.method !== 'HEAD') for (const part of page) response.write(part);
+    response.end();
   };
+}
+
+function sizeOf(parts: readonly Buffer[]): number {
+  return parts.reduce((sum, { length }) => sum + length, 0);
 }

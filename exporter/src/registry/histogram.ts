@@ -1,5 +1,5 @@
 import type { MetricFamily } from '@pulso/catalogue';
-import { DOUBLE, EXPONENT_SHIFT, HIGH, WORDS, type BucketIndex } from './bucket-index.ts';
+import { DOUBLE, HIGH, STEP_SHIFT, WORDS, type BucketIndex } from './bucket-index.ts';
 import { Handle, REFUSED } from './cells.ts';
 import type { SpanContext } from './exemplar.ts';
 import type { BindArguments, LabelsOf, SeriesSet, ValuesOf } from './series.ts';
@@ -7,7 +7,7 @@ import type { BindArguments, LabelsOf, SeriesSet, ValuesOf } from './series.ts';
 /** One bound classic histogram: its cells are the counts of the buckets, not cumulated, the last for +Inf, then the sum. */
 export class Histogram extends Handle {
   readonly #bounds: Float64Array;
-  readonly #first: Uint16Array;
+  readonly #first: Uint8Array | Uint16Array;
 
   /** @internal */
   constructor(cells: Float64Array, at: number, index: BucketIndex) {
@@ -30,8 +30,8 @@ export class Histogram extends Handle {
     }
     DOUBLE[0] = value;
     const high = WORDS[HIGH]!;
-    let bucket = high < 0 ? 0 : this.#first[high >>> EXPONENT_SHIFT]!;
     const bounds = this.#bounds;
+    let bucket = high < 0 ? 0 : this.#first[high >>> STEP_SHIFT]!;
     while (value > bounds[bucket]!) bucket++;
     const at = this.at;
     cells[at + bucket]! += 1;

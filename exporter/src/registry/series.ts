@@ -2,7 +2,7 @@ import type { MetricFamily } from '@pulso/catalogue';
 import { PulsoError } from '../errors.ts';
 import { Cells, type Handle } from './cells.ts';
 import { personalDataIn, type PersonalDataKind, REDACTED_VALUE } from './guard/personal-data.ts';
-import { type Find, LabelTree } from './label-tree.ts';
+import { type Find, LabelIndex } from './label-index.ts';
 
 /** Label values by the names that the family declares; TypeScript refuses a name that it does not. */
 export type LabelsOf<F extends MetricFamily> = { readonly [K in F['labels'][number]]: string };
@@ -44,8 +44,6 @@ export interface SeriesWatcher {
 // A lone surrogate has no UTF-8 form: two that differ would become one U+FFFD and a duplicate series. Prometheus'
 // parser takes NUL for the end of the page.
 const UNENCODABLE = /[\0\p{Surrogate}]/gu;
-/** From this length on, a string cut out of another may keep the whole other one in memory. */
-const SLICED = 13;
 
 /** The series of one family, by their label values, with the limit on their number. */
 export class SeriesSet<H extends Handle = Handle> {
@@ -53,7 +51,7 @@ export class SeriesSet<H extends Handle = Handle> {
   readonly cells: Cells;
   /** The series with these label values, in the family's order, made if need be. */
   readonly find: Find<H>;
-  readonly #tree: LabelTree<H>;
+  readonly #index: LabelIndex<H>;
   readonly #callbacks = new Map<H, Read>();
   readonly #watchers = new Set<SeriesWatcher>();
   readonly #options: SeriesSetOptions<H>;
@@ -64,12 +62,12 @@ export class SeriesSet<H extends Handle = Handle> {
     this.#options = options;
     this.#limit = family.limit ?? DEFAULT_SERIES_LIMIT;
     this.cells = new Cells(options.stride, options.initial);
-    this.#tree = new LabelTree(family.labels.length);
-    this.find = this.#tree.finder((values) => this.#bound(values));
+    this.#index = new LabelIndex(family.labels.length);
+    this.find = this.#index.finder((values) => this.#bound(values));
   }
 
   get size(): number {
-    return this.#tree.size;
+    return this.#index.size;
   }
 
   /** The series with these labels, made if need be; the one labelled `other` if there is no room. */
@@ -101,28 +99,26 @@ export class SeriesSet<H extends Handle = Handle> {
 
   /** Takes the series off the page, if it is there; a handle that is still held writes into nothing. */
   remove(labels: Readonly<Record<string, string>>): void {
-    const handle = this.#tree.delete(this.#checked(this.#valuesOf(labels)));
+    const handle = this.#index.delete(this.#checked(this.#valuesOf(labels)));
     if (handle !== undefined) this.#release(handle);
   }
 
   /** Takes every series off the page. */
   clear(): void {
     for (const [values, handle] of this.entries()) {
-      this.#tree.delete(values);
+      this.#index.delete(values);
       this.#release(handle);
     }
   }
 
-  /** Calls `visit` for each series, with its values in an array that is used again: copy what is to be kept. */
-  forEach(visit: (values: readonly string[], handle: H) => void): void {
-    this.#tree.forEach(visit);
+  /** The value of a label, by its place among the family's, of the series at a position. */
+  valueAt(position: number, label: number): string {
+    return this.#index.valueAt(position, label);
   }
 
   /** Every series with its label values in the family's order. */
   entries(): readonly (readonly [values: readonly string[], handle: H])[] {
-    const entries: (readonly [readonly string[], H])[] = [];
-    this.#tree.forEach((values, handle) => entries.push([[...values], handle]));
-    return entries;
+    return this.#index.entries();
   }
 
   watch(watcher: SeriesWatcher): void {
@@ -141,16 +137,16 @@ export class SeriesSet<H extends Handle = Handle> {
 
   #bound(given: readonly string[]): H {
     const checked = this.#checked(given);
-    const existing = this.#tree.get(checked);
+    const existing = this.#index.get(checked);
     if (existing !== undefined) return existing;
     // Values are looked at only here, where a series is not known yet.
     const values = this.#guarded(checked);
-    const redacted = values === checked ? undefined : this.#tree.get(values);
+    const redacted = values === checked ? undefined : this.#index.get(values);
     if (redacted !== undefined) return redacted;
     if (this.size >= this.#limit) {
       this.#options.onOverflow(1);
       const folded = this.#folded(values);
-      return this.#tree.get(folded) ?? this.#add(folded);
+      return this.#index.get(folded) ?? this.#add(folded);
     }
     // The counter must be there, at 0, before it first counts: else its first increase is invisible to rate().
     if (this.size + 1 === Math.ceil(this.#limit / 2)) this.#options.onOverflow(0);
@@ -176,7 +172,7 @@ export class SeriesSet<H extends Handle = Handle> {
 
   #add(values: readonly string[]): H {
     const handle = this.cells.take(this.#options.make);
-    this.#tree.add(values.map(owned), handle);
+    this.#index.add(values, this.cells.positionOf(handle), handle);
     return handle;
   }
 
@@ -209,9 +205,4 @@ export class SeriesSet<H extends Handle = Handle> {
       return value.replace(UNENCODABLE, '\uFFFD');
     });
   }
-}
-
-/** The same string, without the text that it may have been cut out of. */
-function owned(value: string): string {
-  return value.length < SLICED ? value : Buffer.from(value).toString();
 }

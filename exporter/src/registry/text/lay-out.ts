@@ -106,13 +106,13 @@ export function* layOut(options: LayOutOptions): Generator<void, Text> {
 function freshSeries({ set, numbers, shape }: LayOutOptions, isFresh: (position: number) => boolean) {
   const values: string[] = [];
   const nth = new Uint32Array(numbers.length / shape.stride);
+  const labels = set.family.labels.length;
   let found = 0;
-  set.forEach((labels, handle) => {
-    const p = set.cells.positionOf(handle);
-    if (!isFresh(p)) return;
+  for (let p = 0; p < nth.length; p++) {
+    if (!isFresh(p)) continue;
     nth[p] = ++found;
-    for (const value of labels) values.push(value);
-  });
+    for (let label = 0; label < labels; label++) values.push(set.valueAt(p, label));
+  }
   return { values, nth };
 }
 
