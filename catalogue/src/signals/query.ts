@@ -23,7 +23,14 @@ export const querySignals: readonly Signal[] = [
       histogram(duration, Object.assign([(1 - value) * traffic], { [slowBucket]: value * traffic })),
     warning: 0.01,
     critical: 0.05,
-    mutes: [...CONSEQUENCES, 'query_duration', 'database_connections', 'database_longest_transaction'],
+    // Requests that wait ask the caches less often: entries expire between two look-ups.
+    mutes: [
+      ...CONSEQUENCES,
+      'query_duration',
+      'database_connections',
+      'database_longest_transaction',
+      'cache_hit_ratio',
+    ],
     road: 'operations',
     summary: { en: 'Queries take longer than 1 s', 'pt-BR': 'Consultas levam mais de 1 s' },
     meaning: {
