@@ -8,8 +8,8 @@ import { LruCurve } from './lru-curve.ts';
 import { internalsOf, type LruCacheLike, type LruCacheMembers } from './lru-internals.ts';
 import { loadingMethods } from './lru-loads.ts';
 
-/** Of so many hits, the age of one is read: it costs a look-up, though no clock call. */
-const AGE_EVERY = 64;
+/** Of 64 hits, the age of one is read: it costs a look-up, though no clock call. */
+const AGE_MASK = 63;
 const MILLISECONDS = 1_000;
 
 interface GetOptions {
@@ -55,7 +55,7 @@ export function instrumentLruCache(
   // Bound once: the engine inlines a call of a bound function, and not one by `call` of a function that it cannot foresee.
   const get = own['get']!.bind(cache) as Get;
   const original = { set: own['set']! as Set_, delete: own['delete']! };
-  let untilAge = AGE_EVERY;
+  const hits = counters.ownHits;
 
   function countedGet(key: unknown, how?: GetOptions): unknown {
     if (how !== undefined || cache.allowStale === true) return getAs(key, how);
@@ -65,9 +65,8 @@ export function instrumentLruCache(
       missed(key, sizeBefore);
       return value;
     }
-    hit.inc();
+    if (((hits[0]! += 1) & AGE_MASK) === 0) age(key);
     if (curve !== undefined) curve.hit();
-    if (--untilAge === 0) age(key);
     return value;
   }
 
@@ -89,9 +88,8 @@ export function instrumentLruCache(
   }
 
   function found(key: unknown): void {
-    hit.inc();
+    if (((hits[0]! += 1) & AGE_MASK) === 0) age(key);
     curve?.hit();
-    if (--untilAge <= 0) age(key);
   }
 
   function missed(key: unknown, sizeBefore: number): void {
@@ -103,7 +101,6 @@ export function instrumentLruCache(
   }
 
   function age(key: unknown): void {
-    untilAge = AGE_EVERY;
     const ttl = book.ttlOfLast();
     // lru-cache keeps the time that it read a moment ago to see whether the entry had expired.
     if (ttl === 0 || (cache.ttlResolution ?? 0) <= 0) return;
@@ -178,21 +175,26 @@ export function instrumentLruCache(
   };
   fit();
   const stopCollecting = registry.onCollect('cache', () => {
+    counters.countHits();
     book.reconcile();
     fit();
     predicted?.collect();
   });
 
   return {
-    sample: () => ({
-      ...{ name: options.name, since, size: cache.size, max: book.isBoundBySize ? 0 : cache.max },
-      hits: hit.value - before.hits,
-      requests: counters.requests - before.requests,
-      evictions: counters.evictions('capacity').value - before.dropped,
-      sizes: predicted?.curve?.sizes ?? [],
-      predictedMisses: predicted?.curve?.misses() ?? new Float64Array(0),
-    }),
+    sample: () => {
+      counters.countHits();
+      return {
+        ...{ name: options.name, since, size: cache.size, max: book.isBoundBySize ? 0 : cache.max },
+        hits: hit.value - before.hits,
+        requests: counters.requests - before.requests,
+        evictions: counters.evictions('capacity').value - before.dropped,
+        sizes: predicted?.curve?.sizes ?? [],
+        predictedMisses: predicted?.curve?.misses() ?? new Float64Array(0),
+      };
+    },
     detach() {
+      counters.countHits();
       override.restore();
       stopCollecting();
       predicted?.stop();

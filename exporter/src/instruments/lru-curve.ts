@@ -1,6 +1,6 @@
 import type { CacheCurve } from './cache-curve.ts';
 import type { LruInternals } from './lru-internals.ts';
-import type { MissRatioCurve } from './miss-ratio-curve.ts';
+import { MAX_NODES, type MissRatioCurve } from './miss-ratio-curve.ts';
 
 /** At two bytes each; in a cache of more entries, a hit beyond pays for a hash of its key. */
 const MAX_SLOTS = 2 ** 18;
@@ -20,6 +20,8 @@ export class LruCurve {
   #curve: MissRatioCurve | undefined;
   /** By slot of lru-cache, the node of its key; 0 for one that is not sampled. */
   #nodes: Uint16Array;
+  /** By node, the slot that says so last. */
+  readonly #slots = new Int32Array(MAX_NODES + 1);
   /** When lru-cache last noted the time: stands in for a clock call at a miss, which a store mostly follows at once. */
   #now = 0;
 
@@ -41,6 +43,10 @@ export class LruCurve {
     if (!this.#of.fit(size)) return;
     this.#curve = this.#of.curve;
     this.#nodes.fill(0);
+    this.#curve!.onDrop = (node) => {
+      const slot = this.#slots[node]!;
+      if (this.#nodes[slot] === node) this.#nodes[slot] = 0;
+    };
     this.#preload();
   }
 
@@ -48,7 +54,9 @@ export class LruCurve {
   hit(): void {
     const slot = this.#inside.tail;
     const node = this.#nodes[slot];
-    if (node !== 0) this.#hitNode(slot, node);
+    if (node === 0) return;
+    if (node === undefined) this.#hitFar(slot);
+    else this.#hitNode(slot, node);
   }
 
   miss(key: unknown): void {
@@ -88,21 +96,17 @@ export class LruCurve {
     return this.#curve.isSampled(hash) ? hash : undefined;
   }
 
-  #hitNode(slot: number, known: number | undefined): void {
-    const curve = this.#curve;
-    if (curve === undefined) return;
-    let node = known;
-    if (node === undefined) {
-      const hash = this.#sampledHash(this.#inside.keyList[slot]);
-      node = hash === undefined ? 0 : curve.find(hash);
-      if (node === 0) return;
-    } else if (curve.tags[node] !== slot) {
-      // The node has been given to another key.
-      this.#nodes[slot] = 0;
-      return;
-    }
+  #hitNode(slot: number, node: number): void {
+    const curve = this.#curve!;
     curve.hit(node);
     if (this.#updatesAge) curve.expireAt(node, this.#expiry(slot));
+  }
+
+  /** A hit in a slot beyond those whose nodes are kept. */
+  #hitFar(slot: number): void {
+    const hash = this.#sampledHash(this.#inside.keyList[slot]);
+    const node = hash === undefined ? 0 : this.#curve!.find(hash);
+    if (node !== 0) this.#hitNode(slot, node);
   }
 
   #store(curve: MissRatioCurve, hash: number, slot: number): void {
@@ -113,7 +117,7 @@ export class LruCurve {
     if (slot >= MAX_SLOTS) return;
     if (slot >= this.#nodes.length) this.#grow(slot);
     this.#nodes[slot] = node;
-    curve.tags[node] = slot;
+    this.#slots[node] = slot;
   }
 
   #expiry(slot: number): number {

@@ -29,8 +29,8 @@ export class MissRatioCurve {
   readonly rate: number;
   /** In entries, ascending; the size at which a node is found is its segment's. */
   readonly sizes: readonly number[];
-  /** By node, what its owner keeps with it, -1 for none; reset when the node is given to another key. */
-  readonly tags: Int32Array;
+  /** Called with each node that is given up, so that its owner forgets it. */
+  onDrop: (node: number) => void = () => {};
   readonly #threshold: number;
   /** The sizes in nodes. */
   readonly #bounds: Uint16Array;
@@ -38,7 +38,8 @@ export class MissRatioCurve {
   readonly #markers: Uint16Array;
   /** Look-ups found within each size and not within a smaller one. */
   readonly #found: Float64Array;
-  #lookups = 0;
+  /** Look-ups found within none. */
+  #lost = 0;
   /** Node 0 is the list's end: its next is the front, its previous the last. */
   readonly #next: Uint16Array;
   readonly #previous: Uint16Array;
@@ -74,7 +75,6 @@ export class MissRatioCurve {
     this.#hashes = new Int32Array(nodes + 1);
     this.#chain = new Uint16Array(nodes + 1);
     this.#buckets = new Uint16Array(2 ** Math.ceil(Math.log2(nodes)));
-    this.tags = new Int32Array(nodes + 1).fill(-1);
   }
 
   /** Keys that are followed now. */
@@ -84,12 +84,12 @@ export class MissRatioCurve {
 
   /** Look-ups of sampled keys so far: on how much the curve rests. */
   get lookups(): number {
-    return this.#lookups;
+    return this.#found.reduce((sum, found) => sum + found, this.#lost);
   }
 
   /** By size, the misses that a cache of it would have had so far. */
   misses(): Float64Array {
-    let left = this.#lookups;
+    let left = this.lookups;
     return this.#found.map((found) => (left -= found) / this.rate);
   }
 
@@ -106,7 +106,6 @@ export class MissRatioCurve {
 
   /** The cache was asked for a key that it has; `node` is the key's. */
   hit(node: number): void {
-    this.#lookups += 1;
     const segment = this.#segments[node]!;
     this.#found[segment]! += 1;
     if (this.#next[0] !== node) this.#toFront(node, segment);
@@ -114,15 +113,14 @@ export class MissRatioCurve {
 
   /** The cache was asked for a sampled key that it has not; a larger one may have had it, unless it has expired by `now`. */
   miss(hash: number, now: number): void {
-    this.#lookups += 1;
     const node = this.find(hash);
-    if (node === 0 || (this.#expiries !== undefined && this.#expiries[node]! <= now)) return;
-    this.#found[this.#segments[node]!]! += 1;
+    if (node === 0 || (this.#expiries !== undefined && this.#expiries[node]! <= now)) this.#lost += 1;
+    else this.#found[this.#segments[node]!]! += 1;
   }
 
   /** A cache of any size would have had no use of a sampled key: it had expired. */
   missAtAnySize(): void {
-    this.#lookups += 1;
+    this.#lost += 1;
   }
 
   /** The cache stored a sampled key; returns its node. */
@@ -135,7 +133,7 @@ export class MissRatioCurve {
 
   /** When the key of a node expires, by any clock that `miss` is told too; Infinity: never. */
   expireAt(node: number, expiry: number): void {
-    if (expiry < Infinity) this.#expiries ??= new Float64Array(this.tags.length).fill(Infinity);
+    if (expiry < Infinity) this.#expiries ??= new Float64Array(this.#hashes.length).fill(Infinity);
     if (this.#expiries !== undefined) this.#expiries[node] = expiry;
   }
 
@@ -161,7 +159,6 @@ export class MissRatioCurve {
     this.#next[0] = this.#previous[0] = 0;
     this.#markers.fill(0);
     this.#buckets.fill(0);
-    this.tags.fill(-1);
     this.#size = this.#free = 0;
     this.#fresh = 1;
   }
@@ -228,7 +225,7 @@ export class MissRatioCurve {
     const after = this.#next[node]!;
     this.#next[before] = after;
     this.#previous[after] = before;
-    this.tags[node] = -1;
+    this.onDrop(node);
     this.#size--;
     const bucket = this.#hashes[node]! & (this.#buckets.length - 1);
     if (this.#buckets[bucket] === node) this.#buckets[bucket] = this.#chain[node]!;
