@@ -67,7 +67,7 @@ export const httpMetrics = {
     unit: 'count',
     area: 'http',
     labels: ['phase'],
-    help: 'Requests whose connection closed before the answer was complete; phase is upload, waiting (nothing was sent yet) or download.',
+    help: 'Requests whose connection closed before the answer was complete; phase is upload (its body was not whole), waiting (nothing was sent yet) or download.',
     from: ['application'],
     cost: 'event',
   },

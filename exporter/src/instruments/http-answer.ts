@@ -31,7 +31,7 @@ export class AnswerSeries {
 
   /** The connection closed before the answer was complete. */
   countAborted(response: ServerResponse): void {
-    const phase = response.headersSent ? 'download' : response.req.complete ? 'waiting' : 'upload';
+    const phase = !response.req.complete ? 'upload' : response.headersSent ? 'download' : 'waiting';
     this.#aborted[phase].inc();
   }
 
@@ -40,7 +40,6 @@ export class AnswerSeries {
     const cache = headerOf(response, 'x-cache');
     if (cache !== undefined) route.countCache(cache);
     const bytes = responseBytes(response, state, status);
-    if (bytes === undefined) return;
     route.responseSize.observe(bytes);
     if (bytes === 0) return;
     const header = headerOf(response, 'content-encoding');

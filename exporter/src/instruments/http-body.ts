@@ -19,17 +19,17 @@ export function countRequestBody(request: IncomingMessage, state: RequestState):
 /** Counts what is sent in chunks; a response that goes out at once tells its length itself. */
 export function countResponseBody(response: ServerResponse, state: RequestState): void {
   state.write = response.write as Write;
+  state.end = response.end as End;
   response.write = countingWrite;
-  // HTTP/2 never tells the length.
-  if ((response as KnownResponse)._contentLength === undefined) watchEnd(response, state);
+  response.end = countingEnd as ServerResponse['end'];
 }
 
-/** Bytes of a completed response's body; undefined where it cannot be known. */
-export function responseBytes(response: ServerResponse, state: RequestState, status: number): number | undefined {
+/** Bytes of a completed response's body. */
+export function responseBytes(response: ServerResponse, state: RequestState, status: number): number {
   if (status === 304 || status === 204 || response.req.method === 'HEAD') return 0;
   const length = (response as KnownResponse)._contentLength;
   if (typeof length === 'number') return length;
-  return state.isCounted ? state.responseBytes : undefined;
+  return state.responseBytes;
 }
 
 function countingPush(this: IncomingMessage, chunk: unknown, encoding?: BufferEncoding): boolean {
@@ -42,23 +42,16 @@ const countingWrite: Write = function (chunk, encoding, callback) {
   const state = stateOf(this.req)!;
   const more = state.write!.call(this, chunk, encoding, callback);
   // Known only now: writing sends the headers.
-  if (typeof (this as KnownResponse)._contentLength !== 'number') {
-    if (!state.isCounted) watchEnd(this, state);
-    state.responseBytes += lengthOf(chunk, encoding);
-  }
+  if (typeof (this as KnownResponse)._contentLength !== 'number') state.responseBytes += lengthOf(chunk, encoding);
   return more;
 };
 
-/** The last chunk may come with `end`. */
-function watchEnd(response: ServerResponse, state: RequestState): void {
-  state.isCounted = true;
-  state.end = response.end as End;
-  response.end = countingEnd;
-}
-
 const countingEnd: End = function (chunk, encoding, callback) {
   const state = stateOf(this.req)!;
-  if (!this.writableEnded) state.responseBytes += lengthOf(chunk, encoding);
+  // With the headers still to be sent, their length will be this chunk's. HTTP/2, which never tells it, calls `write`.
+  if (this.headersSent && (this as KnownResponse)._contentLength === null && !this.writableEnded) {
+    state.responseBytes += lengthOf(chunk, encoding);
+  }
   return state.end!.call(this, chunk, encoding, callback);
 };
 

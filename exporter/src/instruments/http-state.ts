@@ -17,9 +17,8 @@ export class RequestState {
   /** The count of requests being answered that this one is in. */
   readonly load: { active: number };
   requestBytes = 0;
+  /** Of a body whose length is not in the headers. */
   responseBytes = 0;
-  /** Whether `responseBytes` holds all of the body. */
-  isCounted = false;
   /** The length that the body had before something compressed it; -1 where that is unknown. */
   plainBytes = -1;
   /** The methods that the object had before its body was counted. */

@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { metrics } from '@pulso/catalogue';
 import { PulsoError } from '../errors.ts';
@@ -15,10 +16,7 @@ export { UNMATCHED } from './http-series.ts';
 export type Middleware = (request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void) => void;
 
 /** What the instrument needs of a server of `node:http`, `node:https`, or `node:http2` with its compatibility API. */
-export interface HttpServerLike {
-  prependListener(event: 'request', listener: (request: never, response: never) => void): unknown;
-  removeListener(event: 'request', listener: (request: never, response: never) => void): unknown;
-}
+export type HttpServerLike = EventEmitter;
 
 export interface HttpServerOptions {
   /**
@@ -123,7 +121,7 @@ export function instrumentHttp(registry: Registry): HttpInstrument {
   }
 
   function server(target: HttpServerLike, { route }: HttpServerOptions): Instrument {
-    checkMethods('an HTTP server', target, ['prependListener', 'removeListener', 'listen']);
+    checkMethods('an HTTP server', target, ['listen', 'prependListener', 'removeListener']);
     if (route !== undefined && typeof route !== 'function') {
       throw new PulsoError(
         'invalid_option',
@@ -166,10 +164,12 @@ export function instrumentHttp(registry: Registry): HttpInstrument {
   };
 }
 
-/** Whether all of the answer was handed to the network. HTTP/2 responses tell it of their stream. */
+/** Whether all of the answer was handed to the network, and to someone. */
 function isComplete(response: ServerResponse): boolean {
-  const isFinished = response.writableFinished as boolean | undefined;
-  return isFinished ?? (response.writableEnded && !(response.req as { aborted?: boolean }).aborted);
+  // An answer that a handler ends once the client has left is finished, though nobody got it. Deprecated in name only:
+  // nothing else tells it of both HTTP/1 and HTTP/2.
+  const { aborted } = response.req as { readonly aborted?: boolean };
+  return response.writableFinished && response.writableEnded && aborted !== true;
 }
 
 /** A client that left before an answer counts as the client's error, as do 4xx; a status that is none, as the server's. */
