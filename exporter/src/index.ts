@@ -1,5 +1,5 @@
 export { createPulso, type Pulso } from './pulso.ts';
-export { createPulsoCluster, type PulsoCluster, type PulsoClusterOptions } from './cluster/index.ts';
+export { createPulsoCluster, joinCluster, type PulsoCluster, type PulsoClusterOptions } from './cluster/index.ts';
 export type { PulsoOptions } from './pulso-options.ts';
 export type { PoolOptions } from './instruments/pool.ts';
 export type { Leak } from './instruments/pool-leaks.ts';

@@ -1,39 +1,45 @@
 import { type MetricFamily, metricFamilies } from '@pulso/catalogue';
-import type { Registry } from '../registry/index.ts';
 import type { Handle } from '../registry/cells.ts';
+import type { Registry } from '../registry/index.ts';
 import type { SeriesSet } from '../registry/series.ts';
 import { type Report, unpackNumbers } from './protocol.ts';
 
+/** How several workers' values become one; `add`: by what each counted since it last told. */
 type Rule = 'add' | 'sum' | 'max' | 'min';
 
-/** One family of the page, and how its values of several workers become one. */
+/** One family of the page. */
 interface MergedFamily {
   /** As the workers declare it; another declaration of the same name is refused. */
   readonly declaration: string;
   readonly set: SeriesSet;
   readonly rule: Rule;
-  /** By series, whose numbers of now make it up. For counters and histograms, who still holds it. */
+  /** By series, the workers' that make it up. */
   readonly parts: Map<Handle, Set<Part>>;
+  /** Gauges of which a part changed since they were last made. */
+  readonly dirty: Set<Handle>;
 }
 
-/** What one worker adds to one series of the page. */
-interface Part {
+/** One family of one worker. */
+interface Told {
   readonly family: MergedFamily;
-  readonly values: readonly string[];
-  readonly handle: Handle;
-  readonly source: Source;
-  readonly slot: number;
+  /** By position. */
+  readonly parts: (Part | undefined)[];
+  /** The numbers, as last told. */
+  last: Float64Array;
 }
 
-const NO_PART: Part | undefined = undefined;
+/** One series of one worker. */
+interface Part {
+  readonly told: Told;
+  readonly values: readonly string[];
+  readonly position: number;
+  readonly handle: Handle;
+}
 
-/** The numbers of one worker. */
+/** What one worker has told. */
 export class Source {
-  /** @internal */ readonly families: (MergedFamily | undefined)[] = [];
-  /** @internal By slot; each of a series' slots. */
-  readonly parts: (Part | undefined)[] = [];
-  /** @internal By slot, as last told. */
-  last = new Float64Array(0);
+  /** @internal By the family's number; undefined where it was refused. */
+  readonly families: (Told | undefined)[] = [];
   /** @internal Whether its gauges are left out, as they are too old. */
   isStale = false;
 }
@@ -45,8 +51,6 @@ export class Source {
 export class MergedRegistry {
   readonly #registry: Registry;
   readonly #families = new Map<string, MergedFamily>();
-  readonly #dirty = new Set<Handle>();
-  readonly #familyOf = new Map<Handle, MergedFamily>();
 
   constructor(registry: Registry) {
     this.#registry = registry;
@@ -55,138 +59,61 @@ export class MergedRegistry {
   /** Takes in what a worker tells. */
   apply(source: Source, report: Report): void {
     for (const family of report.families) source.families.push(this.#declare(family));
-    for (const slot of report.gone) {
-      const part = source.parts[slot];
-      if (part !== undefined) this.#remove(part, true);
+    for (const [number, position] of report.gone) {
+      const part = source.families[number]?.parts[position];
+      if (part !== undefined) remove(part, true);
     }
-    if (source.last.length < report.slots) {
-      const last = new Float64Array(report.slots * 2);
-      last.set(source.last);
-      source.last = last;
-      while (source.parts.length < last.length) source.parts.push(NO_PART);
+    for (const [number, position, values] of report.series) {
+      const told = source.families[number];
+      if (told !== undefined) add(told, position, values);
     }
-    for (const [number, slot, values] of report.series) this.#add(source, number, slot, values);
-    if (source.isStale) this.#refresh(source);
-    const { values, slots } = unpackNumbers(report.numbers, report.complete);
-    for (let i = 0; i < values.length; i++) this.#set(source, slots === undefined ? i : slots[i]!, values[i]!);
+    if (source.isStale) {
+      source.isStale = false;
+      for (const part of partsOf(source)) attach(part);
+    }
+    const { values, places } = unpackNumbers(report.numbers, report.complete);
+    let from = 0;
+    for (const [number, count] of report.counts.entries()) {
+      const told = source.families[number];
+      if (told !== undefined) take(told, values.subarray(from, from + count), places?.subarray(from, from + count));
+      from += count;
+    }
   }
 
   /** Leaves out the gauges of a worker that was not heard of for too long, until it is. */
   expire(source: Source): void {
     if (source.isStale) return;
     source.isStale = true;
-    for (const part of partsOf(source)) if (part.family.rule !== 'add') this.#detach(part);
+    for (const part of partsOf(source)) if (part.told.family.rule !== 'add') detach(part);
   }
 
   /** A worker has ended: its counts stay, its gauges go. */
   end(source: Source): void {
-    for (const part of partsOf(source)) this.#remove(part, false);
+    for (const part of partsOf(source)) remove(part, false);
   }
 
   /** Makes gauges from what the workers told; before each page. */
   settle(): void {
-    for (const handle of this.#dirty) {
-      const { rule, parts } = this.#familyOf.get(handle)!;
-      let merged = NaN;
-      for (const { source, slot } of parts.get(handle) ?? []) {
-        const value = source.last[slot]!;
-        if (value !== value) continue;
-        if (merged !== merged) merged = value;
-        else if (rule === 'sum') merged += value;
-        else merged = rule === 'max' ? Math.max(merged, value) : Math.min(merged, value);
-      }
-      handle.cells[handle.at] = merged;
+    for (const { rule, parts, dirty } of this.#families.values()) {
+      for (const handle of dirty) handle.cells[handle.at] = mergedOf(parts.get(handle), rule);
+      dirty.clear();
     }
-    this.#dirty.clear();
   }
 
-  #declare(family: MetricFamily): MergedFamily | undefined {
+  #declare(family: MetricFamily): Told | undefined {
     const declaration = JSON.stringify(family);
-    const existing = this.#families.get(family.name);
-    if (existing !== undefined) {
-      if (existing.declaration === declaration) return existing;
-      // As while versions change one worker after another: the older page goes on, the other's numbers cannot be added.
-      this.#registry.error('cluster');
-      return undefined;
+    let merged = this.#families.get(family.name);
+    if (merged === undefined) {
+      // The registry itself knows families of the catalogue, by their declaration there.
+      const known = metricFamilies.find((candidate) => JSON.stringify(candidate) === declaration);
+      const set = this.#registry.seriesOf(known ?? family);
+      merged = { declaration, set, rule: ruleOf(family), parts: new Map(), dirty: new Set() };
+      this.#families.set(family.name, merged);
     }
-    // The registry itself knows families of the catalogue, by their declaration there.
-    const known = metricFamilies.find((candidate) => JSON.stringify(candidate) === declaration);
-    const merged: MergedFamily = {
-      declaration,
-      set: this.#registry.seriesOf(known ?? family),
-      rule: ruleOf(family),
-      parts: new Map(),
-    };
-    this.#families.set(family.name, merged);
-    return merged;
-  }
-
-  #add(source: Source, number: number, slot: number, values: readonly string[]): void {
-    const family = source.families[number];
-    if (family === undefined) return;
-    const { set } = family;
-    const before = set.size;
-    const handle = set.find(...values);
-    const { stride } = set.cells;
-    // Absent until a worker tells a number: a counter that is read by a callback may have none.
-    if (set.size > before) handle.cells.fill(set.cells.stride === 1 ? NaN : 0, handle.at, handle.at + stride);
-    const part: Part = { family, values, handle, source, slot };
-    source.parts.fill(part, slot, slot + stride);
-    source.last.fill(family.rule === 'add' ? 0 : NaN, slot, slot + stride);
-    this.#attach(part);
-  }
-
-  #set(source: Source, slot: number, value: number): void {
-    const part = source.parts[slot];
-    if (part === undefined) return;
-    const { handle, family } = part;
-    if (family.rule !== 'add') {
-      source.last[slot] = value;
-      this.#dirty.add(handle);
-      return;
-    }
-    // An absent number adds nothing, and takes nothing away.
-    if (value !== value) return;
-    const delta = value - source.last[slot]!;
-    source.last[slot] = value;
-    const at = handle.at + slot - part.slot;
-    const merged = handle.cells[at]!;
-    // A counter that went down began anew, as Prometheus' own rate() takes it.
-    const added = delta < 0 && family.set.family.type === 'counter' ? value : delta;
-    handle.cells[at] = merged === merged ? merged + added : added;
-  }
-
-  #refresh(source: Source): void {
-    source.isStale = false;
-    for (const part of partsOf(source)) if (part.family.rule !== 'add') this.#attach(part);
-  }
-
-  #attach(part: Part): void {
-    const { parts, rule } = part.family;
-    let sharing = parts.get(part.handle);
-    if (sharing === undefined) parts.set(part.handle, (sharing = new Set()));
-    sharing.add(part);
-    if (rule === 'add') return;
-    this.#familyOf.set(part.handle, part.family);
-    this.#dirty.add(part.handle);
-  }
-
-  #detach(part: Part): void {
-    part.family.parts.get(part.handle)?.delete(part);
-    if (part.family.rule !== 'add') this.#dirty.add(part.handle);
-  }
-
-  /** Takes a series off the page once no worker has it, unless a worker's end left counts in it. */
-  #remove(part: Part, counts: boolean): void {
-    const { family, handle, source, slot } = part;
-    source.parts.fill(NO_PART, slot, slot + family.set.cells.stride);
-    this.#detach(part);
-    const sharing = family.parts.get(handle);
-    if (sharing === undefined || sharing.size > 0 || (family.rule === 'add' && !counts)) return;
-    family.parts.delete(handle);
-    this.#dirty.delete(handle);
-    this.#familyOf.delete(handle);
-    family.set.remove(labelsOf(family.set.family, part.values));
+    if (merged.declaration === declaration) return { family: merged, parts: [], last: new Float64Array(0) };
+    // As while versions change one worker after another: numbers of another kind cannot be added.
+    this.#registry.error('cluster');
+    return undefined;
   }
 }
 
@@ -197,10 +124,91 @@ function ruleOf(family: MetricFamily): Rule {
   return 'max';
 }
 
-function* partsOf(source: Source): Generator<Part> {
-  for (const [slot, part] of source.parts.entries()) if (part?.slot === slot) yield part;
+function add(told: Told, position: number, values: readonly string[]): void {
+  const { set, rule } = told.family;
+  const { stride } = set.cells;
+  const before = set.size;
+  const handle = set.find(...values);
+  // Absent until a worker tells a number: a counter that is read by a callback may have none.
+  if (set.size > before && stride === 1) handle.cells[handle.at] = NaN;
+  const end = (position + 1) * stride;
+  if (told.last.length < end) {
+    const last = new Float64Array(end * 2);
+    last.set(told.last);
+    told.last = last;
+  }
+  told.last.fill(rule === 'add' ? 0 : NaN, position * stride, end);
+  while (told.parts.length < position) told.parts.push(undefined);
+  told.parts[position] = { told, values, position, handle };
+  attach(told.parts[position]);
 }
 
-function labelsOf(family: MetricFamily, values: readonly string[]): Record<string, string> {
-  return Object.fromEntries(family.labels.map((label, at) => [label, values[at]!]));
+/** Takes a series off the page once no worker has it, unless workers that have ended left counts in it. */
+function remove(part: Part, hasCounts: boolean): void {
+  const { told, handle, values, position } = part;
+  const { set, rule, parts, dirty } = told.family;
+  told.parts[position] = undefined;
+  detach(part);
+  if ((parts.get(handle)?.size ?? 0) > 0 || (rule === 'add' && !hasCounts)) return;
+  parts.delete(handle);
+  dirty.delete(handle);
+  set.remove(Object.fromEntries(set.family.labels.map((label, at) => [label, values[at]!])));
+}
+
+function attach(part: Part): void {
+  const { parts, rule, dirty } = part.told.family;
+  let sharing = parts.get(part.handle);
+  if (sharing === undefined) parts.set(part.handle, (sharing = new Set()));
+  sharing.add(part);
+  if (rule !== 'add') dirty.add(part.handle);
+}
+
+function detach(part: Part): void {
+  const { parts, rule, dirty } = part.told.family;
+  parts.get(part.handle)?.delete(part);
+  if (rule !== 'add') dirty.add(part.handle);
+}
+
+function take(told: Told, values: Float64Array, places: Uint32Array | undefined): void {
+  const { family, parts, last } = told;
+  const { stride } = family.set.cells;
+  const mayBeginAnew = family.set.family.type === 'counter';
+  for (let i = 0; i < values.length; i++) {
+    const place = places === undefined ? i : places[i]!;
+    const position = stride === 1 ? place : Math.floor(place / stride);
+    const part = parts[position];
+    if (part === undefined) continue;
+    const value = values[i]!;
+    const { handle } = part;
+    if (family.rule !== 'add') {
+      last[place] = value;
+      family.dirty.add(handle);
+      continue;
+    }
+    // An absent number adds nothing, and takes nothing away.
+    if (value !== value) continue;
+    const delta = value - last[place]!;
+    last[place] = value;
+    // A counter that went down began anew, as Prometheus' own rate() takes it.
+    const counted = mayBeginAnew && delta < 0 ? value : delta;
+    const at = handle.at + place - position * stride;
+    const merged = handle.cells[at]!;
+    handle.cells[at] = merged === merged ? merged + counted : counted;
+  }
+}
+
+function mergedOf(sharing: ReadonlySet<Part> | undefined, rule: Rule): number {
+  let merged = NaN;
+  for (const { told, position } of sharing ?? []) {
+    const value = told.last[position]!;
+    if (value !== value) continue;
+    if (merged !== merged) merged = value;
+    else if (rule === 'sum') merged += value;
+    else merged = rule === 'max' ? Math.max(merged, value) : Math.min(merged, value);
+  }
+  return merged;
+}
+
+function* partsOf(source: Source): Generator<Part> {
+  for (const told of source.families) for (const part of told?.parts ?? []) if (part !== undefined) yield part;
 }

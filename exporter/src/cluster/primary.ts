@@ -12,6 +12,8 @@ import { resolveClusterOptions, type PulsoClusterOptions } from './options.ts';
 export interface PulsoCluster {
   /** For metrics of the primary's own; the workers' are added to those of the same labels. */
   readonly registry: Registry;
+  /** Asks the workers and resolves when `registry` has their numbers, for pages that are made by other means. */
+  collect(): Promise<void>;
   /** The page that Prometheus scrapes, in the primary: sums over the workers. */
   metricsHandler(): Handler;
   /** Stops asking the workers. */
@@ -145,6 +147,7 @@ export function createPulsoCluster(options: PulsoClusterOptions = {}): PulsoClus
 
   return {
     registry,
+    collect: prepare,
     metricsHandler: () => pageHandler(registry, token, metricsPage(registry, { prepare })),
     close() {
       clearInterval(timer);

@@ -18,22 +18,22 @@ export interface Join {
 }
 
 /**
- * From a worker: which series came and went, and the numbers that changed. Each series has as many numbers as its type
- * needs, from its slot on.
+ * From a worker: which series came and went, and the numbers that changed. A series is known by its family's number and its
+ * position in it; it has as many numbers as its family's stride, one after the other.
  */
 export interface Report {
   readonly pulso: typeof PROTOCOL;
   readonly type: 'report';
   readonly session: string;
-  /** Families that are new, in the order of their numbers from `firstFamily` on. */
+  /** Families that are new; they are numbered as they come, from 0 on. */
   readonly families: readonly MetricFamily[];
-  /** Slots of series that went; before `series`, which may use them again. */
-  readonly gone: readonly number[];
+  /** Series that went; before `series`, which may take their positions. */
+  readonly gone: readonly (readonly [family: number, position: number])[];
   /** Series that are new. */
-  readonly series: readonly (readonly [family: number, slot: number, values: readonly string[]])[];
-  /** Slots in use or free: all are below it. */
-  readonly slots: number;
-  /** Whether `numbers` has all slots; else those that changed, each with its slot. */
+  readonly series: readonly (readonly [family: number, position: number, values: readonly string[]])[];
+  /** By family, how many of the numbers are its. */
+  readonly counts: readonly number[];
+  /** Whether `numbers` has all of each family; else those that changed, each with its place in the family. */
   readonly complete: boolean;
   /** See `packNumbers`. */
   readonly numbers: string;
@@ -45,19 +45,19 @@ export function isMessage(message: unknown): message is Message {
   return typeof message === 'object' && message !== null && 'pulso' in message && message.pulso === PROTOCOL;
 }
 
-/** Numbers, then the slots of each if there are any, as Base64: the text that IPC carries at the least cost. */
-export function packNumbers(values: Float64Array, slots: Uint32Array | undefined): string {
-  const bytes = Buffer.allocUnsafe(values.byteLength + (slots?.byteLength ?? 0));
+/** Numbers, then the place of each if they are not all, as Base64: the text that IPC carries at the least cost. */
+export function packNumbers(values: Float64Array, places: Uint32Array | undefined): string {
+  const bytes = Buffer.allocUnsafe(values.byteLength + (places?.byteLength ?? 0));
   bytes.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
-  if (slots !== undefined)
-    bytes.set(new Uint8Array(slots.buffer, slots.byteOffset, slots.byteLength), values.byteLength);
+  if (places !== undefined)
+    bytes.set(new Uint8Array(places.buffer, places.byteOffset, places.byteLength), values.byteLength);
   return bytes.toString('base64');
 }
 
 export function unpackNumbers(
   text: string,
   complete: boolean,
-): { readonly values: Float64Array; readonly slots: Uint32Array | undefined } {
+): { readonly values: Float64Array; readonly places: Uint32Array | undefined } {
   const bytes = Buffer.from(text, 'base64');
   const width = Float64Array.BYTES_PER_ELEMENT + (complete ? 0 : Uint32Array.BYTES_PER_ELEMENT);
   const count = Math.floor(bytes.length / width);
@@ -65,6 +65,6 @@ export function unpackNumbers(
   const { buffer } = Uint8Array.from(bytes);
   return {
     values: new Float64Array(buffer, 0, count),
-    slots: complete ? undefined : new Uint32Array(buffer, count * Float64Array.BYTES_PER_ELEMENT, count),
+    places: complete ? undefined : new Uint32Array(buffer, count * Float64Array.BYTES_PER_ELEMENT, count),
   };
 }

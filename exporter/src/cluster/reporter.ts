@@ -3,78 +3,105 @@ import type { Registry } from '../registry/index.ts';
 import type { SeriesSet, SeriesWatcher } from '../registry/series.ts';
 import { packNumbers, PROTOCOL, type Report } from './protocol.ts';
 
-const NO_SLOT = -1;
-/** A changed number is sent with its slot, half as long again: from this share on, sending all is shorter. */
+/** A changed number is sent with its place, half as long again: from this share on, sending all is shorter. */
 const COMPLETE_FROM = 2 / 3;
 
 /** What the primary knows of one family. */
 class Told implements SeriesWatcher {
   readonly set: SeriesSet;
-  readonly number: number;
-  /** By the series' position. */
-  readonly slots: number[] = [];
-  /** Numbers by position, as they were told. */
-  last = new Float64Array(0);
-  now = new Float64Array(0);
+  /** By position, whether the primary knows the series. */
+  readonly isKnown: boolean[] = [];
   known = 0;
   /** Whether a series went, so that another may stand in its place. */
-  changed = true;
+  hasGone = false;
   readonly gone: number[] = [];
+  /** Numbers by position, as they are and as they were told; NaN: not told. */
+  now = new Float64Array(0);
+  last = new Float64Array(0);
 
-  constructor(set: SeriesSet, number: number) {
+  constructor(set: SeriesSet) {
     this.set = set;
-    this.number = number;
     set.watch(this);
   }
 
+  /** Numbers of all positions. */
+  get size(): number {
+    return this.set.cells.count * this.set.cells.stride;
+  }
+
   forget(position: number): void {
-    this.changed = true;
-    const slot = this.slots[position] ?? NO_SLOT;
-    if (slot === NO_SLOT) return;
-    this.slots[position] = NO_SLOT;
-    this.gone.push(slot);
+    this.hasGone = true;
+    if (this.isKnown[position] !== true) return;
+    this.isKnown[position] = false;
     this.known--;
+    this.gone.push(position);
+  }
+
+  /** The series that the primary does not know yet. */
+  takeNew(): [position: number, values: readonly string[]][] {
+    const { set, isKnown } = this;
+    if (!this.hasGone && set.size === this.known) return [];
+    this.hasGone = false;
+    const found: [number, readonly string[]][] = [];
+    for (const [values, handle] of set.entries()) {
+      const position = set.cells.positionOf(handle);
+      if (isKnown[position] === true) continue;
+      isKnown[position] = true;
+      this.known++;
+      found.push([position, values]);
+      const { stride } = set.cells;
+      this.last.fill(NaN, position * stride, (position + 1) * stride);
+    }
+    return found;
+  }
+
+  read(): void {
+    const { size } = this;
+    if (this.now.length < size) {
+      this.now = new Float64Array(size * 2);
+      const last = new Float64Array(size * 2).fill(NaN);
+      last.set(this.last);
+      this.last = last;
+    }
+    this.set.cells.copyTo(this.now);
   }
 }
 
 /** Tells one primary what a registry holds: the shape once, then only what changed. */
 export class Reporter {
+  readonly session: string;
   readonly #registry: Registry;
-  readonly #session: string;
   readonly #told = new Map<SeriesSet, Told>();
-  /** Slots free to be used again, by numbers of a series. */
-  readonly #free = new Map<number, number[]>();
-  #slots = 0;
+  /** Room for the numbers of a report, kept for the next. */
+  #changed = new Float64Array(0);
+  #places = new Uint32Array(0);
 
   constructor(registry: Registry, session: string) {
     this.#registry = registry;
-    this.#session = session;
-  }
-
-  get session(): string {
-    return this.#session;
+    this.session = session;
   }
 
   report(): Report {
     const families: MetricFamily[] = [];
-    const gone: number[] = [];
-    const series: [number, number, readonly string[]][] = [];
     for (const set of this.#registry.collected()) {
-      let told = this.#told.get(set);
-      if (told === undefined) {
-        this.#told.set(set, (told = new Told(set, this.#told.size)));
-        families.push(set.family);
-      }
-      for (const slot of told.gone.splice(0)) {
-        gone.push(slot);
-        this.#freeOf(set.cells.stride).push(slot);
-      }
+      if (this.#told.has(set)) continue;
+      this.#told.set(set, new Told(set));
+      families.push(set.family);
     }
-    for (const told of this.#told.values()) this.#tellNew(told, series);
+    const gone: [number, number][] = [];
+    const series: [number, number, readonly string[]][] = [];
+    let size = 0;
+    let family = 0;
+    for (const told of this.#told.values()) {
+      for (const position of told.gone.splice(0)) gone.push([family, position]);
+      for (const [position, values] of told.takeNew()) series.push([family, position, values]);
+      told.read();
+      size += told.size;
+      family++;
+    }
     return {
-      ...{ pulso: PROTOCOL, type: 'report', session: this.#session },
-      ...{ families, gone, series, slots: this.#slots },
-      ...this.#numbers(new Set(series.map(([, slot]) => slot))),
+      ...{ pulso: PROTOCOL, type: 'report', session: this.session },
+      ...{ families, gone, series, ...this.#numbers(size) },
     };
   }
 
@@ -82,73 +109,51 @@ export class Reporter {
     for (const told of this.#told.values()) told.set.unwatch(told);
   }
 
-  #tellNew(told: Told, series: [number, number, readonly string[]][]): void {
-    const { set } = told;
-    if (!told.changed && set.size === told.known) return;
-    told.changed = false;
-    for (const [values, handle] of set.entries()) {
-      const position = set.cells.positionOf(handle);
-      if ((told.slots[position] ?? NO_SLOT) !== NO_SLOT) continue;
-      const slot = this.#slotOf(set.cells.stride);
-      while (told.slots.length < position) told.slots.push(NO_SLOT);
-      told.slots[position] = slot;
-      told.known++;
-      series.push([told.number, slot, values]);
+  #numbers(size: number): Pick<Report, 'counts' | 'complete' | 'numbers'> {
+    if (this.#changed.length < size) {
+      this.#changed = new Float64Array(size * 2);
+      this.#places = new Uint32Array(size * 2);
     }
-  }
-
-  #slotOf(stride: number): number {
-    const free = this.#freeOf(stride).pop();
-    if (free !== undefined) return free;
-    this.#slots += stride;
-    return this.#slots - stride;
-  }
-
-  #freeOf(stride: number): number[] {
-    let free = this.#free.get(stride);
-    if (free === undefined) this.#free.set(stride, (free = []));
-    return free;
-  }
-
-  #numbers(fresh: ReadonlySet<number>): Pick<Report, 'complete' | 'numbers'> {
-    const changed = new Float64Array(this.#slots);
-    const slots = new Uint32Array(this.#slots);
-    const all = new Float64Array(this.#slots);
+    const told = [...this.#told.values()];
+    const counts: number[] = [];
     let count = 0;
-    for (const told of this.#told.values()) {
-      const { stride } = told.set.cells;
-      const size = told.set.cells.count * stride;
-      if (told.now.length < size) {
-        told.now = new Float64Array(size * 2);
-        const last = new Float64Array(size * 2);
-        last.set(told.last);
-        told.last = last;
-      }
-      const { now, last } = told;
-      told.set.cells.copyTo(now);
-      for (const [position, slot] of told.slots.entries()) {
-        if (slot === NO_SLOT) continue;
-        const isFresh = fresh.size > 0 && fresh.has(slot);
-        const base = position * stride;
-        for (let i = 0; i < stride; i++) {
-          const value = now[base + i]!;
-          const before = last[base + i]!;
-          all[slot + i] = value;
-          // NaN, the mark of absence, differs from itself.
-          if (!isFresh && (value === before || (value !== value && before !== before))) continue;
-          changed[count] = value;
-          slots[count++] = slot + i;
-        }
-      }
-      told.now = last;
-      told.last = now;
+    for (const { now, last, size: own } of told) {
+      const before = count;
+      count = takeChanged(now, last, own, this.#changed, this.#places, count);
+      counts.push(count - before);
     }
-    const complete = count >= this.#slots * COMPLETE_FROM;
-    return {
-      complete,
-      numbers: complete
-        ? packNumbers(all, undefined)
-        : packNumbers(changed.subarray(0, count), slots.subarray(0, count)),
-    };
+    if (count < size * COMPLETE_FROM) {
+      const numbers = packNumbers(this.#changed.subarray(0, count), this.#places.subarray(0, count));
+      return { counts, complete: false, numbers };
+    }
+    let at = 0;
+    for (const { now, size: own } of told) {
+      this.#changed.set(now.subarray(0, own), at);
+      at += own;
+    }
+    const numbers = packNumbers(this.#changed.subarray(0, size), undefined);
+    return { counts: told.map(({ size: own }) => own), complete: true, numbers };
   }
+}
+
+/** Puts the numbers that changed and their places behind those there are, and remembers them; returns how many there are. */
+function takeChanged(
+  now: Float64Array,
+  last: Float64Array,
+  size: number,
+  changed: Float64Array,
+  places: Uint32Array,
+  from: number,
+): number {
+  let count = from;
+  for (let i = 0; i < size; i++) {
+    const value = now[i]!;
+    const before = last[i]!;
+    // NaN, the mark of absence, differs from itself.
+    if (value === before || (value !== value && before !== before)) continue;
+    last[i] = value;
+    changed[count] = value;
+    places[count++] = i;
+  }
+  return count;
 }

@@ -4,7 +4,7 @@ import { isMessage, type Join, type Message, PROTOCOL } from './protocol.ts';
 import { Reporter } from './reporter.ts';
 
 /**
- * Has the primary of `node:cluster` show this worker's metrics on its page. Costs nothing until the primary asks. What
+ * For a registry that is not a Pulso's: has the primary of `node:cluster` show this worker's metrics on its page. Costs nothing until the primary asks. What
  * was counted since it last asked is told when the process exits by itself, and lost if it is killed. Returns how to stop;
  * does nothing in a process that is no worker, so that the same code runs alone too.
  */
