@@ -1,5 +1,6 @@
 export { createPulso, type Pulso } from './pulso.ts';
 export { createPulsoCluster, joinCluster, type PulsoCluster, type PulsoClusterOptions } from './cluster/index.ts';
+export type { QueryListing } from './instruments/query.ts';
 export type { PulsoOptions } from './pulso-options.ts';
 export type { PoolOptions } from './instruments/pool.ts';
 export type { Leak } from './instruments/pool-leaks.ts';

@@ -20,6 +20,15 @@ export interface PulsoOptions {
    * active by `@opentelemetry/api`, if it is sampled; or a function that gives another tracer's. Default false.
    */
   readonly exemplars?: boolean | ExemplarSource;
+  /** Seconds from which a query is slow. Default 1. */
+  readonly slowQuery?: number;
+  /** Groups of statements, per pool, that have series of their own and are listed by `queries()`. Default 50. */
+  readonly topQueries?: number;
+  /**
+   * Finds requests that run one statement at least so many times ("N+1"), say 10. Off unless given, since following a
+   * request through its promises costs on Node 20: `docs/instruments/query.md` says how much.
+   */
+  readonly nPlusOne?: number;
   /** Without it in `Authorization: Bearer …`, metrics and advice answer 401. Prefer `tokenFile`. */
   readonly metricsToken?: string;
   /** A file that holds the token; read once. */
@@ -28,6 +37,8 @@ export interface PulsoOptions {
 
 export const DEFAULT_ADVICE_WINDOW = 300;
 const MIN_ADVICE_WINDOW = 5;
+/** Each is four series, and ten times as many are watched. */
+const MAX_TOP_QUERIES = 200;
 const MIN_TOKEN_LENGTH = 16;
 
 type Check = (value: unknown) => string | undefined;
@@ -54,6 +65,14 @@ const checks: Readonly<Record<keyof PulsoOptions, Check>> = {
     typeof value === 'boolean' || typeof value === 'function'
       ? undefined
       : 'true, false or a function that gives the ids of the active span',
+  slowQuery: (value) =>
+    typeof value === 'number' && value > 0 && Number.isFinite(value) ? undefined : 'a number of seconds, more than 0',
+  topQueries: (value) =>
+    typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= MAX_TOP_QUERIES
+      ? undefined
+      : `a whole number from 1 to ${MAX_TOP_QUERIES}`,
+  nPlusOne: (value) =>
+    typeof value === 'number' && Number.isInteger(value) && value >= 2 ? undefined : 'a whole number, 2 or more',
   metricsToken: (value) =>
     typeof value === 'string' && value.length >= MIN_TOKEN_LENGTH
       ? undefined

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { metrics } from '@pulso/catalogue';
 import type { Advice } from './advisors/advice.ts';
 import { adviceHandler } from './advisors/advice-page.ts';
@@ -10,6 +11,10 @@ import { type HttpServerLike, type HttpServerOptions, instrumentHttp, type Middl
 import { checkName, type Instrument } from './instruments/instrument.ts';
 import { instrumentPool, type PoolInstrument, type PoolLike, type PoolOptions } from './instruments/pool.ts';
 import { type Leak, worstLeaks } from './instruments/pool-leaks.ts';
+import { type ClientLike, instrumentClient, queriesOf, type QueryListing } from './instruments/query.ts';
+import { queriesPage } from './instruments/query-page.ts';
+import type { RequestQueries } from './instruments/query-requests.ts';
+import { routeOf } from './instruments/query-route.ts';
 import { instrumentRuntime } from './instruments/runtime.ts';
 import {
   instrumentWebSocket,
@@ -38,6 +43,8 @@ export interface Pulso {
   http<S extends HttpServerLike>(server: S, options?: HttpServerOptions): S;
   /** Measures a `pg.Pool` and its queries; returns the same pool. */
   pool<P extends PoolLike>(pool: P, options: PoolOptions): P;
+  /** Measures the queries of a `pg.Client` that belongs to no pool; returns the same client. */
+  client<C extends ClientLike>(client: C, options: { readonly name: string }): C;
   /**
    * Measures an `LRUCache`, or by a `CacheAdapter` any other cache; returns the same object. A new cache under a name that
    * is in use takes its place: its series go on.
@@ -60,6 +67,10 @@ export interface Pulso {
    * Elsewhere it does nothing. Returns how to stop.
    */
   joinCluster(): () => void;
+  /** The groups of statements that took most time, of all pools, the first first; their texts hold no literals. */
+  queries(): readonly QueryListing[];
+  /** The same as JSON; below it, one by its id, which is the label `query_group`. Mount it by `app.use('/queries', …)`. */
+  queriesHandler(): Handler;
   /** The recommendations that stand now, the most severe first. */
   advice(): readonly Advice[];
   /** The recommendations as JSON, or as a page for a browser; below it, one by its id. Mount it by `app.use('/advice', …)`. */
@@ -76,6 +87,7 @@ export function createPulso(options: PulsoOptions = {}): Pulso {
   registry.info(metrics.exporter.info).tell({ version, advertise_url: options.advertiseUrl ?? '' });
   const runtime = instrumentRuntime(registry);
   const http = instrumentHttp(registry);
+  const queries = queriesOf(registry, options);
   const instruments = new Map<object, Instrument>();
   const pools = new Map<string, { readonly object: object; readonly instrument: PoolInstrument }>();
   const websockets = new Map<object, WebSocketInstrument>();
@@ -130,14 +142,27 @@ export function createPulso(options: PulsoOptions = {}): Pulso {
 
   return {
     registry,
-    express: () => http.middleware,
+    express() {
+      const { requests } = queries;
+      if (requests === undefined) return http.middleware;
+      return (request, response, next) => {
+        requests.run(
+          () => routeOf(request),
+          () => http.middleware(request, response, next),
+        );
+      };
+    },
     http(server, serverOptions = {}) {
-      attach(server, () => http.server(server, serverOptions));
+      attach(server, () => followRequests(server, http.server(server, serverOptions), queries.requests));
       return server;
     },
     pool(pool, poolOptions) {
       attachNamed(pools, nameOf('pool', poolOptions), pool, () => instrumentPool(registry, pool, poolOptions));
       return pool;
+    },
+    client(client, clientOptions) {
+      attach(client, () => instrumentClient(registry, client, clientOptions));
+      return client;
     },
     cache(cache, cacheOptions) {
       attachNamed(caches, nameOf('cache', cacheOptions), cache, () => instrumentCache(registry, cache, cacheOptions));
@@ -168,6 +193,13 @@ export function createPulso(options: PulsoOptions = {}): Pulso {
       stops.push(stop);
       return stop;
     },
+    queries: () => queries.list(),
+    queriesHandler: () =>
+      pageHandler(
+        registry,
+        token,
+        queriesPage(() => queries.list()),
+      ),
     advice: () => engine?.advice() ?? [],
     adviceHandler: () =>
       pageHandler(
@@ -181,6 +213,19 @@ export function createPulso(options: PulsoOptions = {}): Pulso {
       http.detach();
       engine?.stop();
       runtime.detach();
+    },
+  };
+}
+
+/** Has the queries of each request of the server counted together, where that is asked for. */
+function followRequests(server: HttpServerLike, instrument: Instrument, requests: RequestQueries | undefined) {
+  if (requests === undefined) return instrument;
+  const follow = (request: IncomingMessage) => requests.enter(() => routeOf(request));
+  server.prependListener('request', follow);
+  return {
+    detach() {
+      server.removeListener('request', follow);
+      instrument.detach();
     },
   };
 }

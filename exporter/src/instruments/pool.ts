@@ -208,9 +208,10 @@ export function instrumentPool(registry: Registry, pool: PoolLike, options: Pool
     const start = performance.now();
     totals.asked++;
     if (typeof callback === 'function') {
+      const call = queries.keepRequest(callback);
       return original.call(this, (...results) => {
         waitOver(start, results[0], results[1] as Client | undefined, place);
-        callback(...results);
+        call(...results);
       });
     }
     // The promise handed on is the one that is watched: a rejection that nobody handles stays unhandled.

@@ -1,146 +1,118 @@
-import { metrics } from '@pulso/catalogue';
-import type { Histogram, Registry } from '../registry/index.ts';
-import { overrideMethods } from './instrument.ts';
-import { RecentTexts, sqlOperation } from './sql-operation.ts';
+import type { Registry } from '../registry/index.ts';
+import { checkMethods, checkName, type Instrument } from './instrument.ts';
+import { PoolQueries, type QuerySettings } from './query-pool.ts';
+import { RequestQueries } from './query-requests.ts';
 
-/** OpenTelemetry's name for an error that has no class: a lost connection, a time limit of the client. */
-const OTHER_ERROR = '_OTHER';
-const SQLSTATE = /^[0-9A-Z]{5}$/;
-/** Bound from the start, so that the first of them is seen by rate(). */
-const COMMON = ['SELECT', 'INSERT', 'UPDATE', 'DELETE'];
-
-type QueryMethod = (this: unknown, ...args: unknown[]) => unknown;
-
-interface Submittable {
-  submit: unknown;
-  text?: unknown;
-  callback?: unknown;
-  handleReadyForQuery?: QueryMethod;
-  handleError?: QueryMethod;
+export interface QueryOptions {
+  /** Seconds from which a query is slow. Default 1. */
+  readonly slowQuery?: number | undefined;
+  /** Groups of statements, per pool, that have series of their own and are listed. Default 50. */
+  readonly topQueries?: number | undefined;
+  /**
+   * Finds requests that run one statement at least so many times ("N+1"). Off unless given: following a request through
+   * its promises costs on Node 20, see `docs/instruments/query.md`.
+   */
+  readonly nPlusOne?: number | undefined;
 }
 
-export interface QueryTimes {
-  /** Measures the queries of one client from now on; returns how to stop. */
-  readonly watch: (client: object) => () => void;
+const DEFAULT_SLOW_QUERY = 1;
+export const DEFAULT_TOP_QUERIES = 50;
+
+/** One group of statements of one pool, with what it cost since the start. */
+export interface QueryListing {
+  /** The label `query_group` of its series; the same in each process. */
+  readonly id: string;
+  readonly pool: string;
+  readonly operation: string;
+  readonly table: string;
+  /**
+   * The statement with `?` for each literal. Absent for utility statements, which may hold passwords, and where it is not
+   * certain where a literal ends.
+   */
+  readonly text?: string;
+  readonly calls: number;
+  readonly seconds: number;
+  readonly longestSeconds: number;
+  /** Seconds that may be missing, at most, from before it was watched. */
+  readonly missedSeconds: number;
+  readonly rows: number;
+  readonly errors: number;
+  readonly slow: number;
+  /** Requests that ran it too often; absent where they are not followed. */
+  readonly nPlusOneRequests?: number;
 }
 
-/** Times of queries by operation and, where they fail, class of SQLSTATE. Of one pool. */
-export function queryTimes(registry: Registry, pool: string): QueryTimes {
-  const durations = registry.histogram(metrics.query.operationDuration);
-  /** By operation, and by error type; those without an error are what is looked up most. */
-  const succeeded = new Map<string, Histogram>();
-  const operations = new RecentTexts<string>();
+/** The queries of all pools of one registry. */
+export class Queries {
+  readonly requests: RequestQueries | undefined;
+  readonly #registry: Registry;
+  readonly #settings: QuerySettings;
+  readonly #pools = new Map<string, PoolQueries>();
 
-  function bind(operation: string, errorType: string): Histogram {
-    return durations.bind({
-      db_client_connection_pool_name: pool,
-      db_operation_name: operation,
-      error_type: errorType,
-    });
-  }
-  for (const operation of COMMON) succeeded.set(operation, bind(operation, ''));
-
-  function record(operation: string, start: number, error: unknown): void {
-    try {
-      const seconds = (performance.now() - start) / 1000;
-      if (error !== undefined && error !== null) {
-        bind(operation, errorTypeOf(error)).observe(seconds);
-        return;
-      }
-      let histogram = succeeded.get(operation);
-      if (histogram === undefined) succeeded.set(operation, (histogram = bind(operation, '')));
-      histogram.observe(seconds);
-    } catch {
-      registry.error('query');
-    }
-  }
-
-  function operationOf(config: unknown): string {
-    const text: unknown = typeof config === 'string' ? config : (config as { text?: unknown } | null | undefined)?.text;
-    return typeof text === 'string' ? operations.get(text, sqlOperation) : 'OTHER';
-  }
-
-  /** A cursor, a stream or a `Query`: it is done when the server is ready for the next, or has failed. */
-  function watchSubmittable(query: Submittable, operation: string, start: number): void {
-    let done = false;
-    const end = (error: unknown) => {
-      if (done) return;
-      done = true;
-      record(operation, start, error);
-      watched.restore();
+  constructor(registry: Registry, options: QueryOptions = {}) {
+    this.#registry = registry;
+    this.requests = options.nPlusOne === undefined ? undefined : new RequestQueries(registry, options.nPlusOne);
+    this.#settings = {
+      slowQuery: options.slowQuery ?? DEFAULT_SLOW_QUERY,
+      topQueries: options.topQueries ?? DEFAULT_TOP_QUERIES,
+      requests: this.requests,
     };
-    const { handleReadyForQuery, handleError } = query;
-    const watched = overrideMethods(query, {
-      handleReadyForQuery(this: unknown, ...args: unknown[]) {
-        end(undefined);
-        return handleReadyForQuery?.apply(this, args);
-      },
-      handleError(this: unknown, ...args: unknown[]) {
-        end(args[0]);
-        return handleError?.apply(this, args);
-      },
-    });
   }
 
-  return {
-    watch(client) {
-      const original = (client as { query: QueryMethod }).query;
-      function query(this: unknown, ...args: unknown[]): unknown {
-        const config = args[0];
-        const operation = operationOf(config);
-        if (isSubmittable(config)) {
-          watchSubmittable(config, operation, performance.now());
-          return original.apply(this, args);
-        }
-        const start = performance.now();
-        const at = args.findLastIndex((argument) => typeof argument === 'function');
-        if (at > 0) {
-          args[at] = timed(args[at] as QueryMethod, operation, start);
-          return original.apply(this, args);
-        }
-        const callback = (config as { callback?: unknown } | null | undefined)?.callback;
-        if (typeof callback === 'function') {
-          // As pg itself does, the callback of the configuration is taken, and the caller's object left as it is.
-          args[0] = { ...(config as object), callback: timed(callback as QueryMethod, operation, start) };
-          return original.apply(this, args);
-        }
-        const result = original.apply(this, args);
-        if (!isThenable(result)) return result;
-        // The promise handed on is the one that is watched: a rejection that nobody handles stays unhandled.
-        return result.then(
-          (value) => {
-            record(operation, start, undefined);
-            return value;
-          },
-          (error: unknown) => {
-            record(operation, start, error);
-            throw error;
-          },
-        );
-      }
-      function timed(callback: QueryMethod, operation: string, start: number): QueryMethod {
-        return function (this: unknown, ...results: unknown[]) {
-          record(operation, start, results[0]);
-          return callback.apply(this, results);
-        };
-      }
-      return overrideMethods(client, { query }).restore;
-    },
-  };
+  /** The queries of one pool; those of a later pool under its name are counted on. */
+  of(pool: string): PoolQueries {
+    let queries = this.#pools.get(pool);
+    if (queries === undefined) {
+      this.#pools.set(pool, (queries = new PoolQueries(this.#registry, pool, this.#settings)));
+    }
+    return queries;
+  }
+
+  /** The groups that took most time, of all pools, the first first. */
+  list(): readonly QueryListing[] {
+    return [...this.#pools.values()]
+      .flatMap((queries) =>
+        queries.list().map((group): QueryListing => {
+          const { id, operation, table, text } = group.statement;
+          return {
+            ...{ id, pool: queries.name, operation, table },
+            ...(text === undefined ? {} : { text }),
+            ...{ calls: group.calls, seconds: group.seconds, longestSeconds: group.longest },
+            ...{ missedSeconds: group.missed, rows: group.rows, errors: group.errors, slow: group.slow },
+            ...(this.requests === undefined ? {} : { nPlusOneRequests: group.nPlusOne }),
+          };
+        }),
+      )
+      .toSorted((a, b) => b.seconds - a.seconds);
+  }
 }
 
-/** The first two characters of SQLSTATE (PostgreSQL, appendix A); those of the server's own errors only. */
-function errorTypeOf(error: unknown): string {
-  const { code, severity } = error as { code?: unknown; severity?: unknown };
-  return typeof severity === 'string' && typeof code === 'string' && SQLSTATE.test(code)
-    ? code.slice(0, 2)
-    : OTHER_ERROR;
+const books = new WeakMap<Registry, Queries>();
+
+/** The queries of a registry, made with these options if there are none yet. */
+export function queriesOf(registry: Registry, options?: QueryOptions): Queries {
+  let queries = books.get(registry);
+  if (queries === undefined) books.set(registry, (queries = new Queries(registry, options)));
+  return queries;
 }
 
-function isSubmittable(config: unknown): config is Submittable {
-  return typeof (config as { submit?: unknown } | null | undefined)?.submit === 'function';
+/** The queries of one pool. */
+export function queryTimes(registry: Registry, pool: string): PoolQueries {
+  return queriesOf(registry).of(pool);
 }
 
-function isThenable(value: unknown): value is Promise<unknown> {
-  return typeof (value as { then?: unknown } | null | undefined)?.then === 'function';
+/** What the instrument uses of a `pg.Client`. */
+export interface ClientLike {
+  query(...args: never[]): unknown;
+  connect(...args: never[]): unknown;
+}
+
+/** Measures a `pg.Client` that belongs to no pool. */
+export function instrumentClient(
+  registry: Registry,
+  client: ClientLike,
+  options: { readonly name: string },
+): Instrument {
+  checkMethods('a pg.Client', client, ['query', 'connect']);
+  return { detach: queryTimes(registry, checkName('client', options?.name)).watch(client) };
 }

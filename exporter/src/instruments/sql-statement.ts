@@ -13,6 +13,8 @@ export interface Statement {
    * may have been taken for something else.
    */
   readonly text: string | undefined;
+  /** Neither reads nor writes rows itself: all of one operation are one group. */
+  readonly isUtility: boolean;
   /** What it does to a transaction. */
   readonly effect: Effect;
 }
@@ -59,12 +61,19 @@ export function describeLast(text: string): Statement {
   const key = keyOf(text);
   if (!queries.has(operation)) {
     const effect = effectOf(operation, tokens);
-    return { id: idOf(keyOf(`${operation} ${effect}`)), operation, table: '', text: undefined, effect };
+    return {
+      id: idOf(keyOf(`${operation} ${effect}`)),
+      operation,
+      table: '',
+      text: undefined,
+      isUtility: true,
+      effect,
+    };
   }
   return {
     ...{ id: idOf(key), operation, table: tableOf(operation, tokens) },
     text: isDoubtful ? undefined : spaced(tokens),
-    effect: 'none',
+    ...{ isUtility: false, effect: 'none' },
   };
 }
 
