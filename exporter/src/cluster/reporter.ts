@@ -1,4 +1,5 @@
 import type { MetricFamily } from '@pulso/catalogue';
+import { RESERVED } from '../registry/cells.ts';
 import type { Registry } from '../registry/index.ts';
 import type { SeriesSet, SeriesWatcher } from '../registry/series.ts';
 import { packNumbers, PROTOCOL, type Report } from './protocol.ts';
@@ -15,8 +16,7 @@ class Told implements SeriesWatcher {
   /** Whether a series went, so that another may stand in its place. */
   hasGone = false;
   readonly gone: number[] = [];
-  /** Numbers by position, as they are and as they were told; NaN: not told. */
-  now = new Float64Array(0);
+  /** Numbers by position, as they were told; NaN: not told. */
   last = new Float64Array(0);
 
   constructor(set: SeriesSet) {
@@ -55,15 +55,11 @@ class Told implements SeriesWatcher {
     return found;
   }
 
-  read(): void {
-    const { size } = this;
-    if (this.now.length < size) {
-      this.now = new Float64Array(size * 2);
-      const last = new Float64Array(size * 2).fill(NaN);
-      last.set(this.last);
-      this.last = last;
-    }
-    this.set.cells.copyTo(this.now);
+  makeRoom(): void {
+    if (this.last.length >= this.size) return;
+    const last = new Float64Array(this.size * 2).fill(NaN);
+    last.set(this.last);
+    this.last = last;
   }
 }
 
@@ -95,7 +91,7 @@ export class Reporter {
     for (const told of this.#told.values()) {
       for (const position of told.gone.splice(0)) gone.push([family, position]);
       for (const [position, values] of told.takeNew()) series.push([family, position, values]);
-      told.read();
+      told.makeRoom();
       size += told.size;
       family++;
     }
@@ -117,9 +113,11 @@ export class Reporter {
     const told = [...this.#told.values()];
     const counts: number[] = [];
     let count = 0;
-    for (const { now, last, size: own } of told) {
+    for (const { set, last } of told) {
       const before = count;
-      count = takeChanged(now, last, own, this.#changed, this.#places, count);
+      set.cells.forEachChunk((cells, from, length) => {
+        count = takeChanged(cells, length, last, from, this.#changed, this.#places, count);
+      });
       counts.push(count - before);
     }
     if (count < size * COMPLETE_FROM) {
@@ -127,8 +125,8 @@ export class Reporter {
       return { counts, complete: false, numbers };
     }
     let at = 0;
-    for (const { now, size: own } of told) {
-      this.#changed.set(now.subarray(0, own), at);
+    for (const { last, size: own } of told) {
+      this.#changed.set(last.subarray(0, own), at);
       at += own;
     }
     const numbers = packNumbers(this.#changed.subarray(0, size), undefined);
@@ -136,24 +134,28 @@ export class Reporter {
   }
 }
 
-/** Puts the numbers that changed and their places behind those there are, and remembers them; returns how many there are. */
+/**
+ * Puts those numbers of a chunk that changed, and their places, behind those there are, and remembers them; returns how many
+ * there are.
+ */
 function takeChanged(
-  now: Float64Array,
+  cells: Float64Array,
+  length: number,
   last: Float64Array,
-  size: number,
+  from: number,
   changed: Float64Array,
   places: Uint32Array,
-  from: number,
+  taken: number,
 ): number {
-  let count = from;
-  for (let i = 0; i < size; i++) {
-    const value = now[i]!;
-    const before = last[i]!;
+  let count = taken;
+  for (let i = 0; i < length; i++) {
+    const value = cells[RESERVED + i]!;
+    const before = last[from + i]!;
     // NaN, the mark of absence, differs from itself.
     if (value === before || (value !== value && before !== before)) continue;
-    last[i] = value;
+    last[from + i] = value;
     changed[count] = value;
-    places[count++] = i;
+    places[count++] = from + i;
   }
   return count;
 }

@@ -91,6 +91,14 @@ export class Cells {
     }
   }
 
+  /** Calls `visit` for each chunk: its numbers are `length` from RESERVED on, the first of them number `from` of all. */
+  forEachChunk(visit: (cells: Float64Array, from: number, length: number) => void): void {
+    for (const [chunk, cells] of this.#chunks.entries()) {
+      const first = firstOf(chunk);
+      visit(cells, first * this.stride, (Math.min(this.#count, firstOf(chunk + 1)) - first) * this.stride);
+    }
+  }
+
   /** How many observations were refused since the last call. */
   takeRefused(): number {
     let refused = 0;
