@@ -1,14 +1,16 @@
-import { createDaemon, type DaemonOptions } from '@pulso/exporter';
+import { createDaemon, type DaemonConfig } from '@pulso/exporter';
 import type { PulsoConfig } from './config/schema.ts';
-import type { RunningDaemon } from './serve.ts';
+import type { StartDaemon } from './serve.ts';
+
+/** The settings that concern the daemon. */
+export function daemonConfig(config: PulsoConfig): DaemonConfig {
+  const { listen, advertiseUrl, tokenFile, prometheus, targets, compliance, adviceInterval } = config;
+  return { listen, advertiseUrl, tokenFile, prometheus, targets, compliance, adviceInterval };
+}
 
 /** Puts the daemon together from the settings that concern it, and starts it. */
-export async function startDaemon(config: PulsoConfig, options: DaemonOptions): Promise<RunningDaemon> {
-  const { listen, advertiseUrl, tokenFile, prometheus, targets, compliance, adviceInterval } = config;
-  const daemon = await createDaemon(
-    { listen, advertiseUrl, tokenFile, prometheus, targets, compliance, adviceInterval },
-    options,
-  );
+export const startDaemon: StartDaemon = async (config, { log, load }) => {
+  const daemon = await createDaemon(daemonConfig(config), { log, load: () => daemonConfig(load()) });
   await daemon.start();
   return daemon;
-}
+};

@@ -10,26 +10,40 @@ const STOP_TIMEOUT_MS = 8_000;
 /** What this command needs of the daemon. */
 export interface RunningDaemon {
   readonly url: string;
+  readonly reload: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
-export type StartDaemon = (config: PulsoConfig, options: DaemonOptions) => Promise<RunningDaemon>;
+/** `load` reads the settings again, for a reload. */
+export type StartDaemon = (
+  config: PulsoConfig,
+  options: { readonly log: NonNullable<DaemonOptions['log']>; readonly load: () => PulsoConfig },
+) => Promise<RunningDaemon>;
 
 /** Runs the daemon until a signal asks it to stop. Resolves with the exit code. */
 export async function serve(file: string, io: Io, start: StartDaemon): Promise<number> {
   const config = loadConfig(file, { secrets: true });
   const asked = askedToStop();
+  const log = (level: 'info' | 'warn', message: string): void =>
+    io.err(`${new Date().toISOString()} ${level} ${message}`);
   let daemon: RunningDaemon;
   try {
-    daemon = await start(config, {
-      log: (level, message) => io.err(`${new Date().toISOString()} ${level} ${message}`),
-    });
+    daemon = await start(config, { log, load: () => loadConfig(file, { secrets: true }) });
   } catch (error) {
     throw new CliError(`the daemon did not start: ${messageOf(error)}`, { cause: error });
   }
+  const reload = (): void => {
+    daemon.reload().then(
+      () => log('info', `${file} was read again and is in force`),
+      (error: unknown) => log('warn', `${file} was read again; nothing was changed. ${messageOf(error)}`),
+    );
+  };
+  // Before anybody can know that it runs: unheard, the signal would end it.
+  process.on('SIGHUP', reload);
   const targets = config.targets?.length ?? 0;
   io.out(`Pulso ${daemon.url} (${targets} ${targets === 1 ? 'target' : 'targets'}); stop with Ctrl-C`);
   await asked;
+  process.off('SIGHUP', reload);
   return await stop(daemon, io);
 }
 

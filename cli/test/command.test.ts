@@ -169,6 +169,28 @@ describe('pulso serve', () => {
     await expect(fetch(`${url}/healthz`)).rejects.toThrow('fetch failed');
   });
 
+  it('takes on changed settings on SIGHUP, but none of those with an error in them', async () => {
+    const target = (name: string) =>
+      `listen: { port: 0 }\ntargets: [{ name: ${name}, service: s, host: 127.0.0.1, port: 1 }]`;
+    const { child, firstLine, exit } = start(write('pulso.yml', target('a')));
+    const url = /http:\S+/.exec(await firstLine)?.[0] ?? '';
+    const names = async () => (await (await fetch(`${url}/sd`)).text()).match(/"__param_target":"\w+"/g)?.join();
+    const reloadAndSee = async (text: string, isThere: () => Promise<boolean>) => {
+      write('pulso.yml', text);
+      child.kill('SIGHUP');
+      for (let i = 0; i < 100 && !(await isThere()); i++) await new Promise((resolve) => setTimeout(resolve, 50));
+    };
+    await reloadAndSee(target('b'), async () => (await names())?.includes('b') === true);
+    expect(await names()).toBe('"__param_target":"b"');
+    let err = '';
+    child.stderr?.on('data', (chunk: Buffer) => (err += chunk.toString()));
+    await reloadAndSee(target('c').replace('service', 'servise'), async () => err.includes('nothing was changed'));
+    expect(err).toMatch(/nothing was changed\.[^]*pulso\.yml:2:\d+: targets\[0\]\.servise: there is no such setting/);
+    expect(await names()).toBe('"__param_target":"b"');
+    child.kill('SIGTERM');
+    expect((await exit)[0]).toBe(0);
+  });
+
   it('names a port that is taken, and exits with 1', async () => {
     const server = createServer();
     await new Promise<void>((resolve) => {

@@ -63,6 +63,23 @@ export const exporterMetrics = {
     labels: [],
     help: 'Worker processes that have left; their counts stay on the page.',
   },
+  configLoaded: {
+    ...base,
+    from: ['daemon'],
+    name: 'pulso_config_last_reload_successful',
+    type: 'gauge',
+    labels: [],
+    help: '1 if the configuration could be used when it was last read; with 0 the one before it is still in force.',
+  },
+  configLoadedAt: {
+    ...base,
+    unit: 'seconds',
+    from: ['daemon'],
+    name: 'pulso_config_last_reload_success_timestamp_seconds',
+    type: 'gauge',
+    labels: [],
+    help: 'Unix time at which the configuration that is in force was read.',
+  },
   up: {
     ...base,
     from: ['prometheus'],

@@ -7,27 +7,29 @@ import type { ResolvedConfig } from '../config/resolve.ts';
 import { type Html, html, sendPage } from '../html/index.ts';
 import { namesAsked } from '../handlers.ts';
 import { expose } from '../postgres/expose.ts';
+import { errorFacts } from '../postgres/failure.ts';
 import { contentTypes, negotiate, Registry } from '../registry/index.ts';
 import { requireToken } from './auth.ts';
 import { discover } from './discovery.ts';
 import { landingBody, REFRESH_SECONDS } from './landing/page.ts';
 import type { HealthSource } from './landing/source.ts';
-import type { Watch } from './watch.ts';
+import type { Watches } from './watches.ts';
 
 export interface AppParts {
-  readonly config: ResolvedConfig;
+  /** The configuration that is in force now. */
+  readonly config: () => ResolvedConfig;
   /** The daemon's own metrics. */
   readonly registry: Registry;
-  readonly watches: ReadonlyMap<string, Watch>;
+  readonly watches: Pick<Watches, 'all' | 'get'>;
   readonly health: HealthSource;
   /** Where people and Prometheus reach the daemon. */
   readonly advertiseUrl: () => string;
+  readonly reload: () => Promise<void>;
 }
 
 /** Every page of the daemon. */
 export function createApp(parts: AppParts): Express {
-  const { config, registry, watches, health, advertiseUrl } = parts;
-  const all = [...watches.values()];
+  const { config, registry, watches, health, advertiseUrl, reload } = parts;
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -36,17 +38,26 @@ export function createApp(parts: AppParts): Express {
     next();
   });
   app.get('/healthz', (_, response) => void response.type('text').send('ok\n'));
-  if (config.token !== undefined) app.use(requireToken(config.token));
+  app.use(requireToken(() => config().token));
 
   app.get('/-/ready', (_, response) => {
-    const waiting = all.filter((watch) => watch.status().up === undefined).length;
+    const waiting = watches.all().filter((watch) => watch.status().up === undefined).length;
     response.status(waiting === 0 ? 200 : 503).type('text');
     response.send(waiting === 0 ? 'ready\n' : `waiting for the first answer of ${waiting} server(s)\n`);
+  });
+  app.post('/-/reload', async (_, response) => {
+    response.type('text');
+    try {
+      await reload();
+      response.send('reloaded\n');
+    } catch (error) {
+      response.status(400).send(`Nothing was changed. ${errorFacts(error).message}\n`);
+    }
   });
   app.get('/metrics', (request, response) => sendMetrics(request, response, registry));
   app.get('/sd', (_, response) => {
     const { host, protocol } = new URL(advertiseUrl());
-    response.json(discover(config.targets, host, protocol.replace(':', '')));
+    response.json(discover(config().targets, host, protocol.replace(':', '')));
   });
   app.get('/probe', (request, response) => {
     const { target } = request.query;
@@ -65,11 +76,13 @@ export function createApp(parts: AppParts): Express {
   });
 
   app.get('/', async (_, response) => {
-    const view = { ...(await health.read()), targets: all.map((watch) => watch.status()), now: new Date() };
+    const view = { ...(await health.read()), targets: watches.all().map((watch) => watch.status()), now: new Date() };
     sendPage(response, { title: 'Pulso', body: landingBody(view), refreshSeconds: REFRESH_SECONDS });
   });
   app.get('/advice/:id', (request, response) => {
-    const given = all.flatMap((watch) => watch.advice().map((advice) => ({ advice, server: watch.config.name })));
+    const given = watches
+      .all()
+      .flatMap((watch) => watch.advice().map((advice) => ({ advice, server: watch.config.name })));
     const standing = given.filter(({ advice }) => advice.id === request.params.id);
     const [first] = standing;
     const wantsJson = request.accepts(['html', 'json']) === 'json';
@@ -90,10 +103,10 @@ export function createApp(parts: AppParts): Express {
   });
 
   app.get('/api/health', async (_, response) => void response.json(await health.read()));
-  app.get('/api/targets', (_, response) => void response.json(all.map((watch) => watch.status())));
+  app.get('/api/targets', (_, response) => void response.json(watches.all().map((watch) => watch.status())));
   app.get('/api/advice', (_, response) => {
     // Statements stay on the advice's own page.
-    const list = all.flatMap((watch) =>
+    const list = watches.all().flatMap((watch) =>
       watch.advice().map(({ statements: _statements, ...advice }) => ({
         ...advice,
         ...adviceTexts(advice),
@@ -104,7 +117,9 @@ export function createApp(parts: AppParts): Express {
   });
   app.get('/api/controls', (_, response) => {
     response.json(
-      all.flatMap((watch) => watch.findings().map(({ result }) => ({ server: watch.config.name, ...result }))),
+      watches
+        .all()
+        .flatMap((watch) => watch.findings().map(({ result }) => ({ server: watch.config.name, ...result }))),
     );
   });
 

@@ -5,11 +5,13 @@ import type { RequestHandler } from 'express';
  * Refuses whoever does not show the token: as `Authorization: Bearer`, or, for people with a browser, as the password of
  * `Basic` with any user name. Digests are compared, which have one length, in constant time: the answer's time tells
  * nothing of the token.
+ * @param token the one that is wanted now; undefined asks for none
  */
-export function requireToken(token: string): RequestHandler {
-  const wanted = digest(token);
+export function requireToken(token: () => string | undefined): RequestHandler {
   return (request, response, next) => {
-    if (timingSafeEqual(digest(tokenOf(request.headers.authorization ?? '')), wanted)) return next();
+    const wanted = token();
+    if (wanted === undefined) return next();
+    if (timingSafeEqual(digest(tokenOf(request.headers.authorization ?? '')), digest(wanted))) return next();
     response
       .status(401)
       .set('WWW-Authenticate', ['Bearer', 'Basic realm="Pulso: any name, the token as password", charset="UTF-8"'])

@@ -11,9 +11,8 @@ import { Registry } from '../registry/index.ts';
 import { createApp } from './app.ts';
 import type { Daemon, DaemonOptions } from './index.ts';
 import { HealthSource } from './landing/source.ts';
-import { PrometheusClient } from './prometheus.ts';
 import { version } from '../version.ts';
-import { Watch } from './watch.ts';
+import { Watches } from './watches.ts';
 
 /** Addresses that mean every one of the machine's own: nobody can connect to them by that name. */
 const EVERY_ADDRESS = new Set(['0.0.0.0', '::', '']);
@@ -21,40 +20,84 @@ const EVERY_ADDRESS = new Set(['0.0.0.0', '::', '']);
 const GRACE_MS = 2_000;
 
 /** The parts of the daemon put together; see `createDaemon`. */
-export function makeDaemon(given: DaemonConfig, { log = () => {} }: DaemonOptions): Daemon {
-  const config = resolveConfig(given);
+export function makeDaemon(given: DaemonConfig, { log = () => {}, load }: DaemonOptions): Daemon {
+  let config = resolveConfig(given);
   const registry = new Registry();
   registry.errorCounter('server');
+  const loaded = registry.gauge(metrics.exporter.configLoaded).bind();
+  const loadedAt = registry.gauge(metrics.exporter.configLoadedAt).bind();
+  const tellLoaded = (isLoaded: boolean): void => {
+    loaded.set(isLoaded ? 1 : 0);
+    if (isLoaded) loadedAt.set(Date.now() / 1000);
+  };
   let runtime: Instrument | undefined;
-  const watches = new Map(config.targets.map((target) => [target.name, new Watch(target, config, log)]));
-  const { prometheus } = config;
-  const client = prometheus === undefined ? undefined : new PrometheusClient(prometheus.url, prometheus.timeoutMs);
+  const watches = new Watches(config, log);
   const titles = () =>
     new Map(
-      [...watches.values()].flatMap((watch) => watch.advice()).map((advice) => [advice.id, adviceTexts(advice).title]),
+      watches
+        .all()
+        .flatMap((watch) => watch.advice())
+        .map((advice) => [advice.id, adviceTexts(advice).title]),
     );
-  const health = new HealthSource(client, titles);
-  let url = config.advertiseUrl ?? addressUrl(config.host, config.port);
-  const app = createApp({ config, registry, watches, health, advertiseUrl: () => url });
-  const server = createServer(app);
+  const health = new HealthSource(() => config.prometheus, titles);
+  let port = config.port;
+  const url = (): string => config.advertiseUrl ?? addressUrl(config.host, port);
+  const tellUrl = (): void => registry.info(metrics.exporter.info).tell({ version, advertise_url: url() });
+  let reloading = Promise.resolve();
+
+  async function reloadOnce(): Promise<void> {
+    try {
+      if (load === undefined) throw new PulsoError('invalid_option', 'This daemon has no configuration to load again.');
+      const next = resolveConfig(await load());
+      refuseRestart(config, next);
+      config = next;
+    } catch (error) {
+      tellLoaded(false);
+      throw error;
+    }
+    tellLoaded(true);
+    tellUrl();
+    await watches.apply(config);
+  }
+
+  function reload(): Promise<void> {
+    // One after the other: two at once would start the same watch twice.
+    const result = reloading.then(reloadOnce);
+    reloading = result.catch(() => {});
+    return result;
+  }
+
+  const server = createServer(
+    createApp({ config: () => config, registry, watches, health, advertiseUrl: url, reload }),
+  );
   return {
     get url() {
-      return url;
+      return url();
     },
+    reload,
     start: async () => {
       await listen(server, config);
       const address = server.address();
-      const port = typeof address === 'object' && address !== null ? address.port : config.port;
-      url = config.advertiseUrl ?? addressUrl(config.host, port);
-      registry.info(metrics.exporter.info).tell({ version, advertise_url: url });
+      if (typeof address === 'object' && address !== null) port = address.port;
+      tellLoaded(true);
+      tellUrl();
       runtime = instrumentRuntime(registry);
-      for (const watch of watches.values()) watch.start();
+      watches.start();
     },
     stop: async () => {
       runtime?.detach();
-      await Promise.all([close(server), ...[...watches.values()].map((watch) => watch.stop())]);
+      await Promise.all([close(server), watches.stop()]);
     },
   };
+}
+
+/** What is fixed for as long as the daemon listens. */
+function refuseRestart(before: ResolvedConfig, after: ResolvedConfig): void {
+  if (before.host === after.host && before.port === after.port) return;
+  throw new PulsoError(
+    'invalid_option',
+    `listen is ${after.host}:${after.port} now, and was ${before.host}:${before.port}. Restart the daemon for it, or take it back.`,
+  );
 }
 
 function addressUrl(host: string, port: number): string {

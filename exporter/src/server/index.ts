@@ -3,6 +3,8 @@ import type { DaemonConfig } from '../config/daemon.ts';
 export interface DaemonOptions {
   /** Told of what people should know: servers going down and coming back, controls changing. Holds no personal data. */
   readonly log?: (level: 'info' | 'warn', message: string) => void;
+  /** Reads the configuration again, for `reload`; what it throws is told to whoever asked. */
+  readonly load?: () => DaemonConfig | Promise<DaemonConfig>;
 }
 
 /** The daemon: PostgreSQL collectors and advisors, compliance controls, and the pages that show them. */
@@ -14,6 +16,12 @@ export interface Daemon {
    * @throws PulsoError `listen_failed`
    */
   readonly start: () => Promise<void>;
+  /**
+   * Takes the configuration on that `load` gives, all of it or nothing: targets that have not changed are watched on
+   * without a break. `POST /-/reload` does the same.
+   * @throws PulsoError or what `load` throws; everything then stays as it was
+   */
+  readonly reload: () => Promise<void>;
   /** Ends sessions and connections, and resolves once nothing runs any more. */
   readonly stop: () => Promise<void>;
 }

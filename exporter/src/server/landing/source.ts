@@ -1,4 +1,4 @@
-import { PrometheusError, type PrometheusClient } from '../prometheus.ts';
+import { PrometheusClient, PrometheusError } from '../prometheus.ts';
 import { serviceViews, type ServiceView } from './model.ts';
 import { readRecorded } from './series.ts';
 
@@ -13,12 +13,18 @@ const FRESH_MS = 3_000;
 
 /** Reads health from Prometheus; without one it says so. Never throws for Prometheus' sake. */
 export class HealthSource {
-  readonly #prometheus: PrometheusClient | undefined;
+  readonly #prometheus: () => { readonly url: string; readonly timeoutMs: number } | undefined;
   readonly #titles: () => ReadonlyMap<string, string>;
   #last: { at: number; health: Promise<Health> } | undefined;
 
-  /** @param titles of the daemon's own recommendations, by id */
-  constructor(prometheus: PrometheusClient | undefined, titles: () => ReadonlyMap<string, string>) {
+  /**
+   * @param prometheus the one to ask, as it is configured now
+   * @param titles of the daemon's own recommendations, by id
+   */
+  constructor(
+    prometheus: () => { readonly url: string; readonly timeoutMs: number } | undefined,
+    titles: () => ReadonlyMap<string, string>,
+  ) {
     this.#prometheus = prometheus;
     this.#titles = titles;
   }
@@ -30,14 +36,20 @@ export class HealthSource {
   }
 
   async #ask(): Promise<Health> {
-    if (this.#prometheus === undefined) {
+    const prometheus = this.#prometheus();
+    if (prometheus === undefined) {
       return {
         services: [],
         problem: 'No Prometheus is configured. Set prometheus.url to the one that evaluates the rules.',
       };
     }
     try {
-      return { services: serviceViews(await readRecorded(this.#prometheus), this.#titles()) };
+      return {
+        services: serviceViews(
+          await readRecorded(new PrometheusClient(prometheus.url, prometheus.timeoutMs)),
+          this.#titles(),
+        ),
+      };
     } catch (error) {
       if (error instanceof PrometheusError) return { services: [], problem: error.message };
       throw error;
