@@ -1,7 +1,9 @@
 import type { CatalogueFamily } from '../types.ts';
 
 const from = ['application', 'daemon'] as const;
+const counter = { type: 'counter', area: 'runtime', from, cost: 'scrape' } as const;
 const gauge = { type: 'gauge', area: 'runtime', labels: [], from, cost: 'scrape' } as const;
+const heapSpace = { ...gauge, unit: 'bytes', labels: ['v8js_heap_space_name'] } as const;
 
 export const runtimeMetrics = {
   cpu: {
@@ -17,33 +19,105 @@ export const runtimeMetrics = {
   cpuLimit: {
     ...gauge,
     name: 'pulso_process_cpu_limit_cores',
+    merge: 'max',
     unit: 'count',
     help: "Cores that the process may use: the cgroup's quota, else all of the machine's.",
   },
   memory: { ...gauge, name: 'process_resident_memory_bytes', unit: 'bytes', help: 'Resident memory.' },
+  cpuTime: {
+    ...counter,
+    name: 'process_cpu_time_seconds_total',
+    unit: 'seconds',
+    labels: ['cpu_mode'],
+    help: 'CPU time used by mode: user or system.',
+  },
   memoryLimit: {
     ...gauge,
     name: 'pulso_process_memory_limit_bytes',
+    merge: 'max',
     unit: 'bytes',
     help: "Memory that the process may use: the cgroup's limit, else all of the machine's.",
   },
   startTime: {
     ...gauge,
     name: 'process_start_time_seconds',
+    merge: 'min',
     unit: 'seconds',
     help: 'Unix time at which the process started.',
   },
+  uptime: { ...gauge, name: 'process_uptime_seconds', unit: 'seconds', help: 'Time since the process started.' },
   openFds: {
     ...gauge,
     name: 'process_open_fds',
     unit: 'count',
     help: 'Open file descriptors; absent where the system does not tell.',
   },
+  maxFds: {
+    ...gauge,
+    name: 'process_max_fds',
+    unit: 'count',
+    help: 'Most file descriptors that the process may open; absent where the system does not tell or bound it.',
+  },
+  versions: {
+    ...gauge,
+    name: 'nodejs_version_info',
+    type: 'info',
+    unit: 'count',
+    labels: ['version', 'major', 'minor', 'patch', 'v8', 'openssl', 'platform', 'arch'],
+    help: 'Versions of Node.js and what it runs on.',
+  },
+  workers: {
+    ...gauge,
+    name: 'nodejs_worker_threads',
+    unit: 'count',
+    help: 'Worker threads that run, of those made since Pulso watches.',
+    cost: 'event',
+  },
+  workerExits: {
+    ...counter,
+    name: 'nodejs_worker_thread_exits_total',
+    unit: 'count',
+    labels: ['outcome'],
+    help: 'Worker threads that ended by outcome: ok (code 0) or error.',
+    cost: 'event',
+  },
+  activeResources: {
+    ...gauge,
+    name: 'nodejs_active_resources',
+    unit: 'count',
+    labels: ['type'],
+    help: "What keeps the event loop alive, by Node's name of its type: sockets, timers, requests under way.",
+  },
+  eventLoopDelayMin: {
+    ...gauge,
+    name: 'nodejs_eventloop_delay_min_seconds',
+    merge: 'min',
+    unit: 'seconds',
+    help: 'Shortest delay of the event loop, over the same time as its median.',
+  },
+  eventLoopDelayMean: {
+    ...gauge,
+    name: 'nodejs_eventloop_delay_mean_seconds',
+    unit: 'seconds',
+    help: 'Mean delay of the event loop, over the same time.',
+  },
+  eventLoopDelayStddev: {
+    ...gauge,
+    name: 'nodejs_eventloop_delay_stddev_seconds',
+    unit: 'seconds',
+    help: 'Standard deviation of the delay of the event loop, over the same time.',
+  },
   eventLoopDelayP50: {
     ...gauge,
     name: 'nodejs_eventloop_delay_p50_seconds',
     unit: 'seconds',
     help: 'Median delay of the event loop over the last 10 to 15 s, the same for every reader.',
+  },
+  eventLoopDelayP90: {
+    ...gauge,
+    name: 'nodejs_eventloop_delay_p90_seconds',
+    unit: 'seconds',
+    help: '90th percentile of the delay of the event loop, over the same time.',
   },
   eventLoopDelayP99: {
     ...gauge,
@@ -63,8 +137,36 @@ export const runtimeMetrics = {
     unit: 'ratio',
     help: 'Share of time in which the event loop was busy, over the same time.',
   },
+  eventLoopTime: {
+    ...counter,
+    name: 'nodejs_eventloop_time_seconds_total',
+    unit: 'seconds',
+    labels: ['nodejs_eventloop_state'],
+    help: 'Time of the event loop by state: active or idle.',
+  },
   heapUsed: { ...gauge, name: 'v8js_memory_heap_used_bytes', unit: 'bytes', help: 'Heap in use.' },
   heapLimit: { ...gauge, name: 'v8js_memory_heap_limit_bytes', unit: 'bytes', help: 'Most heap that V8 will use.' },
+  externalMemory: {
+    ...gauge,
+    name: 'nodejs_external_memory_bytes',
+    unit: 'bytes',
+    help: 'Memory outside of the heap that objects in it hold on to, such as buffers.',
+  },
+  heapSpaceUsed: {
+    ...heapSpace,
+    name: 'v8js_memory_heap_space_used_bytes',
+    help: 'Heap in use by space.',
+  },
+  heapSpaceAvailable: {
+    ...heapSpace,
+    name: 'v8js_memory_heap_space_available_size_bytes',
+    help: 'Heap that is free by space.',
+  },
+  heapSpacePhysical: {
+    ...heapSpace,
+    name: 'v8js_memory_heap_space_physical_size_bytes',
+    help: 'Heap that the system has committed by space.',
+  },
   gcDuration: {
     name: 'v8js_gc_duration_seconds',
     type: 'histogram',

@@ -11,9 +11,15 @@ interface Window {
 }
 
 export interface EventLoopReading {
+  /** Of the delay, in seconds. */
+  readonly min: number;
+  readonly mean: number;
+  readonly stddev: number;
   readonly p50: number;
+  readonly p90: number;
   readonly p99: number;
   readonly max: number;
+  /** Share of time in which the loop was busy. */
   readonly utilization: number;
 }
 
@@ -35,14 +41,19 @@ export class EventLoopMonitor {
     this.#timer = setInterval(() => this.#turn(), WINDOW_STEP_MS).unref();
   }
 
-  /** Seconds, and the share of time in which the loop was busy; undefined before the first measurement. */
+  /** Undefined before the first measurement. */
   read(): EventLoopReading | undefined {
     const { delay, utilization } = this.#windows[0]!;
     if (delay.count === 0) return undefined;
     // The monitor measures from one tick of its timer to the next: what is beyond the timer's interval is delay.
     const seconds = (nanoseconds: number) => Math.max(0, (nanoseconds - RESOLUTION_MS * 1e6) / NANOSECONDS);
     return {
+      min: seconds(delay.min),
+      mean: seconds(delay.mean),
+      // The interval is the same each time: it adds nothing to how far the delays lie apart.
+      stddev: delay.stddev / NANOSECONDS,
       p50: seconds(delay.percentile(50)),
+      p90: seconds(delay.percentile(90)),
       p99: seconds(delay.percentile(99)),
       max: seconds(delay.max),
       utilization: performance.eventLoopUtilization(utilization).utilization,

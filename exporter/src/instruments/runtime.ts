@@ -1,11 +1,13 @@
-import { readdirSync } from 'node:fs';
-import { constants, PerformanceObserver } from 'node:perf_hooks';
-import { getHeapStatistics } from 'node:v8';
 import { metrics } from '@pulso/catalogue';
 import type { Registry } from '../registry/index.ts';
+import { readActiveResources } from './active-resources.ts';
 import { EventLoopMonitor, type EventLoopReading } from './event-loop.ts';
+import { maxFiles, openFiles } from './files.ts';
+import { observeCollections } from './gc.ts';
+import { readHeap } from './heap.ts';
 import type { Instrument } from './instrument.ts';
 import { readLimits } from './limits.ts';
+import { watchWorkers } from './workers.ts';
 
 export interface RuntimeSample {
   readonly cpuSeconds: number;
@@ -19,77 +21,107 @@ export interface RuntimeInstrument extends Instrument {
 }
 
 const MICROSECONDS = 1e6;
-const gcTypes: Readonly<Record<number, string>> = {
-  [constants.NODE_PERFORMANCE_GC_MAJOR]: 'major',
-  [constants.NODE_PERFORMANCE_GC_MINOR]: 'minor',
-  [constants.NODE_PERFORMANCE_GC_INCREMENTAL]: 'incremental',
-  [constants.NODE_PERFORMANCE_GC_WEAKCB]: 'weakcb',
-};
+const MILLISECONDS = 1e3;
 
-/** Measures the Node.js process: CPU, memory, their limits, files, event loop, heap and garbage collections. */
+/** Measures the Node.js process: CPU, memory, their limits, files, event loop, heap, garbage collections and workers. */
 export function instrumentRuntime(registry: Registry): RuntimeInstrument {
   const { runtime } = metrics;
   const loop = new EventLoopMonitor();
-  const started = Date.now() / 1000 - process.uptime();
+  const started = Date.now() / MILLISECONDS - process.uptime();
+  tellVersions(registry);
+  const heap = readHeap(registry);
+  const collections = observeCollections(registry);
+  const resources = readActiveResources(registry);
+  const workers = watchWorkers(registry);
   let limits = readLimits();
-  let heap = getHeapStatistics();
+  let cpu = process.cpuUsage();
+  let use = performance.eventLoopUtilization();
   let reading: EventLoopReading | undefined;
   const stopCollecting = registry.onCollect('runtime', () => {
     limits = readLimits();
-    heap = getHeapStatistics();
+    cpu = process.cpuUsage();
     reading = loop.read();
+    use = performance.eventLoopUtilization();
+    heap.collect();
+    resources.collect();
   });
-  const sample = () => {
-    const { user, system } = process.cpuUsage();
-    return {
-      cpuSeconds: (user + system) / MICROSECONDS,
-      cpuLimitCores: limits.cores,
-      memoryBytes: process.memoryUsage.rss(),
-      memoryLimitBytes: limits.memoryBytes,
-    };
-  };
+  const delay = (read: (given: EventLoopReading) => number) => () =>
+    reading === undefined ? undefined : read(reading);
+  const time = registry.counter(runtime.eventLoopTime);
+  const cpuTime = registry.counter(runtime.cpuTime);
   const stopReading = [
-    registry.counter(runtime.cpu).bindCallback({}, () => sample().cpuSeconds),
+    registry.counter(runtime.cpu).bindCallback({}, () => (cpu.user + cpu.system) / MICROSECONDS),
+    cpuTime.bindCallback({ cpu_mode: 'user' }, () => cpu.user / MICROSECONDS),
+    cpuTime.bindCallback({ cpu_mode: 'system' }, () => cpu.system / MICROSECONDS),
     registry.gauge(runtime.cpuLimit).bindCallback({}, () => limits.cores),
     registry.gauge(runtime.memory).bindCallback({}, () => process.memoryUsage.rss()),
     registry.gauge(runtime.memoryLimit).bindCallback({}, () => limits.memoryBytes),
     registry.gauge(runtime.startTime).bindCallback({}, () => started),
-    registry.gauge(runtime.openFds).bindCallback({}, openFiles),
-    registry.gauge(runtime.eventLoopDelayP50).bindCallback({}, () => reading?.p50),
-    registry.gauge(runtime.eventLoopDelayP99).bindCallback({}, () => reading?.p99),
-    registry.gauge(runtime.eventLoopDelayMax).bindCallback({}, () => reading?.max),
-    registry.gauge(runtime.eventLoopUtilization).bindCallback({}, () => reading?.utilization),
-    registry.gauge(runtime.heapUsed).bindCallback({}, () => heap.used_heap_size),
-    registry.gauge(runtime.heapLimit).bindCallback({}, () => heap.heap_size_limit),
+    registry.gauge(runtime.uptime).bindCallback({}, () => process.uptime()),
+    registry.gauge(runtime.openFds).bindCallback({}, () => openFiles()),
+    registry.gauge(runtime.maxFds).bindCallback({}, () => maxFiles()),
+    registry.gauge(runtime.eventLoopDelayMin).bindCallback(
+      {},
+      delay(({ min }) => min),
+    ),
+    registry.gauge(runtime.eventLoopDelayMean).bindCallback(
+      {},
+      delay(({ mean }) => mean),
+    ),
+    registry.gauge(runtime.eventLoopDelayStddev).bindCallback(
+      {},
+      delay(({ stddev }) => stddev),
+    ),
+    registry.gauge(runtime.eventLoopDelayP50).bindCallback(
+      {},
+      delay(({ p50 }) => p50),
+    ),
+    registry.gauge(runtime.eventLoopDelayP90).bindCallback(
+      {},
+      delay(({ p90 }) => p90),
+    ),
+    registry.gauge(runtime.eventLoopDelayP99).bindCallback(
+      {},
+      delay(({ p99 }) => p99),
+    ),
+    registry.gauge(runtime.eventLoopDelayMax).bindCallback(
+      {},
+      delay(({ max }) => max),
+    ),
+    registry.gauge(runtime.eventLoopUtilization).bindCallback(
+      {},
+      delay(({ utilization }) => utilization),
+    ),
+    time.bindCallback({ nodejs_eventloop_state: 'active' }, () => use.active / MILLISECONDS),
+    time.bindCallback({ nodejs_eventloop_state: 'idle' }, () => use.idle / MILLISECONDS),
   ];
-  const collections = registry.histogram(runtime.gcDuration);
-  const byKind = new Map(
-    Object.entries(gcTypes).map(([kind, type]) => [Number(kind), collections.bind({ v8js_gc_type: type })]),
-  );
-  const observer = new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) {
-      const { kind } = (entry as { detail?: { kind?: number } }).detail ?? {};
-      byKind.get(kind ?? -1)?.observe(entry.duration / 1000);
-    }
-  });
-  observer.observe({ entryTypes: ['gc'] });
   return {
-    sample,
+    sample() {
+      const { user, system } = process.cpuUsage();
+      return {
+        cpuSeconds: (user + system) / MICROSECONDS,
+        cpuLimitCores: limits.cores,
+        memoryBytes: process.memoryUsage.rss(),
+        memoryLimitBytes: limits.memoryBytes,
+      };
+    },
     detach() {
       loop.stop();
-      observer.disconnect();
+      collections.stop();
+      heap.stop();
+      resources.stop();
+      workers.stop();
       stopCollecting();
       for (const stop of stopReading) stop();
     },
   };
 }
 
-/** Descriptors that the process has open; undefined where /proc does not tell. */
-function openFiles(): number | undefined {
-  try {
-    // Reading the folder opens one itself.
-    return readdirSync('/proc/self/fd').length - 1;
-  } catch {
-    return undefined;
-  }
+function tellVersions(registry: Registry): void {
+  const { version, versions, platform, arch } = process;
+  const [major = '', minor = '', patch = ''] = versions.node.split('.');
+  registry.info(metrics.runtime.versions).tell({
+    ...{ version, major, minor, patch, v8: versions.v8, platform, arch },
+    openssl: versions['openssl'] ?? '',
+  });
 }
