@@ -22,7 +22,10 @@ export interface MetricFamily {
   readonly buckets?: readonly number[];
   /** Most series a process may hold of it; what exceeds it goes into one series labelled `other`. Default 1,000. */
   readonly limit?: number;
-  /** How a gauge's values of several worker processes become one. Default `sum`; counters and histograms always add up. */
+  /**
+   * How a gauge's values of several worker processes become one. Default `sum`, and for seconds and ratios, which do not
+   * add up, `max`. Counters and histograms always add up.
+   */
   readonly merge?: 'sum' | 'max' | 'min';
 }
 

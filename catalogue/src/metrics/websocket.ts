@@ -143,6 +143,7 @@ export const websocketMetrics = {
   },
   sendBufferMax: {
     name: 'pulso_websocket_send_buffer_max_bytes',
+    merge: 'max',
     type: 'gauge',
     unit: 'bytes',
     area: 'websocket',

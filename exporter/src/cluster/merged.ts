@@ -119,7 +119,9 @@ export class MergedRegistry {
 
 function ruleOf(family: MetricFamily): Rule {
   if (family.type === 'counter' || family.type === 'histogram') return 'add';
-  if (family.type === 'gauge') return family.merge ?? 'sum';
+  if (family.type === 'gauge') {
+    return family.merge ?? (family.unit === 'seconds' || family.unit === 'ratio' ? 'max' : 'sum');
+  }
   // Info and state sets: what any worker tells.
   return 'max';
 }
