@@ -73,7 +73,7 @@ export const cases: readonly Case[] = [
     async run({ rounds, peers }) {
       const ours = pulso();
       const others = peers ? { 'prom-client': await promClient(), OpenTelemetry: await openTelemetry() } : {};
-      const times = await paired({ pulso: ours, limit: limit(), ...others }, { rounds });
+      const times = await paired({ pulso: ours, limit: limit(), ...others }, { rounds, slices: 20 });
       return { ...figuresOf(times), bytesPerCall: bytesPerCall((calls) => void ours.run(calls)) };
     },
   },

@@ -5,6 +5,7 @@ import type { Case } from '../harness/case.ts';
 import { figuresOf, paired, type Variant } from '../harness/paired.ts';
 import { LimitHistogram } from '../limits/histogram.ts';
 import { LABEL_NAMES, LABELS, SERIES_MASK } from '../workload/labels.ts';
+
 import { BOUNDS } from '../workload/page.ts';
 
 const family = {
@@ -70,7 +71,7 @@ export const cases: readonly Case[] = [
     async run({ rounds, peers }) {
       const ours = pulso();
       const others = peers ? { 'prom-client': await promClient(), OpenTelemetry: await openTelemetry() } : {};
-      const times = await paired({ pulso: ours, limit: limit(), ...others }, { rounds });
+      const times = await paired({ pulso: ours, limit: limit(), ...others }, { rounds, slices: 20 });
       return { ...figuresOf(times), bytesPerCall: bytesPerCall((calls) => void ours.run(calls)) };
     },
   },

@@ -31,7 +31,7 @@ async function run(lines: number, every: number, { rounds, peers }: RunOptions) 
       run: async () => void Buffer.from(await openTelemetry.encode()),
     };
   }
-  return figuresOf(await paired(variants, { rounds, calls: 1 }));
+  return figuresOf(await paired(variants, { rounds, calls: 1, slices: lines < 50_000 ? 5 : 1, collect: true }));
 }
 
 const what = (lines: string, changed: string) =>

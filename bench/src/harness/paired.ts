@@ -17,6 +17,13 @@ export interface PairedOptions {
   readonly calls?: number;
   /** What passes: wall-clock time, or CPU time of this process (which a noisy neighbour changes less). Default `wall`. */
   readonly clock?: 'wall' | 'cpu';
+  /**
+   * Slices of a round, in each of which every variant runs in turn; a round's time is the median of its slices'. Short
+   * ones that another process interrupts are then few. Default 1.
+   */
+  readonly slices?: number;
+  /** Collects garbage before each slice of each variant, so that nobody pays for another's. Needs `--expose-gc`. */
+  readonly collect?: boolean;
 }
 
 /** By variant, nanoseconds per call of each round. */
@@ -43,16 +50,22 @@ export async function paired(variants: Readonly<Record<string, Variant>>, option
     calls[name] = options.calls ?? (await calibrate(variant, options));
     await compile(variant, calls[name]);
   }
+  const slices = options.slices ?? 1;
   for (let round = -WARM_UP_ROUNDS; round < options.rounds; round++) {
-    for (const [name, variant] of shuffled(entries)) {
-      await variant.prepare?.();
-      const start = clock();
-      const working = variant.run(calls[name]!);
-      // Awaiting what is no promise would time a turn of the queue.
-      if (working !== undefined) await working;
-      const took = clock() - start;
-      if (round >= 0) times[name]!.push(took / calls[name]!);
+    const taken: Record<string, number[]> = Object.fromEntries(entries.map(([name]) => [name, []]));
+    for (let slice = 0; slice < slices; slice++) {
+      for (const [name, variant] of shuffled(entries)) {
+        await variant.prepare?.();
+        if (options.collect === true) globalThis.gc!();
+        const sliceCalls = Math.max(1, Math.round(calls[name]! / slices));
+        const start = clock();
+        const working = variant.run(sliceCalls);
+        // Awaiting what is no promise would time a turn of the queue.
+        if (working !== undefined) await working;
+        taken[name]!.push((clock() - start) / sliceCalls);
+      }
     }
+    for (const [name, nanoseconds] of Object.entries(taken)) if (round >= 0) times[name]!.push(median(nanoseconds));
   }
   return times;
 }
