@@ -1,16 +1,8 @@
 import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
+import { frame, HEADERS, NO_MASK } from './ws-frames.ts';
 import { MESSAGE, type MakeServer } from './ws-servers.ts';
-
-const FIN_AND_TEXT = 0x81;
-const MASKED = 0x80;
-const MASK_BYTES = 4;
-
-/** A frame as a client sends it. The mask is zero, so that one buffer may be given to ws again and again. */
-function frame(text: string): Buffer {
-  return Buffer.concat([Buffer.from([FIN_AND_TEXT, MASKED | text.length]), Buffer.alloc(MASK_BYTES), Buffer.from(text)]);
-}
 
 /** A connection to which writing costs next to nothing. */
 class Wire extends Duplex {
@@ -28,13 +20,9 @@ export async function inMemory(make: MakeServer): Promise<(calls: number) => voi
   const wire = new Wire();
   const request = new IncomingMessage(new Socket());
   Object.assign(request, { method: 'GET', url: '/' });
-  Object.assign(request.headers, {
-    upgrade: 'websocket',
-    'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
-    'sec-websocket-version': '13',
-  });
+  Object.assign(request.headers, HEADERS);
   server.handleUpgrade(request, wire, Buffer.alloc(0), (socket) => server.emit('connection', socket, request));
-  const bytes = frame(MESSAGE);
+  const bytes = frame(MESSAGE, NO_MASK);
   return (calls) => {
     for (let i = 0; i < calls; i++) wire.emit('data', bytes);
   };

@@ -1,17 +1,15 @@
 import { metrics } from '@pulso/catalogue';
 import type { Registry } from '../registry/index.ts';
 import { CLOSING, OPEN, type Socket, wireOf } from './websocket-socket.ts';
-import type { Payload } from './websocket-traffic.ts';
 
-/** What a connection that compresses has carried so far, and had before it was watched. */
-interface Wire extends Payload {
-  readonly receivedBefore: number;
-  readonly sentBefore: number;
+/** Bytes that a connection has carried, as counted last. */
+interface Wire {
+  received: number;
+  sent: number;
 }
 
 export interface Levels {
-  /** Where the payload of this connection is to be summed up. */
-  readonly add: (socket: Socket) => Payload;
+  readonly add: (socket: Socket) => void;
   readonly remove: (socket: Socket) => void;
   readonly stop: () => void;
 }
@@ -19,8 +17,9 @@ export interface Levels {
 export interface LevelOptions {
   readonly slowConsumerBytes: number;
   readonly pending: () => number;
-  /** Whether connections may agree on compression. */
+  /** Whether any connection may agree on compression, and whether this one did. */
   readonly compresses: boolean;
+  readonly deflates: (socket: Socket) => boolean;
 }
 
 /**
@@ -29,21 +28,26 @@ export interface LevelOptions {
  */
 export function watchLevels(registry: Registry, labels: { readonly server: string }, options: LevelOptions): Levels {
   const sockets = new Map<Socket, Wire | undefined>();
-  const payload: Payload = { received: 0, sent: 0 };
-  const plain: Payload = { received: 0, sent: 0 };
-  /** Of connections that are gone. */
-  const gone: Payload = { received: 0, sent: 0 };
-  const now = { open: 0, closing: 0, buffered: 0, mostBuffered: 0, slow: 0, received: 0, sent: 0 };
+  const now = { open: 0, closing: 0, buffered: 0, mostBuffered: 0, slow: 0 };
+  const carried = registry.counter(metrics.websocket.deflateWire);
+  const wires = options.compresses
+    ? {
+        received: carried.bind({ ...labels, direction: 'received' }),
+        sent: carried.bind({ ...labels, direction: 'sent' }),
+      }
+    : undefined;
 
-  /** Never less than before: what waits in a socket is part of its count, until the socket is destroyed with it. */
-  function readWire(socket: Socket, wire: Wire): void {
+  /** Counts what was carried since the last time; what waited in a socket and was destroyed with it is not taken back. */
+  function countWire(socket: Socket, wire: Wire): void {
     const { bytesRead = 0, bytesWritten = 0 } = wireOf(socket);
-    wire.received = Math.max(wire.received, bytesRead - wire.receivedBefore);
-    wire.sent = Math.max(wire.sent, bytesWritten - wire.sentBefore);
+    wires?.received.inc(Math.max(0, bytesRead - wire.received));
+    wires?.sent.inc(Math.max(0, bytesWritten - wire.sent));
+    wire.received = Math.max(wire.received, bytesRead);
+    wire.sent = Math.max(wire.sent, bytesWritten);
   }
 
   function read(): void {
-    Object.assign(now, { open: 0, closing: 0, buffered: 0, mostBuffered: 0, slow: 0, ...gone });
+    Object.assign(now, { open: 0, closing: 0, buffered: 0, mostBuffered: 0, slow: 0 });
     for (const [socket, wire] of sockets) {
       if (socket.readyState === OPEN) now.open++;
       else if (socket.readyState === CLOSING) now.closing++;
@@ -51,10 +55,7 @@ export function watchLevels(registry: Registry, labels: { readonly server: strin
       now.buffered += buffered;
       if (buffered > now.mostBuffered) now.mostBuffered = buffered;
       if (buffered > options.slowConsumerBytes) now.slow++;
-      if (wire === undefined) continue;
-      readWire(socket, wire);
-      now.received += wire.received;
-      now.sent += wire.sent;
+      if (wire !== undefined) countWire(socket, wire);
     }
   }
 
@@ -68,33 +69,20 @@ export function watchLevels(registry: Registry, labels: { readonly server: strin
     registry.gauge(metrics.websocket.sendBufferMax).bindCallback(labels, () => now.mostBuffered),
     registry.gauge(metrics.websocket.slowConsumers).bindCallback(labels, () => now.slow),
   ];
-  if (options.compresses) {
-    const before = registry.counter(metrics.websocket.deflatePayload);
-    const after = registry.counter(metrics.websocket.deflateWire);
-    for (const direction of ['received', 'sent'] as const) {
-      stops.push(before.bindCallback({ ...labels, direction }, () => payload[direction]));
-      stops.push(after.bindCallback({ ...labels, direction }, () => now[direction]));
-    }
-  }
 
   return {
     add(socket) {
-      const compresses = options.compresses && (socket.extensions ?? '').includes('permessage-deflate');
       const { bytesRead = 0, bytesWritten = 0 } = wireOf(socket);
-      sockets.set(
-        socket,
-        compresses ? { received: 0, sent: 0, receivedBefore: bytesRead, sentBefore: bytesWritten } : undefined,
-      );
-      return compresses ? payload : plain;
+      sockets.set(socket, options.deflates(socket) ? { received: bytesRead, sent: bytesWritten } : undefined);
     },
     remove(socket) {
       const wire = sockets.get(socket);
       sockets.delete(socket);
-      if (wire === undefined) return;
-      readWire(socket, wire);
-      gone.received += wire.received;
-      gone.sent += wire.sent;
+      if (wire !== undefined) countWire(socket, wire);
     },
-    stop: () => stops.forEach((stop) => stop()),
+    stop() {
+      read();
+      for (const stop of stops) stop();
+    },
   };
 }

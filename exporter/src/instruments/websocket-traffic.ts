@@ -1,18 +1,8 @@
 import { metrics } from '@pulso/catalogue';
-import type { Counter, Registry } from '../registry/index.ts';
+import type { Registry } from '../registry/index.ts';
 import { overrideMethods } from './instrument.ts';
 import { OPEN, sizeOf, type Socket } from './websocket-socket.ts';
-
-/** Payload in text and binary messages, as two sums; shared by all connections that compress. */
-export interface Payload {
-  received: number;
-  sent: number;
-}
-
-interface Type {
-  readonly messages: Counter;
-  readonly bytes: Counter;
-}
+import { RECEIVED, SENT, type Totals } from './websocket-totals.ts';
 
 /** The events of a socket that others than the traffic care for. */
 export interface SocketEvents {
@@ -21,17 +11,19 @@ export interface SocketEvents {
 }
 
 export interface Traffic {
-  /** Counts what passes from now on; returns how to stop. */
-  readonly watch: (socket: Socket, payload: Payload) => () => void;
+  /** Counts into `totals` what passes from now on; returns how to stop. */
+  readonly watch: (socket: Socket, totals: Totals) => () => void;
   /** Counts no more, also of sockets that are closed: those are left as they are. */
   readonly stop: () => void;
 }
 
+/** Those of two classes, with and without compression; sockets with methods of their own have an object each. */
+const MAX_ORIGINALS = 4;
 const ORIGINAL = Symbol('pulso.original');
 
-/** The methods that stand below ours, and where this connection's payload is summed up. */
+/** The methods that stand below ours, and where to count. */
 interface Original extends Pick<Socket, 'send' | 'ping' | 'pong' | 'emit'> {
-  readonly payload: Payload;
+  readonly totals: Totals;
 }
 
 type Watched = Socket & { [ORIGINAL]?: Original | undefined };
@@ -47,31 +39,21 @@ export function watchTraffic(
   options: { readonly sampling: number; readonly events: SocketEvents },
 ): Traffic {
   const { sampling, events } = options;
-  const messages = registry.counter(metrics.websocket.messages);
-  const bytes = registry.counter(metrics.websocket.bytes);
-  const typesOf = (direction: 'received' | 'sent') => {
-    const bind = (type: string): Type => ({
-      messages: messages.bind({ ...labels, direction, type }),
-      bytes: bytes.bind({ ...labels, direction, type }),
-    });
-    return { text: bind('text'), binary: bind('binary'), ping: bind('ping'), pong: bind('pong') };
-  };
-  const received = typesOf('received');
-  const sent = typesOf('sent');
   const notOpen = registry.counter(metrics.websocket.dropped).bind({ ...labels, reason: 'not_open' });
   const handlerTime = sampling > 0 ? registry.histogram(metrics.websocket.handlerTime).bind(labels) : undefined;
   /** Messages until the next one that is timed; at random, so that no pattern of the traffic falls in step with it. */
   let untilTimed = nextTimed();
 
   let counting = true;
+  const originals: Original[] = [];
 
   function nextTimed(): number {
     return sampling <= 1 ? sampling : 1 + Math.floor(Math.random() * (2 * sampling - 1));
   }
 
-  function count(type: Type, size: number): void {
-    type.messages.inc();
-    type.bytes.inc(size);
+  function count(totals: Totals, at: number, size: number): void {
+    totals[at]! += 1;
+    totals[at + 1]! += size;
   }
 
   function send(this: Watched, data: unknown, sendOptions?: unknown, callback?: unknown): void {
@@ -84,7 +66,6 @@ export function watchTraffic(
       if (counting) notOpen.inc();
       return;
     }
-    const size = sizeOf(data);
     let text = typeof data === 'string' || typeof data === 'number';
     let whole = true;
     if (typeof sendOptions === 'object' && sendOptions !== null) {
@@ -93,10 +74,9 @@ export function watchTraffic(
       // A message in fragments counts once, with its last.
       whole = fin !== false;
     }
-    const type = text ? sent.text : sent.binary;
-    if (whole) type.messages.inc();
-    type.bytes.inc(size);
-    original.payload.sent += size;
+    const at = text ? SENT.text : SENT.binary;
+    if (whole) original.totals[at]! += 1;
+    original.totals[at + 1]! += sizeOf(data);
   }
 
   function ping(this: Watched, data?: unknown, mask?: unknown, callback?: unknown): void {
@@ -104,7 +84,7 @@ export function watchTraffic(
     if (original === undefined) return this.ping(data, mask, callback);
     const open = this.readyState === OPEN;
     original.ping.call(this, data, mask, callback);
-    if (open) count(sent.ping, typeof data === 'function' ? 0 : sizeOf(data));
+    if (open) count(original.totals, SENT.ping, typeof data === 'function' ? 0 : sizeOf(data));
   }
 
   function pong(this: Watched, data?: unknown, mask?: unknown, callback?: unknown): void {
@@ -112,50 +92,61 @@ export function watchTraffic(
     if (original === undefined) return this.pong(data, mask, callback);
     const open = this.readyState === OPEN;
     original.pong.call(this, data, mask, callback);
-    if (open) count(sent.pong, typeof data === 'function' ? 0 : sizeOf(data));
+    if (open) count(original.totals, SENT.pong, typeof data === 'function' ? 0 : sizeOf(data));
   }
 
-  function emit(this: Watched, event: string | symbol, ...args: unknown[]): boolean {
+  // No rest parameter: it would make an array for each message. All events of ws have two arguments at most.
+  function emit(this: Watched, event: string | symbol, first?: unknown, second?: unknown): boolean {
     const original = this[ORIGINAL];
-    if (original === undefined) return this.emit(event, ...args);
+    // oxlint-disable-next-line prefer-rest-params
+    if (original === undefined) return this.emit(event, ...Array.prototype.slice.call(arguments, 1));
     if (event === 'message') {
-      const size = sizeOf(args[0]);
-      count(args[1] === true ? received.binary : received.text, size);
-      original.payload.received += size;
-      if (--untilTimed === 0) return timed(this, original, event, args);
-    } else if (event === 'close' || event === 'ping' || event === 'pong') {
-      observed(this, event, args[0]);
+      count(original.totals, second === true ? RECEIVED.binary : RECEIVED.text, sizeOf(first));
+      if (--untilTimed === 0) return timed(this, original, first, second);
+      return original.emit.call(this, event, first, second);
     }
-    return original.emit.call(this, event, ...args);
+    if (event === 'close' || event === 'ping' || event === 'pong') observed(this, original, event, first);
+    // oxlint-disable-next-line prefer-rest-params
+    return Reflect.apply(original.emit, this, arguments);
   }
 
-  function timed(socket: Watched, original: Original, event: string, args: readonly unknown[]): boolean {
+  function timed(socket: Watched, original: Original, data: unknown, isBinary: unknown): boolean {
     untilTimed = nextTimed();
     const start = performance.now();
     try {
-      return original.emit.call(socket, event, ...args);
+      return original.emit.call(socket, 'message', data, isBinary);
     } finally {
       handlerTime?.observe((performance.now() - start) / 1000);
     }
   }
 
   /** Before the application's own listeners hear of it. Nothing here may throw into ws. */
-  function observed(socket: Watched, event: 'close' | 'ping' | 'pong', argument: unknown): void {
+  function observed(socket: Watched, { totals }: Original, event: 'close' | 'ping' | 'pong', argument: unknown): void {
     try {
       if (event === 'close') {
         events.closed(socket, Number(argument));
         return;
       }
-      count(received[event], sizeOf(argument));
+      count(totals, RECEIVED[event], sizeOf(argument));
       if (event === 'pong') events.ponged(socket, argument);
     } catch {
       registry.error('websocket');
     }
   }
 
+  /** The same object for sockets that have the same methods, which is nearly always: at work it stays in the caches. */
+  function originalOf(socket: Socket, totals: Totals): Original {
+    const original = { send: socket.send, ping: socket.ping, pong: socket.pong, emit: socket.emit, totals };
+    const keys = Object.keys(original) as (keyof Original)[];
+    const known = originals.find((other) => keys.every((key) => other[key] === original[key]));
+    if (known !== undefined) return known;
+    if (originals.length < MAX_ORIGINALS) originals.push(original);
+    return original;
+  }
+
   return {
-    watch(socket: Watched, payload) {
-      socket[ORIGINAL] = { send: socket.send, ping: socket.ping, pong: socket.pong, emit: socket.emit, payload };
+    watch(socket: Watched, totals) {
+      socket[ORIGINAL] = originalOf(socket, totals);
       const override = overrideMethods(socket, { send, ping, pong, emit });
       return () => {
         override.restore();

@@ -6,6 +6,7 @@ import { type WebSocketHooks, websocketHooks } from './websocket-hooks.ts';
 import { watchLevels } from './websocket-levels.ts';
 import { watchPings } from './websocket-pings.ts';
 import { closeCode, type Socket } from './websocket-socket.ts';
+import { totalsOf } from './websocket-totals.ts';
 import { watchTraffic } from './websocket-traffic.ts';
 import { watchUpgrades } from './websocket-upgrades.ts';
 
@@ -57,14 +58,19 @@ export function instrumentWebSocket(
   const closes = registry.counter(metrics.websocket.closes);
   for (const code of COMMON_CODES) closes.bind({ ...labels, code });
   const { perMessageDeflate } = (server as { options?: { perMessageDeflate?: unknown } }).options ?? {};
+  const compresses = perMessageDeflate !== undefined && perMessageDeflate !== null && perMessageDeflate !== false;
+  const deflates = (socket: Socket) => compresses && (socket.extensions ?? '').includes('permessage-deflate');
 
   const watched = new Map<Socket, () => void>();
   const pings = watchPings(registry, labels, watched, pingInterval);
   const levels = watchLevels(registry, labels, {
     slowConsumerBytes,
-    compresses: perMessageDeflate !== undefined && perMessageDeflate !== null && perMessageDeflate !== false,
+    compresses,
+    deflates,
     pending: () => upgrades.pending(),
   });
+  const totals = totalsOf(registry, labels, { compresses });
+  const stopFlushing = registry.onCollect('websocket', totals.flush);
   const traffic = watchTraffic(registry, labels, {
     sampling: Math.round(sampling),
     events: {
@@ -80,7 +86,8 @@ export function instrumentWebSocket(
 
   function watch(socket: Socket): void {
     if (watched.has(socket)) return;
-    watched.set(socket, traffic.watch(socket, levels.add(socket)));
+    levels.add(socket);
+    watched.set(socket, traffic.watch(socket, deflates(socket) ? totals.deflated : totals.plain));
   }
 
   const upgrades = watchUpgrades(registry, server, labels, (socket) => {
@@ -107,6 +114,8 @@ export function instrumentWebSocket(
       for (const unwatch of watched.values()) unwatch();
       watched.clear();
       traffic.stop();
+      totals.flush();
+      stopFlushing();
       levels.stop();
       stopReading?.();
       stop();
