@@ -80,7 +80,11 @@ export function metricsPage(registry: Registry, { promClient, prepare }: Metrics
       promClient === undefined
         ? ''
         : await promClientText(promClient, format, {
-            without: (name) => registry.has(name) || only?.has(name) === false,
+            without: (name) =>
+              registry.has(name) ||
+              // In OpenMetrics, a counter's family is named without the suffix.
+              (format === 'openmetrics' && registry.has(`${name}_total`)) ||
+              only?.has(name) === false,
             onError: () => registry.error('prom-client'),
             timeoutMs: PROM_CLIENT_TIMEOUT_MS,
           });

@@ -103,10 +103,10 @@ function numberText(value: number): string {
   return Number.isNaN(value) ? 'NaN' : value > 0 ? '+Inf' : '-Inf';
 }
 
-async function withTimeout<T>(work: Promise<T> | T, timeoutMs: number, name: string): Promise<T> {
+export async function withTimeout<T>(work: Promise<T> | T, timeoutMs: number, name: string): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`metric ${name} took longer than ${timeoutMs} ms`)), timeoutMs);
+    timer = setTimeout(() => reject(new Error(`${name} took longer than ${timeoutMs} ms`)), timeoutMs);
   });
   try {
     return await Promise.race([work, late]);
