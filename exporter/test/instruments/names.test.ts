@@ -6,7 +6,8 @@ import { createPulso, type Pulso } from '../../src/index.ts';
 import { portOf } from './page.ts';
 
 const counted = {
-  ...{ name: 'pulso_test_total', type: 'counter', unit: 'count', labels: [], help: 'h' },
+  ...{ name: 'pulso_test_total', type: 'counter', unit: 'count', help: 'h' },
+  labels: [],
 } as const satisfies MetricFamily;
 const gauge = { ...counted, name: 'pulso_test_value', type: 'gauge' } as const satisfies MetricFamily;
 

@@ -79,4 +79,4 @@ steps.alone = seen();
 pulso.close();
 await pool.end();
 server.close();
-console.log(JSON.stringify(steps));
+process.stdout.write(`${JSON.stringify(steps)}\n`);

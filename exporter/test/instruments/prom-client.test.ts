@@ -40,7 +40,7 @@ const TRACE = { trace_id: '0af7651916cd43dd8448eb211c80319c', span_id: 'b7ad6b71
 function troubled(register: PromRegistry): void {
   const registers = [register];
   // It refuses exemplars in a registry of the other format.
-  const enableExemplars = register.contentType === PromRegistry.OPENMETRICS_CONTENT_TYPE;
+  const enableExemplars = register.contentType.startsWith('application/openmetrics-text');
   const exemplarLabels = enableExemplars ? TRACE : {};
   const logins = new Counter({ name: 'logins_total', help: 'h', labelNames: ['way'], registers, enableExemplars });
   const work = new Histogram({ name: 'work_seconds', help: 'h', buckets: [1], registers, enableExemplars });
