@@ -102,8 +102,9 @@ export class CacheCurve {
   #predicted(at: number): number | undefined {
     const [first] = this.#snapshots;
     if (first === undefined || this.#curve!.lookups - first.sampled < this.#enough) return undefined;
-    const missed = (this.#misses()![at]! - first.misses[at]!) / (this.#counters.requests - first.requests);
+    const requests = this.#counters.requests - first.requests;
+    const missed = this.#misses()![at]! - first.misses[at]!;
     // The sample may hold a few misses more than its share.
-    return Math.max(0, 1 - missed);
+    return Math.max(0, (requests - missed) / requests);
   }
 }

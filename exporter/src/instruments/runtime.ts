@@ -22,6 +22,8 @@ export interface RuntimeInstrument extends Instrument {
 
 const MICROSECONDS = 1e6;
 const MILLISECONDS = 1e3;
+/** Limits seldom change, and reading the control groups takes longer than all else together. */
+const LIMITS_EVERY_MS = 30_000;
 
 /** Measures the Node.js process: CPU, memory, their limits, files, event loop, heap, garbage collections and workers. */
 export function instrumentRuntime(registry: Registry): RuntimeInstrument {
@@ -34,11 +36,15 @@ export function instrumentRuntime(registry: Registry): RuntimeInstrument {
   const resources = readActiveResources(registry);
   const workers = watchWorkers(registry);
   let limits = readLimits();
+  let limitsReadAt = performance.now();
   let cpu = process.cpuUsage();
   let use = performance.eventLoopUtilization();
   let reading: EventLoopReading | undefined;
   const stopCollecting = registry.onCollect('runtime', () => {
-    limits = readLimits();
+    if (performance.now() - limitsReadAt >= LIMITS_EVERY_MS) {
+      limits = readLimits();
+      limitsReadAt = performance.now();
+    }
     cpu = process.cpuUsage();
     reading = loop.read();
     use = performance.eventLoopUtilization();
