@@ -1,5 +1,7 @@
 export { createPulso, type Pulso } from './pulso.ts';
 export { createPulsoCluster, joinCluster, type PulsoCluster, type PulsoClusterOptions } from './cluster/index.ts';
+export type { Statement } from './instruments/sql-statement.ts';
+export { fingerprint } from './instruments/sql-statement-map.ts';
 export type { QueryListing } from './instruments/query.ts';
 export type { PulsoOptions } from './pulso-options.ts';
 export type { PoolOptions } from './instruments/pool.ts';
