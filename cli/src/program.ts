@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { checkCommand } from './commands/check.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { generateCommand } from './commands/generate.ts';
 import { serveCommand } from './commands/serve.ts';
 import { ConfigError, formatIssue } from './config/issue.ts';
@@ -28,7 +29,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     .addHelpText('after', HELP_AFTER)
     .showSuggestionAfterError(true)
     .exitOverride();
-  for (const add of [serveCommand, generateCommand, checkCommand]) {
+  for (const add of [serveCommand, doctorCommand, generateCommand, checkCommand]) {
     program.addCommand(add(io, (result) => (code = result)).copyInheritedSettings(program));
   }
   for (const command of [program, ...program.commands]) {

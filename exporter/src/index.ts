@@ -33,6 +33,7 @@ export {
   type StateSet,
   type StateSetFamily,
 } from './registry/index.ts';
+export { diagnose, type Diagnosis, type Finding } from './doctor/index.ts';
 export { createDaemon, type Daemon, type DaemonOptions } from './server/index.ts';
 export type { ConnectionConfig, DaemonConfig, TargetConfig } from './config/daemon.ts';
 export { parseDuration, type Duration } from './config/duration.ts';

@@ -1,4 +1,4 @@
-import { createDaemon, type Daemon, type DaemonConfig } from '../../src/index.ts';
+import { createDaemon, type Daemon, type DaemonConfig, type TargetConfig } from '../../src/index.ts';
 import { MONITOR, startServer, until, type Server } from '../postgres/setup.ts';
 
 const TARGET = { service: 'clinic-api', collectInterval: '200ms' } as const;
@@ -7,12 +7,14 @@ describe('reading the configuration again', () => {
   let server: Server;
   let daemon: Daemon;
   let config: DaemonConfig;
+  let main: TargetConfig;
 
   const page = async (path: string, init: RequestInit = {}) => {
     const response = await fetch(daemon.url + path, init);
     return { status: response.status, text: (await response.text()).replaceAll(/ +/g, ' ') };
   };
   const targets = async () => {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- our own page
     const list = JSON.parse((await page('/api/targets')).text) as { name: string; up?: boolean }[];
     return list.map(({ name, up }) => [name, up]);
   };
@@ -29,7 +31,7 @@ describe('reading the configuration again', () => {
     server = await startServer('embedded');
   }, 60_000);
   beforeEach(async () => {
-    const main = { ...TARGET, name: 'main', url: server.urlAs(MONITOR) };
+    main = { ...TARGET, name: 'main', url: server.urlAs(MONITOR) };
     config = { listen: { port: 0 }, targets: [main, { ...main, name: 'second' }] };
     daemon = await createDaemon(config, { load: () => config });
     await daemon.start();
@@ -39,9 +41,8 @@ describe('reading the configuration again', () => {
   afterAll(() => server.stop());
 
   it('begins to watch what is new, ends what is gone, and leaves the rest alone', async () => {
-    const [main] = config.targets!;
     const before = await sessions();
-    config = { ...config, targets: [main!, { ...main!, name: 'third' }] };
+    config = { ...config, targets: [main, { ...main, name: 'third' }] };
     expect(await reload()).toEqual({ status: 200, text: 'reloaded\n' });
     expect((await targets()).map(([name]) => name)).toEqual(['main', 'third']);
     await until(async () => (await targets()).every(([, up]) => up === true), 'the new one is up');
@@ -72,10 +73,9 @@ describe('reading the configuration again', () => {
   });
 
   it('survives being asked many times at once', async () => {
-    const [main] = config.targets!;
     const answers = await Promise.all(
       Array.from({ length: 8 }, async (_, i) => {
-        config = { ...config, targets: [main!, { ...main!, name: `n${i}` }] };
+        config = { ...config, targets: [main, { ...main, name: `n${i}` }] };
         return await reload();
       }),
     );

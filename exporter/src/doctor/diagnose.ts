@@ -1,0 +1,128 @@
+import { controls } from '@pulso/catalogue';
+import type { Client } from 'pg';
+import { evaluate } from '../compliance/evaluate.ts';
+import type { DaemonConfig } from '../config/daemon.ts';
+import { resolveConfig, type ResolvedTarget } from '../config/resolve.ts';
+import { collectors } from '../postgres/collectors.ts';
+import { auditorConnection, connect } from '../postgres/connect.ts';
+import { downReason, type DownReason } from '../postgres/down-reason.ts';
+import { breaksSession, errorFacts } from '../postgres/failure.ts';
+import { collectorTask } from '../postgres/tasks.ts';
+import { PrometheusClient } from '../server/prometheus.ts';
+import { type Finding, hint, ok, problem } from './finding.ts';
+import type { Diagnosis } from './index.ts';
+import { examineServer } from './server.ts';
+
+const REMEDIES: Readonly<Record<DownReason, string>> = {
+  refused: 'Check host and port, and that PostgreSQL listens there (listen_addresses).',
+  timeout: 'Check the host, and that no firewall drops the packets.',
+  authentication: 'Check user, passwordFile and the line of pg_hba.conf for it.',
+  too_many_connections: 'Every connection is taken: wait, or raise max_connections; Pulso needs two.',
+  starting: 'Wait until the server has started.',
+  other: "Look at the server's log.",
+};
+
+/** Looks at everything that the configuration names. Servers are looked at at once, each with the daemon's own limits. */
+export async function diagnoseAll(given: DaemonConfig): Promise<Diagnosis[]> {
+  const config = resolveConfig(given);
+  const targets = await Promise.all(
+    config.targets.map(async (target) => ({ subject: `target ${target.name}`, findings: await examineTarget(target) })),
+  );
+  const { prometheus } = config;
+  const findings = prometheus === undefined ? [withoutPrometheus] : [await examinePrometheus(prometheus)];
+  return [...targets, { subject: 'prometheus', findings }];
+}
+
+async function examineTarget(target: ResolvedTarget): Promise<Finding[]> {
+  const findings = await withSession(target, undefined, async (client) => [
+    ...(await examineServer(client)),
+    ...(await examineCollectors(client, target)),
+  ]);
+  const auditor = auditorConnection(target);
+  if (auditor === undefined) {
+    return [
+      ...findings,
+      hint('No compliance control is tested: it has no auditor.', 'Set auditor.user and auditor.passwordFile.'),
+    ];
+  }
+  return [...findings, ...(await withSession(target, auditor, (client) => examineControls(client, target)))];
+}
+
+async function withSession(
+  target: ResolvedTarget,
+  connection: ReturnType<typeof auditorConnection>,
+  look: (client: Client) => Promise<Finding[]>,
+): Promise<Finding[]> {
+  const who = connection === undefined ? '' : 'As auditor: ';
+  let client: Client | undefined;
+  try {
+    client = await connect(target, connection);
+    return await look(client);
+  } catch (error) {
+    const { message } = errorFacts(error);
+    return [problem(`${who}${message}`, REMEDIES[downReason(error)])];
+  } finally {
+    // Not awaited: a server that hangs would not let go.
+    void client?.end().catch(() => {});
+  }
+}
+
+/** Each collector is run once, as the daemon would. */
+async function examineCollectors(client: Client, target: ResolvedTarget): Promise<Finding[]> {
+  // One cause, such as a missing privilege, often stops several.
+  const failed = new Map<string, string[]>();
+  for (const collector of collectors) {
+    try {
+      await collectorTask(collector, target.collectIntervalMs).run(client);
+    } catch (error) {
+      if (breaksSession(error)) throw error;
+      const { message } = errorFacts(error);
+      failed.set(message, [...(failed.get(message) ?? []), collector.name]);
+    }
+  }
+  if (failed.size === 0) return [ok(`All ${collectors.length} collectors work`)];
+  return [...failed].map(([message, names]) =>
+    problem(`Collectors that fail: ${names.join(', ')}.`, message.replace(/^.*Run: /, '')),
+  );
+}
+
+async function examineControls(client: Client, target: ResolvedTarget): Promise<Finding[]> {
+  const unmapped: string[] = [];
+  const findings: Finding[] = [];
+  for (const control of controls) {
+    const { status, errorCode } = await evaluate(client, control, target);
+    if (status === 'skip') unmapped.push(control.id);
+    if (status === 'error') {
+      findings.push(
+        problem(
+          `Control ${control.id} cannot be tested (SQLSTATE ${errorCode}).`,
+          errorCode === '42501'
+            ? 'GRANT USAGE ON SCHEMA … and SELECT on its view to the auditor.'
+            : 'Check the view that it reads.',
+        ),
+      );
+    }
+  }
+  if (unmapped.length > 0) {
+    findings.push(
+      hint(`Without the view that they read: ${unmapped.join(', ')}.`, 'Create the views for the controls that apply.'),
+    );
+  }
+  return findings.length > 0 ? findings : [ok(`All ${controls.length} controls can be tested`)];
+}
+
+const withoutPrometheus = hint('None is configured: health is not shown.', 'Set prometheus.url.');
+
+async function examinePrometheus({ url, timeoutMs }: { url: string; timeoutMs: number }): Promise<Finding> {
+  try {
+    const recorded = await new PrometheusClient(url, timeoutMs).query('count(pulso:signal:state)');
+    return recorded.length > 0
+      ? ok(`It has recorded the state of ${recorded[0]?.value} signals`)
+      : problem(
+          "It has recorded no signal's state.",
+          "Load Pulso's rule files (alerts/rules) and scrape the services.",
+        );
+  } catch (error) {
+    return problem(errorFacts(error).message, 'Check prometheus.url, and that it runs.');
+  }
+}

@@ -1,0 +1,81 @@
+import { diagnose, type Finding } from '../../src/index.ts';
+import { judgeServer } from '../../src/doctor/server.ts';
+import { MONITOR, startServer, versions, type Server } from '../postgres/setup.ts';
+
+describe.each(versions)('the doctor, with the %s PostgreSQL', (version) => {
+  let server: Server;
+  beforeAll(async () => {
+    server = await startServer(version);
+    await server.admin.query(`create role weak login password 'weak-password'`);
+  }, 60_000);
+  afterAll(() => server.stop());
+
+  const examine = async (target: object): Promise<readonly Finding[]> => {
+    const diagnoses = await diagnose({ targets: [{ name: 'main', service: 'clinic', ...target }] });
+    expect(diagnoses.map(({ subject }) => subject)).toEqual(['target main', 'prometheus']);
+    return diagnoses[0]?.findings ?? [];
+  };
+  const problems = (findings: readonly Finding[]) => findings.filter(({ level }) => level === 'problem');
+
+  it('finds no problem with a role that has pg_monitor, and says what could be better', async () => {
+    const findings = await examine({ url: server.urlAs(MONITOR) });
+    expect(problems(findings)).toEqual([]);
+    const whats = findings.map(({ what }) => what);
+    expect(whats).toContain('Role pulso has pg_monitor');
+    expect(whats).toContainEqual(expect.stringMatching(/^All \d+ collectors work$/));
+    expect(whats).toContainEqual(expect.stringMatching(/^pg_stat_statements .* counts statements$/));
+  });
+
+  it('names a missing privilege once, with a statement that really mends it', async () => {
+    const weak = { url: server.urlAs({ user: 'weak', password: 'weak-password' }) };
+    const found = problems(await examine(weak));
+    const remedies = found.map(({ remedy }) => remedy);
+    expect(remedies[0]).toBe('GRANT pg_monitor TO "weak";');
+    for (const remedy of remedies) await server.admin.query(remedy ?? '');
+    expect(problems(await examine(weak))).toEqual([]);
+    await server.admin.query('revoke pg_monitor from weak');
+  });
+
+  it('gives statements for settings that the server takes', async () => {
+    const bare = {
+      version: '16.1',
+      major: 16,
+      role: 'a',
+      is_superuser: false,
+      monitors: true,
+      database: 'd',
+      tls: true,
+    };
+    const settings = (preload: string) =>
+      judgeServer({ ...bare, preload, statements: null, io_timing: 'off', query_id: 'off', is_local: true }).flatMap(
+        ({ remedy = '' }) => /^(?:ALTER SYSTEM|CREATE EXTENSION)[^;]*/.exec(remedy)?.[0] ?? [],
+      );
+    const [unloaded, loaded] = [settings('auto_explain'), settings('pg_stat_statements')];
+    expect(unloaded).toHaveLength(3);
+    expect(loaded).toHaveLength(3);
+    await server.admin.query('drop extension if exists pg_stat_statements');
+    for (const statement of [...unloaded, ...loaded.slice(0, 1)]) await server.admin.query(statement);
+    const { rows } = await server.admin.query<{ name: string; setting: string }>(
+      `select name, setting from pg_file_settings where name = 'shared_preload_libraries' and sourcefile like '%auto.conf'`,
+    );
+    expect(rows.map(({ setting }) => setting)).toEqual(['auto_explain, pg_stat_statements']);
+    await server.admin.query('alter system reset all');
+  });
+
+  it('tells a superuser, a wrong password and a server that is not there apart', async () => {
+    expect((await examine({ url: server.url })).map(({ what }) => what)).toContainEqual(
+      expect.stringContaining('is a superuser'),
+    );
+    const [wrong] = problems(await examine({ url: server.urlAs({ user: 'pulso', password: 'not-it' }) }));
+    expect(wrong?.remedy).toContain('passwordFile');
+    expect(JSON.stringify(wrong)).not.toContain('not-it');
+    const [gone] = problems(await examine({ url: 'postgresql://pulso@127.0.0.1:1/x' }));
+    expect(gone?.remedy).toContain('listen_addresses');
+  });
+
+  it('looks at what the auditor may read', async () => {
+    const url = server.urlAs(MONITOR);
+    const [hint] = (await examine({ url, auditor: { url } })).filter(({ what }) => what.startsWith('Without the view'));
+    expect(hint?.what).toContain('LGPD-ART46-PUBLIC'.slice(0, 4));
+  });
+});
