@@ -11,6 +11,7 @@ COPY cli/package.json cli/
 COPY tools/local-stack/package.json tools/local-stack/
 COPY examples/clinic/package.json examples/clinic/
 COPY examples/demo/package.json examples/demo/
+COPY bench/package.json bench/
 COPY grafana-plugin/package.json grafana-plugin/
 # Of all workspaces these need the rest; the panel and its large tool chain are left out. The compiler is optional to npm.
 RUN npm ci --ignore-scripts --include-workspace-root --workspace=@pulso/cli --workspace=@pulso/example-clinic --workspace=examples/demo

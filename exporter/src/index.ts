@@ -35,5 +35,5 @@ export {
 } from './registry/index.ts';
 export { diagnose, type Diagnosis, type Finding } from './doctor/index.ts';
 export { createDaemon, type Daemon, type DaemonOptions } from './server/index.ts';
-export type { ConnectionConfig, DaemonConfig, TargetConfig } from './config/daemon.ts';
+export type { ConnectionConfig, CustomQueryConfig, DaemonConfig, TargetConfig } from './config/daemon.ts';
 export { parseDuration, type Duration } from './config/duration.ts';

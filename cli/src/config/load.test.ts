@@ -13,6 +13,24 @@ function issuesOf(text: string): readonly ConfigIssue[] {
 
 const said = (text: string): string[] => issuesOf(text).map(formatIssue);
 
+describe('queries of the user', () => {
+  const query = (more: string) =>
+    `targets: [{ name: main, service: s, host: db }]\nqueries:\n  - { name: mine, sql: select 1 as n, ${more} }`;
+
+  it('are taken, and refused with a remedy', () => {
+    const value = '{ column: n, type: gauge, help: A number. }';
+    expect(said(query(`values: [${value}]`))).toEqual([]);
+    expect(said(query(`values: [${value}], targets: [mian]`))).toEqual([
+      'pulso.yml:3:94: queries[0].targets[0]: is the name of no target. Did you mean "main"?',
+    ]);
+    expect(said(query(`values: [${value}], labels: [n]`))[0]).toContain(
+      'has the column "n" twice. Use each column once.',
+    );
+    expect(said(query('values: [{ column: N, type: gauge, help: x }]'))[0]).toContain('cannot be part of a metric');
+    expect(said(query('values: []'))).toHaveLength(1);
+  });
+});
+
 describe('a configuration that can be used', () => {
   it('may be empty: defaults are in force', () => {
     expect(parseConfig('', 'pulso.yml', { secrets: false })).toEqual({});

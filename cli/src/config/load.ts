@@ -5,7 +5,7 @@ import { explain, type Explained } from './explain.ts';
 import { ConfigError, keyOf, type ConfigIssue } from './issue.ts';
 import { locate } from './locate.ts';
 import { configSchema, type PulsoConfig } from './schema.ts';
-import { duplicateTargets, resolvePaths, unreadableSecrets } from './secrets.ts';
+import { duplicateNames, resolvePaths, unknownTargets, unreadableSecrets } from './secrets.ts';
 
 export interface LoadOptions {
   /** Whether the files that hold secrets must be there and readable. */
@@ -40,7 +40,8 @@ export function parseConfig(text: string, file: string, options: LoadOptions): P
   const result = configSchema.safeParse(root);
   const found: Explained[] = [
     ...(result.success ? [] : result.error.issues.flatMap((issue) => explain(issue, configSchema, root))),
-    ...duplicateTargets(root),
+    ...duplicateNames(root),
+    ...unknownTargets(root),
     ...(options.secrets ? unreadableSecrets(root, file) : []),
   ];
   if (found.length > 0 || !result.success) {

@@ -1,6 +1,7 @@
 import { areas, signals, type AreaId, type Signal } from '@pulso/catalogue';
 import { z } from 'zod';
 import { boundProblems, type SignalOverrides } from './bounds.ts';
+import { querySchema } from './queries.ts';
 import { targetSchema } from './targets.ts';
 import { duration, labelName, webUrl } from './values.ts';
 
@@ -94,6 +95,7 @@ export const configSchema = z.strictObject({
   tokenFile: z.string().min(1).optional(),
   prometheus: z.strictObject({ url: webUrl, timeout: duration.optional() }).optional(),
   targets: z.array(targetSchema).optional(),
+  queries: z.array(querySchema).optional(),
   compliance: z.strictObject({ interval: duration.optional() }).optional(),
   adviceInterval: duration.optional(),
 });

@@ -2,6 +2,7 @@ import { accessSync, constants, readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { systemCode } from '../errors.ts';
 import type { Explained } from './explain.ts';
+import { didYouMean } from './suggest.ts';
 import type { YamlPath } from './locate.ts';
 import type { PulsoConfig } from './schema.ts';
 
@@ -16,20 +17,41 @@ function list(value: Raw): readonly Raw[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** Names of targets are their address in `/probe`: each is there once. */
-export function duplicateTargets(root: Raw): Explained[] {
-  const first = new Map<Raw, number>();
-  return list(member(root, 'targets')).flatMap((target, index): Explained[] => {
-    const name = member(target, 'name');
-    if (typeof name !== 'string') return [];
-    const before = first.get(name);
-    if (before === undefined) {
-      first.set(name, index);
-      return [];
-    }
-    const problem = `"${name}" is the name of targets[${before}] too.`;
-    return [{ path: ['targets', index, 'name'], at: 'value', problem, remedy: 'Give each target a name of its own.' }];
+/** Names of targets are their address in `/probe`, names of queries part of a metric's: each is there once. */
+export function duplicateNames(root: Raw): Explained[] {
+  return ['targets', 'queries'].flatMap((key) => {
+    const first = new Map<Raw, number>();
+    return list(member(root, key)).flatMap((entry, index): Explained[] => {
+      const name = member(entry, 'name');
+      if (typeof name !== 'string') return [];
+      const before = first.get(name);
+      if (before === undefined) {
+        first.set(name, index);
+        return [];
+      }
+      const problem = `"${name}" is the name of ${key}[${before}] too.`;
+      return [{ path: [key, index, 'name'], at: 'value', problem, remedy: 'Give each a name of its own.' }];
+    });
   });
+}
+
+/** A query for a target that is not there would silently never run. */
+export function unknownTargets(root: Raw): Explained[] {
+  const names = list(member(root, 'targets')).map((target) => member(target, 'name'));
+  return list(member(root, 'queries')).flatMap((query, index) =>
+    list(member(query, 'targets')).flatMap((target, at): Explained[] =>
+      names.includes(target)
+        ? []
+        : [
+            {
+              path: ['queries', index, 'targets', at],
+              at: 'value',
+              problem: 'is the name of no target.',
+              remedy: didYouMean(String(target), names.map(String)),
+            },
+          ],
+    ),
+  );
 }
 
 /** Every setting that names a file, with the path of its key. */

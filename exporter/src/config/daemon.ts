@@ -1,3 +1,4 @@
+import type { Unit } from '@pulso/catalogue';
 import type { Duration } from './duration.ts';
 
 /** Who connects, and how. Either `url`, or `host` and the rest. Passwords come from files; the files may be rotated. */
@@ -41,6 +42,28 @@ export interface TargetConfig extends ConnectionConfig {
   readonly auditor?: Pick<ConnectionConfig, 'url' | 'user' | 'passwordFile'> | undefined;
 }
 
+/** A query of the user's own, whose rows become series. */
+export interface CustomQueryConfig {
+  /** Lower case; part of the metrics' names, `pulso_custom_<name>_<column>`. */
+  readonly name: string;
+  /** One SELECT, with schema names in full, since the session's search_path is pg_catalog. */
+  readonly sql: string;
+  /** Default 1m. */
+  readonly interval?: Duration | undefined;
+  /** Names of the targets that it is run on. Default: all. */
+  readonly targets?: readonly string[] | undefined;
+  /** Columns that become labels. */
+  readonly labels?: readonly string[] | undefined;
+  /** Columns that become metrics. */
+  readonly values: readonly {
+    readonly column: string;
+    readonly type: 'gauge' | 'counter';
+    /** Default `count`. */
+    readonly unit?: Unit | undefined;
+    readonly help: string;
+  }[];
+}
+
 /** What `pulso serve` needs; the keys are those of `pulso.yml`. */
 export interface DaemonConfig {
   readonly listen?:
@@ -58,6 +81,7 @@ export interface DaemonConfig {
   readonly prometheus?:
     { readonly url: string; /** Default 5s. */ readonly timeout?: Duration | undefined } | undefined;
   readonly targets?: readonly TargetConfig[] | undefined;
+  readonly queries?: readonly CustomQueryConfig[] | undefined;
   readonly compliance?: { /** Default 5m. */ readonly interval?: Duration | undefined } | undefined;
   /** How often advisors look. Default 1m. */
   readonly adviceInterval?: Duration | undefined;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { PulsoError } from '../errors.ts';
 import { errorFacts } from '../postgres/failure.ts';
 import { parseDuration, type Duration } from './duration.ts';
-import type { DaemonConfig, TargetConfig } from './daemon.ts';
+import type { CustomQueryConfig, DaemonConfig, TargetConfig } from './daemon.ts';
 
 /** The configuration with defaults filled in and durations in milliseconds. */
 export interface ResolvedConfig {
@@ -21,6 +21,7 @@ export interface ResolvedTarget extends TargetConfig {
   readonly connectTimeoutMs: number;
   readonly statementTimeoutMs: number;
   readonly lockTimeoutMs: number;
+  readonly queries: readonly (CustomQueryConfig & { readonly intervalMs: number })[];
 }
 
 function milliseconds(key: string, given: Duration | undefined, fallback: number): number {
@@ -64,7 +65,7 @@ export function readSecret(key: string, file: string): string {
   return text;
 }
 
-function resolveTarget(target: TargetConfig, index: number): ResolvedTarget {
+function resolveTarget(target: TargetConfig, index: number, queries: ResolvedTarget['queries']): ResolvedTarget {
   const key = `targets[${index}]`;
   if (!/^[\w.-]{1,63}$/.test(target.name)) {
     throw new PulsoError(
@@ -81,7 +82,27 @@ function resolveTarget(target: TargetConfig, index: number): ResolvedTarget {
     connectTimeoutMs: milliseconds(`${key}.connectTimeout`, target.connectTimeout, 5_000),
     statementTimeoutMs: milliseconds(`${key}.statementTimeout`, target.statementTimeout, 5_000),
     lockTimeoutMs: milliseconds(`${key}.lockTimeout`, target.lockTimeout, 1_000),
+    queries: queries.filter((query) => query.targets?.includes(target.name) ?? true),
   };
+}
+
+const COLUMN = /^[a-z][a-z0-9_]*$/;
+
+function resolveQuery(query: CustomQueryConfig, index: number): ResolvedTarget['queries'][number] {
+  const key = `queries[${index}]`;
+  const { name, labels = [], values } = query;
+  const columns = [...labels, ...values.map(({ column }) => column)];
+  const odd = [name, ...columns].find((each) => !COLUMN.test(each));
+  if (odd !== undefined) {
+    throw new PulsoError(
+      'invalid_option',
+      `${key} has "${odd}", which cannot be part of a metric. Use lower-case letters, digits and underscores; rename a column by AS.`,
+    );
+  }
+  if (values.length === 0 || new Set(columns).size < columns.length) {
+    throw new PulsoError('invalid_option', `${key} (${name}) needs a value, and each column once.`);
+  }
+  return { ...query, intervalMs: milliseconds(`${key}.interval`, query.interval, 60_000) };
 }
 
 /**
@@ -90,12 +111,22 @@ function resolveTarget(target: TargetConfig, index: number): ResolvedTarget {
  */
 export function resolveConfig(config: DaemonConfig): ResolvedConfig {
   const { prometheus, targets = [] } = config;
+  const queries = (config.queries ?? []).map((query, index) => resolveQuery(query, index));
   const names = new Set<string>();
   for (const [index, { name }] of targets.entries()) {
     if (names.has(name)) {
       throw new PulsoError('invalid_option', `targets[${index}].name "${name}" is taken. Names must differ.`);
     }
     names.add(name);
+  }
+  for (const [index, query] of queries.entries()) {
+    if (queries.findIndex(({ name }) => name === query.name) < index) {
+      throw new PulsoError('invalid_option', `queries[${index}].name "${query.name}" is taken. Names must differ.`);
+    }
+    const unknown = query.targets?.find((target) => !names.has(target));
+    if (unknown !== undefined) {
+      throw new PulsoError('invalid_option', `queries[${index}].targets has "${unknown}", which is no target's name.`);
+    }
   }
   return {
     host: config.listen?.host ?? '127.0.0.1',
@@ -110,7 +141,7 @@ export function resolveConfig(config: DaemonConfig): ResolvedConfig {
             timeoutMs: milliseconds('prometheus.timeout', prometheus.timeout, 5_000),
           },
         }),
-    targets: targets.map(resolveTarget),
+    targets: targets.map((target, index) => resolveTarget(target, index, queries)),
     complianceIntervalMs: milliseconds('compliance.interval', config.compliance?.interval, 300_000),
     adviceIntervalMs: milliseconds('adviceInterval', config.adviceInterval, 60_000),
   };

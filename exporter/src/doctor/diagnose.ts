@@ -4,6 +4,7 @@ import { evaluate } from '../compliance/evaluate.ts';
 import type { DaemonConfig } from '../config/daemon.ts';
 import { resolveConfig, type ResolvedTarget } from '../config/resolve.ts';
 import { collectors } from '../postgres/collectors.ts';
+import { customQueryTask } from '../postgres/custom-query.ts';
 import { auditorConnection, connect } from '../postgres/connect.ts';
 import { downReason, type DownReason } from '../postgres/down-reason.ts';
 import { breaksSession, errorFacts } from '../postgres/failure.ts';
@@ -71,16 +72,20 @@ async function withSession(
 async function examineCollectors(client: Client, target: ResolvedTarget): Promise<Finding[]> {
   // One cause, such as a missing privilege, often stops several.
   const failed = new Map<string, string[]>();
-  for (const collector of collectors) {
+  const tasks = [
+    ...collectors.map((collector) => collectorTask(collector, target.collectIntervalMs)),
+    ...target.queries.map((query) => customQueryTask(query, query.intervalMs)),
+  ];
+  for (const task of tasks) {
     try {
-      await collectorTask(collector, target.collectIntervalMs).run(client);
+      await task.run(client);
     } catch (error) {
       if (breaksSession(error)) throw error;
       const { message } = errorFacts(error);
-      failed.set(message, [...(failed.get(message) ?? []), collector.name]);
+      failed.set(message, [...(failed.get(message) ?? []), task.name]);
     }
   }
-  if (failed.size === 0) return [ok(`All ${collectors.length} collectors work`)];
+  if (failed.size === 0) return [ok(`All ${tasks.length} collectors work`)];
   return [...failed].map(([message, names]) =>
     problem(`Collectors that fail: ${names.join(', ')}.`, message.replace(/^.*Run: /, '')),
   );

@@ -6,6 +6,7 @@ import { MissingIndexAdvisor } from '../advisors/missing-index-task.ts';
 import { Validator, type Finding } from '../compliance/validator.ts';
 import type { ResolvedConfig, ResolvedTarget } from '../config/resolve.ts';
 import { collectors } from '../postgres/collectors.ts';
+import { customQueryTask } from '../postgres/custom-query.ts';
 import type { Sample } from '../postgres/sample.ts';
 import { Target, type TargetStatus } from '../postgres/target.ts';
 import { collectorTask } from '../postgres/tasks.ts';
@@ -26,6 +27,7 @@ export class Watch {
       tasks: [
         ...collectors.map((collector) => collectorTask(collector, config.collectIntervalMs)),
         this.#index.task(adviceIntervalMs),
+        ...config.queries.map((query) => customQueryTask(query, query.intervalMs)),
       ],
     });
     this.#validator =

@@ -1,0 +1,75 @@
+import type { MetricFamily } from '@pulso/catalogue';
+import type { CustomQueryConfig } from '../config/daemon.ts';
+import { PulsoError } from '../errors.ts';
+import { type Sample, sample } from './sample.ts';
+import type { Task } from './task.ts';
+
+/** Rows that one run may return: each is a series of every value. */
+export const MAX_ROWS = 1_000;
+
+type Row = Readonly<Record<string, unknown>>;
+type Value = CustomQueryConfig['values'][number];
+
+/** `pulso_custom_<query>_<column>`, with the unit and, for a counter, `_total` at its end. */
+export function customFamily(query: CustomQueryConfig, { column, type, unit = 'count', help }: Value): MetricFamily {
+  const ends = [...(unit === 'count' ? [] : [`_${unit}`]), ...(type === 'counter' ? ['_total'] : [])];
+  const name = ends.reduce(
+    (made, end) => (made.endsWith(end) ? made : `${made}${end}`),
+    `pulso_custom_${query.name}_${column}`,
+  );
+  return { name, type, unit, labels: query.labels ?? [], help, limit: MAX_ROWS };
+}
+
+/**
+ * A user's own query as a task. It is one SELECT, run in a read-only session as the target's role, with the target's
+ * limits of time; more rows than `MAX_ROWS`, or two of the same labels, are an error rather than a part of the truth.
+ */
+export function customQueryTask(query: CustomQueryConfig, intervalMs: number): Task {
+  const labels = query.labels ?? [];
+  const values = query.values.map((value) => ({ ...value, family: customFamily(query, value) }));
+  // As a subquery it can be nothing but a SELECT, and the server stops at the limit. The line's end ends a comment.
+  const text = `select * from (\n${query.sql.trim().replace(/;$/, '')}\n) as pulso_custom limit ${MAX_ROWS + 1}`;
+  const wrong = (what: string) => new PulsoError('invalid_option', `query ${query.name} ${what}`);
+
+  function samplesOf(rows: readonly Row[]): Sample[] {
+    if (rows.length > MAX_ROWS) throw wrong(`returns more than ${MAX_ROWS} rows. Aggregate them.`);
+    for (const column of [...labels, ...values.map((value) => value.column)]) {
+      if (rows[0] !== undefined && !(column in rows[0])) throw wrong(`returns no column ${column}.`);
+    }
+    const seen = new Set<string>();
+    return rows.flatMap((row) => {
+      const names = labels.map((label) => labelOf(row[label]));
+      const key = JSON.stringify(names);
+      if (seen.has(key)) throw wrong(`returns two rows with the same ${labels.join(', ') || 'labels (none)'}.`);
+      seen.add(key);
+      return values.flatMap(({ column, family }) => {
+        const number = numberOf(row[column]);
+        // The value itself is not told: it may be anything.
+        if (Number.isNaN(number)) throw wrong(`returns something in column ${column} that is no number.`);
+        return sample(family, names, number);
+      });
+    });
+  }
+
+  return {
+    name: `custom_${query.name}`,
+    intervalMs,
+    run: async (client) => {
+      const { rows } = await client.query<Row>({ text, queryMode: 'extended' } as { text: string });
+      return samplesOf(rows);
+    },
+  };
+}
+
+function labelOf(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '').replaceAll('"', '');
+}
+
+/** A number, or text of one as the driver gives `bigint` and `numeric`; a time as Unix seconds; NULL is absent. */
+function numberOf(value: unknown): number | null {
+  if (value === null || value === undefined) return null;
+  if (value instanceof Date) return value.getTime() / 1000;
+  if (typeof value === 'boolean') return Number(value);
+  return typeof value === 'number' || (typeof value === 'string' && value.trim() !== '') ? Number(value) : NaN;
+}
