@@ -21,7 +21,7 @@ describe('queries of the user', () => {
     const value = '{ column: n, type: gauge, help: A number. }';
     expect(said(query(`values: [${value}]`))).toEqual([]);
     expect(said(query(`values: [${value}], targets: [mian]`))).toEqual([
-      'pulso.yml:3:94: queries[0].targets[0]: is the name of no target. Did you mean "main"?',
+      'pulso.yml:3:104: queries[0].targets[0]: is the name of no target. Did you mean "main"?',
     ]);
     expect(said(query(`values: [${value}], labels: [n]`))[0]).toContain(
       'has the column "n" twice. Use each column once.',
@@ -121,7 +121,7 @@ describe('each error says file, line, column, key, what is wrong and what to do'
     [
       'a name twice',
       'targets:\n  - { name: a, service: s, host: h }\n  - { name: a, service: s, host: h }',
-      'pulso.yml:3:13: targets[1].name: "a" is the name of targets[0] too. Give each target a name of its own.',
+      'pulso.yml:3:13: targets[1].name: "a" is the name of targets[0] too. Give each a name of its own.',
     ],
     [
       'a missing setting',
