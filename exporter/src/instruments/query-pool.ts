@@ -4,12 +4,12 @@ import { type AnyClient, type AnyQuery, type ConnectionOwner, ConnectionWatch } 
 import { CANCEL_REASONS, cancelReason, errorTypeOf, Retries } from './query-failure.ts';
 import { QueryGroup } from './query-group.ts';
 import { hookClass, hookObject, WATCH, type WatchedConnection } from './query-hook.ts';
-import { RecentMap } from './query-recent.ts';
 import type { RequestQueries } from './query-requests.ts';
 import { TopGroups } from './query-top.ts';
 import { TopSeries } from './query-top-series.ts';
 import { overrideMethods } from './instrument.ts';
-import { describeLast, keyOf, type Statement } from './sql-statement.ts';
+import type { Statement } from './sql-statement.ts';
+import { StatementMap } from './sql-statement-map.ts';
 
 export interface QuerySettings {
   /** Seconds from which a query is slow. */
@@ -23,9 +23,6 @@ export interface QuerySettings {
 const COMMON = ['SELECT', 'INSERT', 'UPDATE', 'DELETE'];
 /** Space-Saving finds the true top K if it watches at least ten times as many. */
 const WATCHED_PER_SHOWN = 10;
-/** Longer texts are not kept: bulk statements are megabytes, and seldom the same twice. */
-const MAX_TEXT = 4_096;
-
 type QueryMethod = (this: unknown, ...args: unknown[]) => unknown;
 
 /** The queries of one pool, or of a client that belongs to none. */
@@ -37,8 +34,7 @@ export class PoolQueries implements ConnectionOwner {
   readonly #settings: QuerySettings;
   readonly #durations: HistogramFamily<typeof metrics.query.operationDuration>;
   readonly #byOperation = new Map<string, Histogram>();
-  readonly #byText = new RecentMap<string, QueryGroup>();
-  readonly #byKey = new RecentMap<number, QueryGroup>();
+  readonly #statements = new StatementMap<QueryGroup>((statement) => this.#newGroup(statement));
   /** Those that are watched, and all of utility statements: few. */
   readonly #byId = new Map<string, QueryGroup>();
   readonly #top: TopGroups;
@@ -154,25 +150,15 @@ export class PoolQueries implements ConnectionOwner {
   }
 
   groupOf(text: unknown): QueryGroup {
-    if (typeof text !== 'string') return this.#newGroup('');
-    const known = this.#byText.get(text);
-    if (known !== undefined) return known;
-    const group = this.#newGroup(text);
-    if (text.length <= MAX_TEXT) this.#byText.set(text, group);
-    return group;
+    return this.#statements.of(typeof text === 'string' ? text : '');
   }
 
-  #newGroup(text: string): QueryGroup {
-    const key = keyOf(text);
-    const known = this.#byKey.get(key);
-    if (known !== undefined) return known;
-    const statement: Statement = describeLast(text);
+  #newGroup(statement: Statement): QueryGroup {
     let group = this.#byId.get(statement.id);
     if (group === undefined) {
       group = new QueryGroup(statement, this.#durationsOf(statement.operation));
       if (statement.isUtility) this.#byId.set(statement.id, group);
     }
-    this.#byKey.set(key, group);
     return group;
   }
 
