@@ -101,11 +101,15 @@ export function instrumentLruCache(
   }
 
   function age(key: unknown): void {
-    const ttl = book.ttlOfLast();
-    // lru-cache keeps the time that it read a moment ago to see whether the entry had expired.
-    if (ttl === 0 || (cache.ttlResolution ?? 0) <= 0) return;
-    const milliseconds = ttl - (cache.getRemainingTTL?.(key) ?? NaN);
-    if (milliseconds >= 0) counters.ages.observe(milliseconds / MILLISECONDS);
+    try {
+      const ttl = book.ttlOfLast();
+      // lru-cache keeps the time that it read a moment ago to see whether the entry had expired.
+      if (ttl === 0 || (cache.ttlResolution ?? 0) <= 0) return;
+      const milliseconds = ttl - (cache.getRemainingTTL?.(key) ?? NaN);
+      if (milliseconds >= 0) counters.ages.observe(milliseconds / MILLISECONDS);
+    } catch {
+      registry.error('cache');
+    }
   }
 
   function set(this: unknown, key: unknown, value: unknown, how?: SetOptions): unknown {

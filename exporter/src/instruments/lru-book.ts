@@ -7,7 +7,7 @@ export type Leaving = EvictionReason | 'deleted';
 
 /**
  * Keeps account of one `LRUCache`: which entries came and which left, and why. lru-cache 10 does much by its own public
- * methods, which are the counting ones, and 11 does it inside, unseen: `quietly` makes the first like the second.
+ * methods, which are the counting ones, and 11 does it inside, unseen: `enter` and `leave` make the first like the second.
  */
 export class LruBook {
   /** lru-cache's internals as last exposed; its times to live are there only after the first. */
@@ -99,7 +99,7 @@ export class LruBook {
     if (came < 0) this.left(1, 'too_large');
     const dropped = sizeBefore + came - this.#cache.size;
     if (dropped > 0) {
-      if (sizeBefore < this.#cache.max) this.isBoundBySize = true;
+      if (sizeBefore < this.#cache.max && (this.#cache.maxSize ?? 0) > 0) this.isBoundBySize = true;
       this.left(dropped, 'capacity');
     }
     if (isThere) this.#curve?.stored(key);
@@ -149,6 +149,7 @@ export class LruBook {
    */
   reconcile(): void {
     this.left(this.#expected - this.#cache.size, this.#cache.ttlAutopurge === true ? 'expired' : 'capacity');
+    this.#expected = this.#cache.size;
   }
 
   /** With `noDeleteOnStaleGet` an expired entry stays; one being fetched has no value yet. */

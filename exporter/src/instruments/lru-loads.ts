@@ -44,11 +44,7 @@ export function loadingMethods(
     }
     const status = given?.status ?? {};
     // Counted first: lru-cache 10 puts what it fetches in the entry's place by the counting `set`, after which it is there.
-    if (slot === undefined) {
-      miss.inc();
-      curve?.miss(key);
-    } else if (isStale) book.stale(key, 0);
-    else if (!isLoading) hit.inc();
+    if (!isLoading) lookedUp(key, slot !== undefined, isStale);
     const { stores } = book;
     const sizeBefore = cache.size;
     const started = isLoading ? 0 : performance.now();
@@ -142,10 +138,8 @@ export function loadingMethods(
   }
 
   function lookedUp(key: unknown, isKnown: boolean, isStale: boolean): void {
-    if (isStale) {
-      stale.inc();
-      curve?.stale(key);
-    } else if (isKnown) hit.inc();
+    if (isStale) book.stale(key, 0);
+    else if (isKnown) hit.inc();
     else {
       miss.inc();
       curve?.miss(key);
