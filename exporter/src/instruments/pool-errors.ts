@@ -1,5 +1,16 @@
 import { constants } from 'node:os';
+import { metrics } from '@pulso/catalogue';
+import type { Registry } from '../registry/index.ts';
 
+/** What a connection was about when it failed. */
+type Phase = 'connect' | 'idle' | 'used';
+
+/** Failures that every pool may meet, bound from the start, so that the first of them is seen by rate(). */
+const EXPECTED: Readonly<Record<Phase, readonly string[]>> = {
+  connect: ['28', '53', '57', 'ECONNREFUSED', 'timeout', '_OTHER'],
+  idle: ['57', '_OTHER'],
+  used: ['57', '_OTHER'],
+};
 /** OpenTelemetry's name for an error that has no class of its own. */
 const OTHER_ERROR = '_OTHER';
 /** Nobody answered in time: `connectionTimeoutMillis` of the pool or of the client has passed. */
@@ -46,4 +57,15 @@ export function openingErrorType(error: unknown, milliseconds: number, limit: un
 
 function messageOf(error: unknown): unknown {
   return (error as { message?: unknown } | null | undefined)?.message;
+}
+
+/** Counts the failures of one pool's connections. */
+export function poolErrors(
+  registry: Registry,
+  labels: { readonly db_client_connection_pool_name: string },
+): (phase: Phase, type: string) => void {
+  const errors = registry.counter(metrics.pool.errors);
+  const bind = (phase: Phase, type: string) => errors.bind({ ...labels, phase, error_type: type });
+  for (const phase of ['connect', 'idle', 'used'] as const) for (const type of EXPECTED[phase]) bind(phase, type);
+  return (phase, type) => bind(phase, type).inc();
 }

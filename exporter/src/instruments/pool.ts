@@ -1,12 +1,11 @@
-import { errorMonitor } from 'node:events';
 import { metrics } from '@pulso/catalogue';
 import { PulsoError } from '../errors.ts';
 import type { Registry } from '../registry/index.ts';
 import { checkMethods, checkName, type Instrument, overrideMethods } from './instrument.ts';
-import { connectionErrorType, gaveUp, openingErrorType } from './pool-errors.ts';
-import { framesOf, type Leak, notePlace, type Place, worstLeaks } from './pool-leaks.ts';
+import { type Client, watchClients } from './pool-clients.ts';
+import { gaveUp, openingErrorType, poolErrors } from './pool-errors.ts';
+import { type Leak, notePlace, type Place } from './pool-leaks.ts';
 import { watchOpening } from './pool-opening.ts';
-import { reasonAtRelease, reasonWhileIdle, type RemovalReason, removalReasons } from './pool-removal.ts';
 import { queryTimes } from './query.ts';
 
 /** What the instrument uses of a `pg.Pool`. */
@@ -61,30 +60,6 @@ export interface PoolInstrument extends Instrument {
 /** Warning of the signal `pool_wait_time`. */
 export const SLOW_WAIT = 0.1;
 const DEFAULT_LEAK_AFTER = 60;
-/** Failures that every pool may meet, bound from the start, so that the first of them is seen by rate(). */
-const EXPECTED_ERRORS = {
-  connect: ['28', '53', '57', 'ECONNREFUSED', 'timeout', '_OTHER'],
-  idle: ['57', '_OTHER'],
-  used: ['57', '_OTHER'],
-} as const;
-const CLIENT = Symbol('pulso.client');
-
-/** What is known of a client of the pool. */
-interface Known {
-  /** When it was taken; 0 while nobody holds it. */
-  acquired: number;
-  place: Place | undefined;
-  /** Whether this holding has been counted as a leak. */
-  leaked: boolean;
-  /** Whether its connection has failed; what it says after that is no further failure. */
-  failed: boolean;
-  removal: RemovalReason | undefined;
-  readonly stop: () => void;
-}
-
-interface Client extends NodeJS.EventEmitter {
-  [CLIENT]?: Known | undefined;
-}
 
 type Connect = (this: unknown, callback?: (...results: unknown[]) => void) => unknown;
 
@@ -102,18 +77,8 @@ export function instrumentPool(registry: Registry, pool: PoolLike, options: Pool
   const notesPlaces = options.leakPlaces ?? process.env['NODE_ENV'] !== 'production';
   const labels = { db_client_connection_pool_name: name };
   const wait = registry.histogram(metrics.pool.waitTime).bind(labels);
-  const use = registry.histogram(metrics.pool.useTime).bind(labels);
   const create = registry.histogram(metrics.pool.createTime).bind(labels);
   const timeouts = registry.counter(metrics.pool.timeouts).bind(labels);
-  const leaks = registry.counter(metrics.pool.leaks).bind(labels);
-  const errors = registry.counter(metrics.pool.errors);
-  const countError = (phase: keyof typeof EXPECTED_ERRORS, type: string) =>
-    errors.bind({ ...labels, phase, error_type: type });
-  for (const phase of ['connect', 'idle', 'used'] as const) {
-    for (const type of EXPECTED_ERRORS[phase]) countError(phase, type);
-  }
-  const removed = registry.counter(metrics.pool.removed);
-  for (const reason of removalReasons) removed.bind({ ...labels, reason });
   const settings = () =>
     (pool as unknown as { options?: { max?: number; min?: number; connectionTimeoutMillis?: number } }).options ?? {};
   const connections = registry.gauge(metrics.pool.connectionCount);
@@ -124,59 +89,24 @@ export function instrumentPool(registry: Registry, pool: PoolLike, options: Pool
     registry.gauge(metrics.pool.idleMax).bindCallback(labels, () => settings().max),
     registry.gauge(metrics.pool.idleMin).bindCallback(labels, () => settings().min),
     registry.gauge(metrics.pool.pendingRequests).bindCallback(labels, () => pool.waitingCount),
-    registry.gauge(metrics.pool.leaked).bindCallback(labels, findLeaks),
   ];
   const queries = queryTimes(registry, name);
-  const clients = new Set<Client>();
+  const countError = poolErrors(registry, labels);
+  const emitter = pool as unknown as NodeJS.EventEmitter;
+  const watchQueries = (client: Client) => queries.watch(client);
+  const clients = watchClients(registry, emitter, { labels, leakAfter, countError, watchQueries });
   const totals = { asked: 0, waited: 0, waitSeconds: 0, slowWaits: 0, timeouts: 0 };
-  const uses = { used: 0, useSeconds: 0, useSecondsSquared: 0 };
   const since = performance.now();
   let attached = true;
 
-  /** Keeps an error of ours from the pool, which calls us. */
-  function guarded<A extends unknown[]>(work: (...args: A) => unknown): (...args: A) => void {
-    return (...args) => {
-      try {
-        work(...args);
-      } catch {
-        registry.error('pool');
-      }
-    };
-  }
-
-  function know(client: Client): Known {
-    const known = client[CLIENT];
-    if (known !== undefined) return known;
-    const stopQueries = queries.watch(client);
-    const onFailure = guarded((error: unknown) => connectionFailed(client, error));
-    // Seen before the listeners of pool and application, and no listener itself: an error that nobody handles stays so.
-    client.on(errorMonitor, onFailure);
-    clients.add(client);
-    return (client[CLIENT] = {
-      acquired: 0,
-      place: undefined,
-      leaked: false,
-      failed: false,
-      removal: undefined,
-      stop() {
-        stopQueries();
-        client.off(errorMonitor, onFailure);
-        client[CLIENT] = undefined;
-        clients.delete(client);
-      },
-    });
-  }
-
-  function connectionFailed(client: Client, error: unknown): void {
-    const known = client[CLIENT];
-    if (known === undefined || known.failed) return;
-    known.failed = true;
-    countError(known.acquired === 0 ? 'idle' : 'used', connectionErrorType(error)).inc();
-  }
-
+  /** The pool has opened a connection, or failed to. */
   function opened(milliseconds: number, error: unknown): void {
-    if (error === undefined || error === null) create.observe(milliseconds / 1000);
-    else countError('connect', openingErrorType(error, milliseconds, settings().connectionTimeoutMillis)).inc();
+    try {
+      if (error === undefined || error === null) create.observe(milliseconds / 1000);
+      else countError('connect', openingErrorType(error, milliseconds, settings().connectionTimeoutMillis));
+    } catch {
+      registry.error('pool');
+    }
   }
 
   /** A caller has a connection, or an error. Nothing here may throw into it. */
@@ -189,10 +119,7 @@ export function instrumentPool(registry: Registry, pool: PoolLike, options: Pool
       if (seconds > SLOW_WAIT) totals.slowWaits++;
       wait.observe(seconds);
       if (client !== undefined && (error === undefined || error === null)) {
-        if (!attached) return;
-        const known = know(client);
-        known.acquired = now;
-        known.place = place;
+        if (attached) clients.taken(client, now, place);
       } else if (gaveUp(error)) {
         totals.timeouts++;
         timeouts.inc();
@@ -227,68 +154,17 @@ export function instrumentPool(registry: Registry, pool: PoolLike, options: Pool
     );
   }
 
-  function onRelease(error: unknown, client: Client | undefined): void {
-    const known = client?.[CLIENT];
-    if (client === undefined || known === undefined) return;
-    known.removal = reasonAtRelease(pool, client, error);
-    // The pool itself takes and gives back clients whose lifetime is over: nobody has used them.
-    if (known.acquired === 0) return;
-    const seconds = (performance.now() - known.acquired) / 1000;
-    known.acquired = 0;
-    known.place = undefined;
-    uses.used++;
-    uses.useSeconds += seconds;
-    uses.useSecondsSquared += seconds * seconds;
-    use.observe(seconds);
-    if (seconds > leakAfter && !known.leaked) leaks.inc();
-    known.leaked = false;
-  }
-
-  /** A client that the pool has closed for good: let go of it. */
-  function onRemove(client: Client): void {
-    const known = client[CLIENT];
-    if (known === undefined) return;
-    removed.bind({ ...labels, reason: known.removal ?? reasonWhileIdle(pool, known.failed) }).inc();
-    known.stop();
-  }
-
-  /** How many are leaked now. Asked at scrape, so that finding them costs no timer. */
-  function findLeaks(): number {
-    const now = performance.now();
-    let found = 0;
-    for (const client of clients) {
-      const known = client[CLIENT]!;
-      if (known.acquired === 0 || (now - known.acquired) / 1000 <= leakAfter) continue;
-      found++;
-      if (!known.leaked) leaks.inc();
-      known.leaked = true;
-    }
-    return found;
-  }
-
   const override = overrideMethods(pool, { connect });
-  const opening = watchOpening(pool, guarded(opened));
-  const emitter = pool as unknown as NodeJS.EventEmitter;
-  const listeners = { connect: guarded(know), release: guarded(onRelease), remove: guarded(onRemove) };
-  for (const [event, listener] of Object.entries(listeners)) emitter.on(event, listener);
+  const opening = watchOpening(pool, opened);
 
   return {
-    sample: () => ({ name, since, max: settings().max ?? 0, ...totals, ...uses }),
-    leaks() {
-      const now = performance.now();
-      const held = [...clients].map((client) => client[CLIENT]!).filter(({ acquired }) => acquired > 0);
-      return worstLeaks(
-        held
-          .map(({ acquired, place }) => ({ pool: name, heldSeconds: (now - acquired) / 1000, place: framesOf(place) }))
-          .filter(({ heldSeconds }) => heldSeconds > leakAfter),
-      );
-    },
+    sample: () => ({ name, since, max: settings().max ?? 0, ...totals, ...clients.uses }),
+    leaks: clients.leaks,
     detach() {
       attached = false;
       override.restore();
       opening.restore();
-      for (const [event, listener] of Object.entries(listeners)) emitter.off(event, listener);
-      for (const client of [...clients]) client[CLIENT]?.stop();
+      clients.stop();
       for (const stop of stopReading) stop();
     },
   };
