@@ -73,7 +73,7 @@ export class PoolQueries implements ConnectionOwner {
       if (!group.statement.isUtility) this.#byId.delete(group.statement.id);
     });
     this.#series = new TopSeries(registry, name, this.#top, settings.topQueries);
-    registry.onCollect('query', () => this.#series.update());
+    registry.onCollect('query', () => this.#series.update(), Object.values(metrics.query));
     const retries = this.#retries;
     const retried = this.#retried;
     this.retries = {
