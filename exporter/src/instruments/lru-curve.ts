@@ -15,6 +15,8 @@ const MAX_PRELOADED = 2 ** 16;
 export class LruCurve {
   readonly #of: CacheCurve;
   readonly #inside: LruInternals;
+  /** The slot of the entry used last: lru-cache's getter itself, which the engine inlines, and its property it does not. */
+  readonly #last: () => number;
   readonly #updatesAge: boolean;
   #clock: Pick<LruInternals, 'starts' | 'ttls'>;
   #curve: MissRatioCurve | undefined;
@@ -32,6 +34,7 @@ export class LruCurve {
   ) {
     this.#of = of;
     this.#inside = inside;
+    this.#last = Object.getOwnPropertyDescriptor(inside, 'tail')?.get ?? (() => inside.tail);
     this.#clock = inside;
     this.#updatesAge = cache.updateAgeOnGet === true;
     this.#nodes = new Uint16Array(cache.max > 0 ? Math.min(cache.max, MAX_SLOTS) : FIRST_SLOTS);
@@ -52,11 +55,14 @@ export class LruCurve {
 
   /** The cache found the key that is at its list's tail now. */
   hit(): void {
-    const slot = this.#inside.tail;
+    const slot = this.#last();
     const node = this.#nodes[slot];
     if (node === 0) return;
     if (node === undefined) this.#hitFar(slot);
-    else this.#hitNode(slot, node);
+    else {
+      this.#curve!.hit(node);
+      if (this.#updatesAge) this.#curve!.expireAt(node, this.#expiry(slot));
+    }
   }
 
   miss(key: unknown): void {
@@ -73,7 +79,7 @@ export class LruCurve {
   stored(key: unknown): void {
     const curve = this.#curve;
     if (curve === undefined) return;
-    const slot = this.#inside.tail;
+    const slot = this.#last();
     const hash = this.#of.hash(key);
     if (curve.isSampled(hash)) this.#store(curve, hash, slot);
     else if (slot < this.#nodes.length) this.#nodes[slot] = 0;
@@ -96,17 +102,11 @@ export class LruCurve {
     return this.#curve.isSampled(hash) ? hash : undefined;
   }
 
-  #hitNode(slot: number, node: number): void {
-    const curve = this.#curve!;
-    curve.hit(node);
-    if (this.#updatesAge) curve.expireAt(node, this.#expiry(slot));
-  }
-
   /** A hit in a slot beyond those whose nodes are kept. */
   #hitFar(slot: number): void {
     const hash = this.#sampledHash(this.#inside.keyList[slot]);
     const node = hash === undefined ? 0 : this.#curve!.find(hash);
-    if (node !== 0) this.#hitNode(slot, node);
+    if (node !== 0) this.#curve!.hit(node);
   }
 
   #store(curve: MissRatioCurve, hash: number, slot: number): void {

@@ -106,9 +106,8 @@ export class MissRatioCurve {
 
   /** The cache was asked for a key that it has; `node` is the key's. */
   hit(node: number): void {
-    const segment = this.#segments[node]!;
-    this.#found[segment]! += 1;
-    if (this.#next[0] !== node) this.#toFront(node, segment);
+    this.#found[this.#segments[node]!]! += 1;
+    this.#toFront(node);
   }
 
   /** The cache was asked for a sampled key that it has not; a larger one may have had it, unless it has expired by `now`. */
@@ -127,7 +126,7 @@ export class MissRatioCurve {
   store(hash: number): number {
     const node = this.find(hash);
     if (node === 0) return this.#insert(hash);
-    if (this.#next[0] !== node) this.#toFront(node, this.#segments[node]!);
+    this.#toFront(node);
     return node;
   }
 
@@ -163,14 +162,25 @@ export class MissRatioCurve {
     this.#fresh = 1;
   }
 
-  #toFront(node: number, segment: number): void {
-    const before = this.#previous[node]!;
-    const after = this.#next[node]!;
-    if (this.#markers[segment] === node) this.#markers[segment] = before;
+  /** Written out, since it is nearly all that a hit costs. */
+  #toFront(node: number): void {
+    const previous = this.#previous;
+    const before = previous[node]!;
+    if (before === 0) return;
+    const next = this.#next;
+    const segments = this.#segments;
+    const markers = this.#markers;
+    const segment = segments[node]!;
+    if (markers[segment] === node) markers[segment] = before;
     // The last within each smaller size makes way for it.
-    for (let j = 0; j < segment; j++) this.#pushOut(j);
-    this.#next[before] = after;
-    this.#previous[after] = before;
+    for (let j = 0; j < segment; j++) {
+      const marker = markers[j]!;
+      segments[marker] = j + 1;
+      markers[j] = previous[marker]!;
+    }
+    const after = next[node]!;
+    next[before] = after;
+    previous[after] = before;
     this.#linkFirst(node);
   }
 
