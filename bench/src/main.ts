@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
+import { writeDocs } from './docs.ts';
 import type { Case, Figures } from './harness/case.ts';
 import { loadCases } from './harness/catalogue.ts';
 import { judge } from './harness/judge.ts';
@@ -50,6 +51,7 @@ async function bench(names: readonly string[], flags: Flags): Promise<void> {
     if (flags.gate !== true && flags.rounds >= MIN_ROUNDS) {
       mkdirSync(RESULTS, { recursive: true });
       writeFileSync(new URL(`${benched.name}.json`, RESULTS), recordOf(result));
+      writeDocs();
     }
   }
   print(table(rows));

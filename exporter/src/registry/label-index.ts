@@ -212,7 +212,8 @@ function step(hash: number, id: number): number {
   return Math.imul(hash ^ id, 0x01000193);
 }
 
-/** The high bits of the product are the better mixed ones. */
+/** Numbers that count up must not lie side by side in the table: the first half of lowbias32 (Wellons, 2018). */
 function spread(hash: number): number {
-  return hash ^ (hash >>> 15);
+  const mixed = Math.imul(hash ^ (hash >>> 16), 0x7feb352d);
+  return mixed ^ (mixed >>> 15);
 }

@@ -1,0 +1,83 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { judge } from './harness/judge.ts';
+import { type Result, rowsOf } from './harness/report.ts';
+
+const RESULTS = new URL('../results/', import.meta.url);
+const PAGE = new URL('../../docs/performance.md', import.meta.url);
+const GROWTH = 'growth';
+
+interface OfRecord extends Result {
+  readonly on: { readonly node: string; readonly cores: number; readonly date: string };
+}
+
+/** The results of record, in the order of the cases' names. */
+export function readResults(): readonly OfRecord[] {
+  if (!existsSync(RESULTS)) return [];
+  return readdirSync(RESULTS)
+    .filter((file) => file.endsWith('.json'))
+    .toSorted()
+    .map((file) => JSON.parse(readFileSync(new URL(file, RESULTS), 'utf8')) as OfRecord);
+}
+
+/** The page with each section between its marks made anew from the results: no figure in it is typed by hand. */
+export function withFigures(page: string, results: readonly OfRecord[]): string {
+  const growth = results.find((result) => result.case === GROWTH);
+  const sections: Readonly<Record<string, string>> = {
+    ratios: ratios(results.filter((result) => result !== growth)),
+    absolute: absolute(results.filter((result) => result !== growth)),
+    growth: growth === undefined ? '' : notesTable([growth]),
+    machine: machine(results),
+  };
+  return Object.entries(sections).reduce((text, [name, section]) => between(text, name, section), page);
+}
+
+export function writeDocs(): void {
+  writeFileSync(PAGE, withFigures(readDocs(), readResults()));
+}
+
+export function readDocs(): string {
+  return readFileSync(PAGE, 'utf8');
+}
+
+function between(page: string, name: string, section: string): string {
+  const begin = `<!-- begin ${name}: made by npm run bench -->\n`;
+  const end = `<!-- end ${name} -->`;
+  const from = page.indexOf(begin);
+  const to = page.indexOf(end);
+  if (from === -1 || to === -1) throw new Error(`docs/performance.md has no marks for ${name}`);
+  return `${page.slice(0, from + begin.length)}\n${section}\n${page.slice(to)}`;
+}
+
+function markdown(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |\n`;
+  return line(header) + line(header.map(() => '---')) + rows.map(line).join('');
+}
+
+function ratios(results: readonly OfRecord[]): string {
+  const rows = results.flatMap((result) =>
+    rowsOf(result, judge(result.goal, result)).map(([name = '', ...rest]) => [name && `\`${name}\``, ...rest]),
+  );
+  return markdown(['case', 'figure', 'measured', 'goal', '', 'quartiles', 'rounds'], rows);
+}
+
+function absolute(results: readonly OfRecord[]): string {
+  return notesTable(results);
+}
+
+function notesTable(results: readonly OfRecord[]): string {
+  const rows = results.flatMap(({ case: name, notes }) =>
+    Object.entries(notes ?? {})
+      .filter(([what]) => what !== 'processes')
+      .map(([what, value], at) => [
+        at === 0 ? `\`${name}\`` : '',
+        what,
+        typeof value === 'number' ? value.toLocaleString('en') : value,
+      ]),
+  );
+  return markdown(['case', 'what', 'measured'], rows);
+}
+
+function machine(results: readonly OfRecord[]): string {
+  const distinct = (pick: (on: OfRecord['on']) => string) => [...new Set(results.map(({ on }) => pick(on)))].join(', ');
+  return `Measured with Node ${distinct(({ node }) => node)} on ${distinct(({ cores }) => String(cores))} shared cores, ${distinct(({ date }) => date)}.\n`;
+}
