@@ -1,3 +1,4 @@
+import { metrics } from '@pulso/catalogue';
 import type { CacheSample } from '../instruments/cache.ts';
 import type { HttpSample } from '../instruments/http.ts';
 import type { PoolSample } from '../instruments/pool.ts';
@@ -57,7 +58,7 @@ export class AdviceEngine {
     this.#options = options;
     this.#now = options.now ?? (() => performance.now() / 1000);
     this.#moments.push(this.#measure());
-    this.#stop = registry.onCollect('advisors', () => this.#evaluate());
+    this.#stop = registry.onCollect('advisors', () => this.#evaluate(), Object.values(metrics.advice));
   }
 
   /** What stands now, the most severe first. */

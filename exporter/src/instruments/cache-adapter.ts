@@ -1,3 +1,4 @@
+import { metrics } from '@pulso/catalogue';
 import { PulsoError } from '../errors.ts';
 import type { Registry } from '../registry/index.ts';
 import { CacheCurve } from './cache-curve.ts';
@@ -136,10 +137,14 @@ export function instrumentAdapter(
   /** Entries of the full cache, as far as it tells. */
   const full = () => adapter.maxEntries?.() ?? (dropped.value > before.dropped ? adapter.entries?.() : undefined);
   predicted?.fit(full() ?? 0);
-  const stopCollecting = registry.onCollect('cache', () => {
-    predicted?.fit(full() ?? 0);
-    predicted?.collect();
-  });
+  const stopCollecting = registry.onCollect(
+    'cache',
+    () => {
+      predicted?.fit(full() ?? 0);
+      predicted?.collect();
+    },
+    Object.values(metrics.cache),
+  );
   const detach = adapter.attach(record);
 
   return {

@@ -1,3 +1,4 @@
+import { metrics } from '@pulso/catalogue';
 import type { Registry } from '../registry/index.ts';
 import { CacheCurve } from './cache-curve.ts';
 import type { CacheInstrument, CacheOptions } from './cache.ts';
@@ -178,12 +179,16 @@ export function instrumentLruCache(
     if (size !== undefined && book.inside !== undefined) curve?.fit(size, book.inside);
   };
   fit();
-  const stopCollecting = registry.onCollect('cache', () => {
-    counters.countHits();
-    book.reconcile();
-    fit();
-    predicted?.collect();
-  });
+  const stopCollecting = registry.onCollect(
+    'cache',
+    () => {
+      counters.countHits();
+      book.reconcile();
+      fit();
+      predicted?.collect();
+    },
+    Object.values(metrics.cache),
+  );
 
   return {
     sample: () => {

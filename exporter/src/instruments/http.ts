@@ -143,10 +143,14 @@ export function instrumentHttp(registry: Registry): HttpInstrument {
     };
   }
 
-  const stopCollecting = registry.onCollect('http', () => {
-    for (const outcome of Object.values(outcomes)) outcome.reset();
-    for (const [values, histogram] of routes.durations.entries()) outcomes[outcomeOf(values[2]!)].add(histogram);
-  });
+  const stopCollecting = registry.onCollect(
+    'http',
+    () => {
+      for (const outcome of Object.values(outcomes)) outcome.reset();
+      for (const [values, histogram] of routes.durations.entries()) outcomes[outcomeOf(values[2]!)].add(histogram);
+    },
+    [metrics.http.requestDurationAll],
+  );
 
   return {
     middleware,

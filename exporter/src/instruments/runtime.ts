@@ -40,17 +40,21 @@ export function instrumentRuntime(registry: Registry): RuntimeInstrument {
   let cpu = process.cpuUsage();
   let use = performance.eventLoopUtilization();
   let reading: EventLoopReading | undefined;
-  const stopCollecting = registry.onCollect('runtime', () => {
-    if (performance.now() - limitsReadAt >= LIMITS_EVERY_MS) {
-      limits = readLimits();
-      limitsReadAt = performance.now();
-    }
-    cpu = process.cpuUsage();
-    reading = loop.read();
-    use = performance.eventLoopUtilization();
-    heap.collect();
-    resources.collect();
-  });
+  const stopCollecting = registry.onCollect(
+    'runtime',
+    () => {
+      if (performance.now() - limitsReadAt >= LIMITS_EVERY_MS) {
+        limits = readLimits();
+        limitsReadAt = performance.now();
+      }
+      cpu = process.cpuUsage();
+      reading = loop.read();
+      use = performance.eventLoopUtilization();
+      heap.collect();
+      resources.collect();
+    },
+    Object.values(runtime),
+  );
   const delay = (read: (given: EventLoopReading) => number) => () =>
     reading === undefined ? undefined : read(reading);
   const time = registry.counter(runtime.eventLoopTime);

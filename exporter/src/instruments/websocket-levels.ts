@@ -61,7 +61,7 @@ export function watchLevels(registry: Registry, labels: { readonly server: strin
 
   const connections = registry.gauge(metrics.websocket.connections);
   const stops = [
-    registry.onCollect('websocket', read),
+    registry.onCollect('websocket', read, Object.values(metrics.websocket)),
     connections.bindCallback({ ...labels, state: 'connecting' }, options.pending),
     connections.bindCallback({ ...labels, state: 'open' }, () => now.open),
     connections.bindCallback({ ...labels, state: 'closing' }, () => now.closing),

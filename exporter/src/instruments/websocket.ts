@@ -70,7 +70,7 @@ export function instrumentWebSocket(
     pending: () => upgrades.pending(),
   });
   const totals = totalsOf(registry, labels, { compresses });
-  const stopFlushing = registry.onCollect('websocket', totals.flush);
+  const stopFlushing = registry.onCollect('websocket', totals.flush, Object.values(metrics.websocket));
   const traffic = watchTraffic(registry, labels, {
     sampling: Math.round(sampling),
     events: {

@@ -55,6 +55,19 @@ describe('the daemon', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
+  it('shows only the families that are asked for', async () => {
+    const daemon = await start();
+    await ready(daemon);
+    const probe = await get(daemon, '/probe?target=main&name[]=pulso_target_up&name[]=pulso_target_down_reason');
+    expect([...probe.text.matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name)).toEqual([
+      'pulso_target_up',
+      'pulso_target_down_reason',
+    ]);
+    const own = await get(daemon, '/metrics?name[]=process_resident_memory_bytes');
+    expect(own.text.match(/^# TYPE/gm)).toHaveLength(1);
+    expect((await get(daemon, '/metrics?name[]=nobody_has_it')).text).toBe('');
+  });
+
   it('lists each server for Prometheus, with its identity as target labels', async () => {
     const daemon = await start({ advertiseUrl: 'https://pulso.example:8443' });
     // The advertised address is not this one: ask where it listens.
