@@ -163,12 +163,12 @@ export class PoolQueries implements ConnectionOwner {
   }
 
   succeeded(group: QueryGroup, seconds: number, rows: number): void {
+    if (!group.isWatched) this.#admit(group);
     group.durations.observe(seconds);
     group.calls++;
     group.seconds += seconds;
     group.rows += rows;
     if (seconds > group.longest) group.longest = seconds;
-    if (!group.isWatched) this.#admit(group);
     if (seconds >= this.#settings.slowQuery) {
       group.slow++;
       this.#slow.inc();
@@ -179,11 +179,11 @@ export class PoolQueries implements ConnectionOwner {
     const pool = { db_client_connection_pool_name: this.name };
     const { operation } = group.statement;
     this.#durations.bind({ ...pool, db_operation_name: operation, error_type: errorTypeOf(error) }).observe(seconds);
+    if (!group.isWatched) this.#admit(group);
     group.calls++;
     group.errors++;
     group.seconds += seconds;
     if (seconds > group.longest) group.longest = seconds;
-    if (!group.isWatched) this.#admit(group);
     if (seconds >= this.#settings.slowQuery) {
       group.slow++;
       this.#slow.inc();

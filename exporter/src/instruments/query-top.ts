@@ -20,7 +20,7 @@ export class TopGroups {
     this.#onLeave = onLeave;
   }
 
-  /** Gives a place to a group that has none. */
+  /** Gives a place to a group that has none, before the time of the query that brings it is added. */
   admit(group: QueryGroup): void {
     group.isWatched = true;
     const heap = this.#heap;
