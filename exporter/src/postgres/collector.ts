@@ -1,4 +1,8 @@
 import type { Sample } from './sample.ts';
+import type { TopMemory } from './top.ts';
+
+/** A role that is granted with pg_monitor. */
+export type Privilege = 'pg_read_all_stats' | 'pg_monitor';
 
 /**
  * One view of PostgreSQL. A new one is a file with this shape, and its place in `collectors.ts`.
@@ -8,13 +12,24 @@ export interface Collector<Row extends object = object> {
   /** The label `collector`. */
   readonly name: string;
   /** Role membership without which the view hides rows of others, so that a count would be too small. */
-  readonly privilege?: 'pg_read_all_stats';
+  readonly privilege?: Privilege;
+  /** What more than pg_monitor it needs; where that is missing it gives nothing, and no failure. */
+  readonly grant?: {
+    /** SQL expression: whether the role has it. */
+    readonly held: string;
+    /** SQL that gives it to `pulso`, for people. */
+    readonly remedy: string;
+  };
+  /** First major version that has the view; before it gives nothing. Default: all that are tested. */
+  readonly since?: number;
+  /** `database`: tells of the connected database only. Default `server`: once a server is enough. */
+  readonly scope?: 'server' | 'database';
   /** Runs every so many collect intervals; for what is costly to ask or seldom changes. Default 1. */
   readonly every?: number;
-  /** One statement without parameters, schema-qualified by `search_path = pg_catalog`. */
-  readonly sql: string;
-  /** A method, so that a collector of particular rows is a collector. */
-  samples(rows: readonly Row[]): Sample[];
+  /** One statement without parameters, schema-qualified by `search_path = pg_catalog`; for a major version if it matters. */
+  readonly sql: string | ((major: number) => string);
+  /** A method, so that a collector of particular rows is a collector. `memory` is the target's own. */
+  samples(rows: readonly Row[], memory: TopMemory): Sample[];
 }
 
 /** Keeps each collector's row type inside its own file. */

@@ -1,9 +1,57 @@
-import { activity } from './activity.ts';
 import type { Collector } from './collector.ts';
-import { connections } from './connections.ts';
-import { database } from './database.ts';
-import { databaseSize } from './database-size.ts';
-import { info } from './info.ts';
+import { activity } from './collectors/activity.ts';
+import { archiver } from './collectors/archiver.ts';
+import { backgroundWriter } from './collectors/background-writer.ts';
+import { bloat } from './collectors/bloat.ts';
+import { blocking } from './collectors/blocking.ts';
+import { checkpoints } from './collectors/checkpoints.ts';
+import { conflicts } from './collectors/conflicts.ts';
+import { connections } from './collectors/connections.ts';
+import { database } from './collectors/database.ts';
+import { databaseSize } from './collectors/database-size.ts';
+import { indexes } from './collectors/indexes.ts';
+import { info } from './collectors/info.ts';
+import { io } from './collectors/io.ts';
+import { locks } from './collectors/locks.ts';
+import { preparedTransactions } from './collectors/prepared-transactions.ts';
+import { replication } from './collectors/replication.ts';
+import { replicationSlots } from './collectors/replication-slots.ts';
+import { sequences } from './collectors/sequences.ts';
+import { settings } from './collectors/settings.ts';
+import { standby } from './collectors/standby.ts';
+import { tables } from './collectors/tables.ts';
+import { tls } from './collectors/tls.ts';
+import { wal } from './collectors/wal.ts';
+import { walDirectory } from './collectors/wal-directory.ts';
+import { wraparound } from './collectors/wraparound.ts';
+import { xmin } from './collectors/xmin.ts';
 
-/** Every collector, in the order in which they run: what alerts read comes first. */
-export const collectors: readonly Collector[] = [connections, activity, database, info, databaseSize];
+/** Every collector, in the order in which they run: what alerts read comes first, what is costly last. */
+export const collectors: readonly Collector[] = [
+  connections,
+  activity,
+  database,
+  blocking,
+  standby,
+  replication,
+  replicationSlots,
+  xmin,
+  preparedTransactions,
+  locks,
+  checkpoints,
+  backgroundWriter,
+  wal,
+  archiver,
+  io,
+  conflicts,
+  tls,
+  info,
+  wraparound,
+  walDirectory,
+  databaseSize,
+  settings,
+  tables,
+  indexes,
+  sequences,
+  bloat,
+];

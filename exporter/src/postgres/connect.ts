@@ -9,6 +9,8 @@ import { PulsoError } from '../errors.ts';
 function settingsOf(target: ResolvedTarget): Readonly<Record<string, string>> {
   return {
     default_transaction_read_only: 'on',
+    // Statements on large catalogues look costly enough to be compiled, which costs more than running them.
+    jit: 'off',
     search_path: 'pg_catalog',
     statement_timeout: String(target.statementTimeoutMs),
     lock_timeout: String(target.lockTimeoutMs),

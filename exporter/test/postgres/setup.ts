@@ -15,12 +15,24 @@ export interface Server extends RunningPostgres {
   readonly urlAs: (role: { user: string; password: string }) => string;
 }
 
-/** A server with the role `pulso`, a member of pg_monitor and of nothing else. */
-export async function startServer(version: (typeof versions)[number]): Promise<Server> {
-  const server = await startPostgres({ version });
+/** Servers of further versions that run already, as superusers' URLs; tests make roles and tables in them. */
+export const furtherServers = (process.env['PULSO_TEST_DATABASE_URLS'] ?? '').split(',').filter((url) => url !== '');
+
+/**
+ * A server with the role `pulso`, a member of pg_monitor and of nothing else.
+ * @param version which binaries to start, or the URL of a server that runs
+ */
+export async function startServer(
+  version: string,
+  settings: Readonly<Record<string, string | number>> = {},
+): Promise<Server> {
+  const own = versions.find((known) => known === version);
+  const server = await startPostgres(own === undefined ? { databaseUrl: version } : { version: own, settings });
   const admin = new Client({ connectionString: server.url });
   await admin.connect();
-  await admin.query(`create role pulso login password '${MONITOR.password}'; grant pg_monitor to pulso`);
+  await admin.query(
+    `drop role if exists pulso; create role pulso login password '${MONITOR.password}'; grant pg_monitor to pulso`,
+  );
   const urlAs = ({ user, password }: { user: string; password: string }) => {
     const url = new URL(server.url);
     url.username = user;
@@ -46,7 +58,11 @@ export function resolveTarget(target: Partial<TargetConfig> & { url: string }): 
 }
 
 /** Waits until `condition` holds. */
-export async function until(condition: () => boolean | Promise<boolean>, what: string, timeoutMs = 10_000): Promise<void> {
+export async function until(
+  condition: () => boolean | Promise<boolean>,
+  what: string,
+  timeoutMs = 10_000,
+): Promise<void> {
   const end = Date.now() + timeoutMs;
   while (!(await condition())) {
     if (Date.now() > end) throw new Error(`waited ${timeoutMs} ms for: ${what}`);

@@ -1,6 +1,6 @@
 import { metrics } from '@pulso/catalogue';
-import { collector } from './collector.ts';
-import { sample, type SqlNumber } from './sample.ts';
+import { collector } from '../collector.ts';
+import { sample, type SqlNumber } from '../sample.ts';
 
 interface Row {
   datname: string;

@@ -1,6 +1,6 @@
 import { metrics } from '@pulso/catalogue';
-import { collector } from './collector.ts';
-import { sample } from './sample.ts';
+import { collector } from '../collector.ts';
+import { sample } from '../sample.ts';
 
 /** The server's version, as `server_version` says it: "15.9". */
 export const info = collector<{ version: string }>({

@@ -1,0 +1,42 @@
+import type { CatalogueFamily } from '../../types.ts';
+import { gauge } from './declare.ts';
+
+const own = { area: 'exporter' } as const;
+
+/** Whether a server answers, and how its collectors do. */
+export const targetMetrics = {
+  up: gauge('pulso_target_up', {
+    help: '1 while the server answers; else 0, for the reason in pulso_target_down_reason.',
+  }),
+  downReason: {
+    ...gauge('pulso_target_down_reason', {
+      labels: ['reason'],
+      help: 'Why the server counts as down: refused, timeout, authentication, too_many_connections, starting or other.',
+    }),
+    type: 'stateset',
+  },
+  info: { ...gauge('pulso_pg_info', { labels: ['version'], help: 'Version of the server.' }), type: 'info' },
+  collectorSuccess: {
+    ...gauge('pulso_collector_success', {
+      labels: ['collector'],
+      help: '1 if the last run of the collector succeeded.',
+    }),
+    ...own,
+  },
+  collectorDuration: {
+    ...gauge('pulso_collector_duration_seconds', {
+      unit: 'seconds',
+      labels: ['collector'],
+      help: 'Time that the last run of the collector took.',
+    }),
+    ...own,
+  },
+  collectorAge: {
+    ...gauge('pulso_collector_age_seconds', {
+      unit: 'seconds',
+      labels: ['collector'],
+      help: 'Age of the values shown; past twice the interval they are dropped.',
+    }),
+    ...own,
+  },
+} as const satisfies Record<string, CatalogueFamily>;
