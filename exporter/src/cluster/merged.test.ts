@@ -22,6 +22,7 @@ class Worker {
 
   /** As IPC carries it. */
   report(): Report {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what was made just here
     return JSON.parse(JSON.stringify(this.reporter.report())) as Report;
   }
 }
@@ -36,6 +37,12 @@ const step: fc.Arbitrary<Step> = fc.record({
   does: fc.constantFrom('count', 'set', 'remove', 'report', 'end', 'expire'),
   value: fc.nat({ max: 9 }),
 });
+
+function nth<T>(list: readonly T[], at: number): T {
+  const found = list[at];
+  if (found === undefined) throw new Error(`there is no ${at}`);
+  return found;
+}
 
 function valuesOf(page: string, name: string): Map<string, number> {
   const found = page.matchAll(new RegExp(`^${name}\\{a="(\\w)"\\} +(\\S+)$`, 'gm'));
@@ -53,16 +60,17 @@ describe('MergedRegistry', () => {
         /** Counted, and not told yet. */
         const pending = workers.map(() => new Map<string, number>());
         const tell = (at: number) => {
-          merged.apply(workers[at]!.source, workers[at]!.report());
-          for (const [label, value] of pending[at]!) expected.set(label, (expected.get(label) ?? 0) + value);
-          pending[at]!.clear();
+          merged.apply(nth(workers, at).source, nth(workers, at).report());
+          for (const [label, value] of nth(pending, at)) expected.set(label, (expected.get(label) ?? 0) + value);
+          nth(pending, at).clear();
         };
         for (const { on, label, ...rest } of steps) {
-          const worker = workers[on]!;
+          const worker = nth(workers, on);
+          const untold = nth(pending, on);
           if (rest.does === 'count') {
             worker.registry.counter(counted).bind({ a: label }).inc(rest.value);
             worker.registry.histogram(times).bind({ a: label }).observe(rest.value);
-            pending[on]!.set(label, (pending[on]!.get(label) ?? 0) + rest.value);
+            untold.set(label, (untold.get(label) ?? 0) + rest.value);
           } else if (rest.does === 'set') {
             worker.registry.gauge(sum).bind({ a: label }).set(rest.value);
             worker.registry.gauge(least).bind({ a: label }).set(rest.value);
@@ -104,7 +112,7 @@ describe('MergedRegistry', () => {
     const worker = new Worker();
     const counters = Array.from({ length: 100 }, (_, i) => worker.registry.counter(counted).bind({ a: `a${i}` }));
     expect(worker.report()).toMatchObject({ complete: true, counts: [100] });
-    counters[7]!.inc();
+    nth(counters, 7).inc();
     const next = worker.report();
     expect(next).toMatchObject({ complete: false, counts: [1], families: [], series: [], gone: [] });
     expect(next.numbers).toHaveLength(16);
