@@ -51,7 +51,7 @@ export async function startServer(
 }
 
 /** One target as the daemon would have it. */
-export function resolveTarget(target: Partial<TargetConfig> & { url: string }): ResolvedTarget {
+export function resolveTarget(target: Partial<TargetConfig>): ResolvedTarget {
   const [resolved] = resolveConfig({ targets: [{ name: 'main', service: 'clinic-api', ...target }] }).targets;
   if (resolved === undefined) throw new Error('no target');
   return resolved;
