@@ -106,10 +106,10 @@ describe('the daemon', () => {
     const daemon = await start();
     await ready(daemon);
     let text = '';
-    await until(() => {
-      void get(daemon, '/probe?target=main').then((answer) => (text = answer.text));
-      return /pulso_pg_connections\{/.test(text);
-    }, 'connections');
+    await until(async () => {
+      ({ text } = await get(daemon, '/probe?target=main'));
+      return text.includes('pulso_pg_stat_database_xact_commit_total{');
+    }, 'the counters of the database');
     expect(text).toMatch(/^pulso_target_up 1$/m);
     expect(text).toMatch(/^pulso_pg_max_connections 97$/m);
     expect(text).toMatch(/^pulso_pg_stat_database_xact_commit_total\{datname="pulso"\} \d+$/m);
