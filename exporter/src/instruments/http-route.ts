@@ -25,7 +25,7 @@ interface RoutedRequest extends IncomingMessage {
 export function watchRoutes(request: IncomingMessage): void {
   const routed = request as RoutedRequest;
   const { app } = routed;
-  if (app === undefined) return;
+  if (app?.request === undefined) return;
   if (app !== lastApp) {
     lastApp = app;
     patch(app);

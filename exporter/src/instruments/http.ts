@@ -130,7 +130,8 @@ export function instrumentHttp(registry: Registry): HttpInstrument {
     }
     const onRequest = (request: IncomingMessage, response: ServerResponse) => {
       try {
-        if (stateOf(request) === undefined) begin(request, response).nameRoute = route;
+        if (stateOf(request) !== undefined) return;
+        begin(request, response).nameRoute = route;
       } catch {
         registry.error('http');
       }

@@ -1,0 +1,58 @@
+import { channel } from 'node:diagnostics_channel';
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
+
+/** What Node's server and Express do to one request as far as anyone who measures can see, without network and text. */
+export type Hook = (request: IncomingMessage, response: ServerResponse) => void;
+
+class ExpressRequest extends IncomingMessage {
+  declare route: { readonly path: string };
+  declare app: object;
+}
+class ExpressResponse extends ServerResponse {
+  declare _header: string;
+  declare _contentLength: number;
+}
+ExpressRequest.prototype.app = { request: ExpressRequest.prototype, response: ExpressResponse.prototype };
+
+const SOCKET = new Socket();
+const HEADER = 'HTTP/1.1 200 OK\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: 17\r\n\r\n';
+/** The routes and methods of a small service, in turn. */
+const ROUTES = Array.from({ length: 16 }, (_, at) => ({ path: `/area${at}/:id` }));
+const METHODS = ['GET', 'POST'] as const;
+let made = 0;
+const STARTED = channel('http.server.request.start');
+const FINISHED = channel('http.server.response.finish');
+
+export interface Exchange {
+  readonly request: ExpressRequest;
+  readonly response: ExpressResponse;
+  readonly route: { readonly path: string };
+}
+
+/** A request that has come and the response to it: making them is Node's work, and costs more than to measure them. */
+export function newExchange(): Exchange {
+  const request = new ExpressRequest(SOCKET);
+  const route = ROUTES[made++ % ROUTES.length]!;
+  request.method = METHODS[(made >> 4) % METHODS.length]!;
+  request.complete = true;
+  const response = new ExpressResponse(request);
+  response.setHeader('Content-Type', 'application/json; charset=utf-8');
+  return { request, response, route };
+}
+
+/** From the request's start to the response's `close`; `hook` is the middleware, none in the bare case. */
+export function perform({ request, response, route }: Exchange, hook: Hook | undefined): void {
+  if (STARTED.hasSubscribers) STARTED.publish({ request, response, socket: SOCKET, server: undefined });
+  hook?.(request, response);
+  request.route = route;
+  // What Node itself sets by `end`.
+  // oxlint-disable-next-line no-underscore-dangle
+  response._header = HEADER;
+  // oxlint-disable-next-line no-underscore-dangle
+  response._contentLength = 17;
+  response.finished = true;
+  if (FINISHED.hasSubscribers) FINISHED.publish({ request, response, socket: SOCKET, server: undefined });
+  response.emit('finish');
+  response.emit('close');
+}
