@@ -31,14 +31,16 @@ const PHONE_MOBILE =
 /** A landline only where punctuation says that it is a telephone number: ten bare digits are seconds since 1970. */
 const PHONE_LANDLINE =
   /(?<![\p{L}\d.-])(?:\+?55[ .-]?)?(?:\(0?([1-9]\d)\) ?[2-5]\d{3}[ .-]?\d{4}|([1-9]\d) [2-5]\d{3}[ -]\d{4})(?![\p{L}\d])/gu;
-/** By network: Mastercard, Visa, Elo and Hipercard, American Express, Diners, JCB, UnionPay; grouped by blanks or hyphens. */
-const CARD = /(?<![\p{L}\d.])[2-6]\d{3}(?:[ -]?\d){10,15}(?![\p{L}\d])/gu;
+/**
+ * By network: Mastercard, Visa, Elo and Hipercard, American Express, Diners, JCB, UnionPay; grouped by blanks or hyphens. No
+ * more than 16 digits: PostgreSQL's `queryid` and other 64-bit numbers have 17 to 19, as next to no card has.
+ */
+const CARD = /(?<![\p{L}\d.])[2-6]\d{3}(?:[ -]?\d){10,12}(?![\p{L}\d])/gu;
 const CARD_LENGTHS: readonly (readonly [prefix: RegExp, lengths: readonly number[]])[] = [
   [/^3[47]/, [15]],
   [/^3(?:0[0-5]|6|8|9)/, [14]],
   [/^35/, [16]],
-  [/^4/, [16, 19]],
-  [/^5|^6|^2[2-7]/, [16, 17, 18, 19]],
+  [/^[456]|^2[2-7]/, [16]],
 ];
 
 /** Area codes in use (Anatel, Plano de Numeração): all of two digits but these. */
