@@ -6,7 +6,6 @@ import {
   DIGIT,
   DOLLAR,
   DOT,
-  ENDS_IN_SIGN,
   KINDS,
   OPENING,
   OPERATOR,
@@ -17,14 +16,24 @@ import {
   WORD,
 } from './sql-characters.ts';
 import { isBeforeSign, isKeyword, stepHash } from './sql-keywords.ts';
-import { skipComment, skipDollarString, skipEscapedString, skipLine, skipNumber, skipString } from './sql-skip.ts';
+import {
+  skipComment,
+  skipDollarString,
+  skipEscapedString,
+  skipLine,
+  skipNumber,
+  skipOperator,
+  skipString,
+} from './sql-skip.ts';
+
+// What a module declares itself is a constant to the compiler; what it imports is loaded and checked at each use.
+const kinds = KINDS;
+const withinWord = WITHIN_WORD;
 
 /** Characters of a statement that are looked at; those of long literals do not count. */
 export const LOOK_AT = 16_384;
 /** Longer literals do not count towards `LOOK_AT`. */
 const LONG_LITERAL = 256;
-/** Operators are shorter; a run of them is not walked through again for each. */
-const MAX_OPERATOR = 32;
 /** Parentheses within each other in which lists are shortened. */
 const MAX_DEPTH = 64;
 
@@ -107,7 +116,7 @@ export function normalise(text: string): Normalised {
 
   while (i < end) {
     const code = text.charCodeAt(i);
-    const kind = code < 128 ? KINDS[code]! : WORD;
+    const kind = code < 128 ? kinds[code]! : WORD;
     if (kind === BLANK) {
       i++;
       continue;
@@ -130,7 +139,7 @@ export function normalise(text: string): Normalised {
       wordAt = o;
       let next = code;
       for (;;) {
-        const lower = next < 128 ? WITHIN_WORD[next]! : next;
+        const lower = next < 128 ? withinWord[next]! : next;
         if (lower === 0) break;
         codes[o++] = lower;
         if (++i >= end) break;
@@ -230,7 +239,7 @@ export function normalise(text: string): Normalised {
       i++;
       continue;
     } else if (kind === DOT) {
-      if (KINDS[text.charCodeAt(i + 1)] === DIGIT) {
+      if (kinds[text.charCodeAt(i + 1)] === DIGIT) {
         behind = skipNumber(text, i);
       } else {
         codes[o++] = code;
@@ -239,7 +248,7 @@ export function normalise(text: string): Normalised {
         continue;
       }
     } else if (kind === OPERATOR) {
-      let next = text.charCodeAt(i + 1);
+      const next = text.charCodeAt(i + 1);
       if (code === 45 && next === 45) {
         i = skipLine(text, i, end);
         continue;
@@ -253,23 +262,7 @@ export function normalise(text: string): Normalised {
         continue;
       }
       if (after === AFTER_OPERATOR) codes[o++] = 32;
-      let stop = i + 1;
-      if (next < 128 && KINDS[next] === OPERATOR) {
-        let isSpecial = ENDS_IN_SIGN[code]!;
-        let last = code;
-        const longest = Math.min(end, i + MAX_OPERATOR);
-        while (stop < longest && next < 128 && KINDS[next] === OPERATOR) {
-          const following = text.charCodeAt(stop + 1);
-          if ((next === 45 && following === 45) || (next === 47 && following === 42)) break;
-          isSpecial |= ENDS_IN_SIGN[next]!;
-          last = next;
-          next = following;
-          stop++;
-        }
-        if (isSpecial === 0) {
-          while (stop - i > 1 && (last === 43 || last === 45)) last = text.charCodeAt(--stop - 1);
-        }
-      }
+      const stop = next < 128 && kinds[next] === OPERATOR ? skipOperator(text, i, end) : i + 1;
       if (stop - i === 1) {
         if (
           code === 45 &&
@@ -290,9 +283,9 @@ export function normalise(text: string): Normalised {
       after = AFTER_OPERATOR;
       continue;
     } else if (kind === DOLLAR) {
-      if (KINDS[text.charCodeAt(i + 1)] === DIGIT) {
+      if (kinds[text.charCodeAt(i + 1)] === DIGIT) {
         behind = i + 2;
-        while (KINDS[text.charCodeAt(behind)] === DIGIT) behind++;
+        while (kinds[text.charCodeAt(behind)] === DIGIT) behind++;
       } else {
         behind = skipDollarString(text, i);
         isString = true;
@@ -300,7 +293,7 @@ export function normalise(text: string): Normalised {
     } else if (kind === QUOTED_NAME) {
       if (after >= AFTER_NAME) codes[o++] = 32;
       const start = o;
-      let isPlain = after !== AFTER_ESCAPE && KINDS[text.charCodeAt(i + 1)] !== DIGIT;
+      let isPlain = after !== AFTER_ESCAPE && kinds[text.charCodeAt(i + 1)] !== DIGIT;
       let hash = 0;
       let j = i + 1;
       for (; j < end; j++) {
@@ -312,7 +305,7 @@ export function normalise(text: string): Normalised {
         }
         codes[o++] = next;
         hash = stepHash(hash, next);
-        if (next < 128 && WITHIN_WORD[next] !== next) isPlain = false;
+        if (next < 128 && withinWord[next] !== next) isPlain = false;
       }
       if (j >= end && end === length) isDoubtful = true;
       if (!isPlain || o === start || codes[start] === 36 || isKeyword(codes, start, o, hash)) {

@@ -1,4 +1,4 @@
-import { DIGIT, KINDS, WITHIN_WORD } from './sql-characters.ts';
+import { DIGIT, ENDS_IN_SIGN, KINDS, OPERATOR, WITHIN_WORD } from './sql-characters.ts';
 
 const NEWLINE = 10;
 const RETURN = 13;
@@ -104,4 +104,27 @@ export function skipNumber(text: string, at: number): number {
     }
   }
   return i;
+}
+
+/** Operators are shorter; a run of such characters is not walked through again for each. */
+const MAX_OPERATOR = 32;
+
+/**
+ * The index behind the operator of two characters or more that may begin at `at`: it ends where a comment begins, and
+ * before a sign, unless it holds a character that no operator of the SQL standard has.
+ */
+export function skipOperator(text: string, at: number, end: number): number {
+  const longest = Math.min(end, at + MAX_OPERATOR);
+  let stop = at + 1;
+  let last = text.charCodeAt(at);
+  let isSpecial = ENDS_IN_SIGN[last]!;
+  for (let next = text.charCodeAt(stop); stop < longest && next < 128 && KINDS[next] === OPERATOR; stop++) {
+    const following = text.charCodeAt(stop + 1);
+    if ((next === 45 && following === 45) || (next === 47 && following === 42)) break;
+    isSpecial |= ENDS_IN_SIGN[next]!;
+    last = next;
+    next = following;
+  }
+  if (isSpecial === 0) while (stop - at > 1 && (last === 43 || last === 45)) last = text.charCodeAt(--stop - 1);
+  return stop;
 }
