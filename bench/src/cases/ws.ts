@@ -25,9 +25,9 @@ const COUNTED = 16_000;
 /** A task: what one message there and back takes without the kernel, in a process that has no other server. */
 export async function echoInMemory({ name }: { readonly name: Name }): Promise<InMemory> {
   const run = await inMemory(servers[name]);
-  const times = await paired({ [name]: { run } }, { rounds: 21 });
+  const times = await paired({ [name]: { run } }, { rounds: 31 });
   return {
-    nanoseconds: median(times[name]!),
+    nanoseconds: quantile(times[name]!, QUIET),
     bytes: bytesPerCall(run),
     clockCalls: clockCallsOf(() => run(COUNTED)) / COUNTED,
   };

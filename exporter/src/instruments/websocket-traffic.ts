@@ -95,17 +95,22 @@ export function watchTraffic(
     if (open) count(original.totals, SENT.pong, typeof data === 'function' ? 0 : sizeOf(data));
   }
 
-  // No rest parameter: it would make an array for each message. All events of ws have two arguments at most.
+  // No rest parameter: it would make an array for each message.
   function emit(this: Watched, event: string | symbol, first?: unknown, second?: unknown): boolean {
     const original = this[ORIGINAL];
     // oxlint-disable-next-line prefer-rest-params
     if (original === undefined) return this.emit(event, ...Array.prototype.slice.call(arguments, 1));
     if (event === 'message') {
       count(original.totals, second === true ? RECEIVED.binary : RECEIVED.text, sizeOf(first));
-      if (--untilTimed === 0) return timed(this, original, first, second);
-      return original.emit.call(this, event, first, second);
+      // As ws does; what an application emits itself may have other arguments.
+      if (arguments.length === 3) {
+        return --untilTimed === 0
+          ? timed(this, original, first, second)
+          : original.emit.call(this, event, first, second);
+      }
+    } else if (event === 'close' || event === 'ping' || event === 'pong') {
+      observed(this, original, event, first);
     }
-    if (event === 'close' || event === 'ping' || event === 'pong') observed(this, original, event, first);
     // oxlint-disable-next-line prefer-rest-params
     return Reflect.apply(original.emit, this, arguments);
   }

@@ -82,6 +82,19 @@ describe.each(libraries)('upgrades of ws %s', (version, library) => {
     expect([failures('rejected'), failures('aborted')]).toEqual([1, 1]);
   });
 
+  it('leaves bad handshakes to the service that wants to answer them', async () => {
+    const server = await setting.serve();
+    const seen: string[] = [];
+    server.on('wsClientError', (error, socket) => {
+      seen.push(error.message);
+      socket.end('HTTP/1.1 418 Teapot\r\nContent-Length: 0\r\n\r\n');
+    });
+    const asks = version !== '8.0';
+    expect(await statusOf(portOf(server), { 'Sec-WebSocket-Key': 'short' })).toBe(asks ? 418 : 400);
+    expect(seen).toHaveLength(asks ? 1 : 0);
+    await until(() => failures('bad_request') === 1);
+  });
+
   it('counts upgrades that the server gets while it closes', async () => {
     const http = createServer();
     const server = await setting.serve({ noServer: true, port: undefined as never, host: undefined as never });

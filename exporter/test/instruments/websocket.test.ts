@@ -201,6 +201,22 @@ describe.each(libraries)('websocket of ws %s', (_version, library) => {
     expect(messages('sent', 'text')).toBe(0);
   });
 
+  it('hands on what an application emits itself', async () => {
+    const server = await setting.serve({}, { handlerSampling: 2 });
+    await setting.connect(server);
+    const socket: NodeJS.EventEmitter = firstOf(server.clients);
+    const got: unknown[][] = [];
+    for (const event of ['message', 'own']) socket.on(event, (...args: unknown[]) => got.push([event, ...args]));
+    for (let i = 0; i < 4; i++) {
+      expect(socket.emit('message', Buffer.alloc(1), true, 'more', i)).toBe(true);
+      expect(socket.emit('message')).toBe(true);
+    }
+    expect(socket.emit('own', 1, 2, 3, 4)).toBe(true);
+    expect(socket.emit('nobody listens')).toBe(false);
+    expect(got.filter((args) => args.length === 5)).toHaveLength(5);
+    expect(got.filter((args) => args.length === 1)).toHaveLength(4);
+  });
+
   it('watches servers that keep no list of their clients', async () => {
     const server = await setting.serve({ clientTracking: false });
     const client = await setting.connect(server);
