@@ -4,6 +4,8 @@ import { openTelemetryPage, promClientPage } from '../peers/pages.ts';
 import { workload } from '../workload/page.ts';
 import { limitPage, type Page, pulsoPage } from '../workload/pages.ts';
 
+const MANY = 50_000;
+
 /** Changes every `every`-th series before each round, others each time. */
 function changing(page: Page, every: number): () => void {
   let round = 0;
@@ -25,13 +27,16 @@ async function run(lines: number, every: number, { rounds, peers }: RunOptions) 
       prepare: changing(promClient, every),
       run: async () => void Buffer.from(await promClient.register.metrics()),
     };
-    const openTelemetry = await openTelemetryPage(work);
-    variants['OpenTelemetry'] = {
-      prepare: changing(openTelemetry, every),
-      run: async () => void Buffer.from(await openTelemetry.encode()),
-    };
+    // At 100,000 lines it would take longer than all else.
+    if (lines < MANY) {
+      const openTelemetry = await openTelemetryPage(work);
+      variants['OpenTelemetry'] = {
+        prepare: changing(openTelemetry, every),
+        run: async () => void Buffer.from(await openTelemetry.encode()),
+      };
+    }
   }
-  return figuresOf(await paired(variants, { rounds, calls: 1, slices: lines < 50_000 ? 5 : 1, collect: true }));
+  return figuresOf(await paired(variants, { rounds, calls: 1, slices: peers && lines >= MANY ? 3 : 7, collect: true }));
 }
 
 const what = (lines: string, changed: string) =>

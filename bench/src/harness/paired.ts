@@ -22,7 +22,10 @@ export interface PairedOptions {
    * ones that another process interrupts are then few. Default 1.
    */
   readonly slices?: number;
-  /** Collects garbage before each slice of each variant, so that nobody pays for another's. Needs `--expose-gc`. */
+  /**
+   * Before each slice of each variant, collects garbage, so that nobody pays for another's, and makes one call that is
+   * not counted, since the collector leaves the processor's caches empty. Needs `--expose-gc`.
+   */
   readonly collect?: boolean;
 }
 
@@ -56,8 +59,12 @@ export async function paired(variants: Readonly<Record<string, Variant>>, option
     const taken: Record<string, number[]> = Object.fromEntries(entries.map(([name]) => [name, []]));
     for (let slice = 0; slice < slices; slice++) {
       for (const [name, variant] of shuffled(entries)) {
+        if (options.collect === true) {
+          globalThis.gc!();
+          await variant.prepare?.();
+          await variant.run(1);
+        }
         await variant.prepare?.();
-        if (options.collect === true) globalThis.gc!();
         const sliceCalls = Math.max(1, Math.round(calls[name]! / slices));
         const start = clock();
         const working = variant.run(sliceCalls);

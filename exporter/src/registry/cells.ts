@@ -13,6 +13,9 @@ const SMALLEST_SHIFT = 31 - Math.clz32(SMALLEST);
 /** Chunks before the first one of the largest size that follows another of it. */
 const GROWING = LARGEST_SHIFT - SMALLEST_SHIFT;
 
+/** Up to so many numbers, copying them one by one is quicker than making the two views that copying at once needs. */
+const FEW = 512;
+
 /** What a user's handle and its series share: where the numbers are. */
 export class Handle {
   /** @internal */ cells: Float64Array;
@@ -84,18 +87,29 @@ export class Cells {
 
   /** Copies all numbers, by position, into `out`, which has room for `count * stride`. */
   copyTo(out: Float64Array): void {
-    for (const [chunk, cells] of this.#chunks.entries()) {
-      const first = firstOf(chunk);
-      const used = Math.min(this.#count, firstOf(chunk + 1)) - first;
-      out.set(cells.subarray(RESERVED, RESERVED + used * this.stride), first * this.stride);
+    let to = 0;
+    for (let chunk = 0; chunk < this.#chunks.length; chunk++) {
+      const cells = this.#chunks[chunk]!;
+      const series = Math.min(this.#count, firstOf(chunk + 1)) - firstOf(chunk);
+      const end = RESERVED + series * this.stride;
+      if (end > FEW) {
+        out.set(cells.subarray(RESERVED, end), to);
+        to += end - RESERVED;
+      } else {
+        for (let at = RESERVED; at < end; at++) out[to++] = cells[at]!;
+      }
     }
   }
 
-  /** Calls `visit` for each chunk: its numbers are `length` from RESERVED on, the first of them number `from` of all. */
+  /**
+   * Calls `visit` for each chunk: its numbers are `length` from RESERVED on, the first of them number `from` of all. For
+   * the cluster's reports, which compare numbers where they are.
+   */
   forEachChunk(visit: (cells: Float64Array, from: number, length: number) => void): void {
-    for (const [chunk, cells] of this.#chunks.entries()) {
+    for (let chunk = 0; chunk < this.#chunks.length; chunk++) {
       const first = firstOf(chunk);
-      visit(cells, first * this.stride, (Math.min(this.#count, firstOf(chunk + 1)) - first) * this.stride);
+      const series = Math.min(this.#count, firstOf(chunk + 1)) - first;
+      visit(this.#chunks[chunk]!, first * this.stride, series * this.stride);
     }
   }
 

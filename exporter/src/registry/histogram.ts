@@ -4,6 +4,11 @@ import { Handle, REFUSED } from './cells.ts';
 import type { SpanContext } from './exemplar.ts';
 import type { BindArguments, LabelsOf, SeriesSet, ValuesOf } from './series.ts';
 
+// What a module declares itself is a constant to the compiler; what it imports is loaded and checked at each use.
+const double = DOUBLE;
+const words = WORDS;
+const high32 = HIGH;
+
 /** One bound classic histogram: its cells are the counts of the buckets, not cumulated, the last for +Inf, then the sum. */
 export class Histogram extends Handle {
   readonly #bounds: Float64Array;
@@ -28,8 +33,8 @@ export class Histogram extends Handle {
       cells[REFUSED]! += 1;
       return;
     }
-    DOUBLE[0] = value;
-    const high = WORDS[HIGH]!;
+    double[0] = value;
+    const high = words[high32]!;
     const bounds = this.#bounds;
     let bucket = high < 0 ? 0 : this.#first[high >>> STEP_SHIFT]!;
     while (value > bounds[bucket]!) bucket++;

@@ -62,6 +62,8 @@ export class FamilyText implements SeriesWatcher {
 
   /** The text as of now, made in one go; empty where no series is present. The next call may write into the same bytes. */
   update(): Buffer {
+    while (this.#running?.step() === false);
+    if (this.#isRewritten()) return this.#text.bytes;
     const job = this.#begin(true);
     while (!job.step());
     return job.parts.length > 1 ? Buffer.concat(job.parts) : (job.parts[0] ?? EMPTY_TEXT.bytes);
@@ -96,6 +98,15 @@ export class FamilyText implements SeriesWatcher {
     return job;
   }
 
+  /** The common case, without the machinery of slices: a small family whose series are those of the page before. */
+  #isRewritten(): boolean {
+    const count = this.#set.cells.count;
+    if (count !== this.#text.starts.length || count > this.#positionsPerSlice || this.#hasHoles) return false;
+    if (this.#exemplars !== undefined && this.#exemplars.size > 0) return false;
+    const numbers = this.#snapshot();
+    return rewrite(this.#shape, this.#text, numbers, 0, count, PADDING[this.#format]) === undefined;
+  }
+
   #end(): void {
     this.#running = undefined;
     for (const position of this.#forgotten.splice(0)) this.#drop(position);
@@ -124,17 +135,24 @@ export class FamilyText implements SeriesWatcher {
   }
 
   *#run(numbers: Float64Array, parts: Buffer[], whole: boolean): Generator<void> {
-    if (this.#hasHoles || !this.#showsSameSeries(numbers)) yield* this.#layOut(numbers, this.#shape);
+    const positions = numbers.length / this.#shape.stride;
+    // In one slice, `rewrite` finds on its way what came or went, still at the moment whose labels are to be read.
+    const isFoundLater = positions === this.#text.starts.length && positions <= this.#positionsPerSlice;
+    if (this.#hasHoles || !(isFoundLater || this.#showsSameSeries(numbers))) {
+      yield* this.#layOut(numbers, this.#shape);
+    }
     let emitted = 0;
     let from = 0;
     // Positions past those of the text are absent.
     while (from < this.#text.starts.length) {
       const count = this.#text.starts.length;
       const to = Math.min(from + this.#positionsPerSlice, count);
-      const tooNarrow = rewrite(this.#shape, this.#text, numbers, from, to, PADDING[this.#format]);
-      if (tooNarrow !== undefined) {
+      const obstacle = rewrite(this.#shape, this.#text, numbers, from, to, PADDING[this.#format]);
+      if (obstacle !== undefined) {
         const old = this.#shape;
-        this.#shape = shapeOf(this.#family, { ...old.widths, [tooNarrow]: widerThan(old.widths[tooNarrow]) });
+        if (obstacle !== 'series') {
+          this.#shape = shapeOf(this.#family, { ...old.widths, [obstacle]: widerThan(old.widths[obstacle]) });
+        }
         yield* this.#layOut(numbers, old);
         parts.length = emitted = from = 0;
         continue;

@@ -94,7 +94,11 @@ export function* layOut(options: LayOutOptions): Generator<void, Text> {
         runFrom = from;
       }
       runTo = from + lines * lengths[p]! + fixed;
-    } else continue;
+    } else {
+      // Should it come back with the same number, that must be seen.
+      shown.fill(NaN, p * stride, (p + 1) * stride);
+      continue;
+    }
     starts[p] = at;
     at += lines * lengths[p]! + fixed;
   }
