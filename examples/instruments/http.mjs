@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { createPulso } from '@pulso/exporter';
 import express from 'express';
 
@@ -8,11 +9,16 @@ app.use(pulso.express()); // first of all middleware
 app.get('/clients/:id', (request, response) => response.json({ id: request.params.id }));
 app.get('/metrics', pulso.metricsHandler());
 
-const server = app.listen(0, '127.0.0.1');
-await once(server, 'listening');
-const get = async (path) => (await fetch(`http://127.0.0.1:${server.address().port}${path}`)).text();
-await get('/clients/42');
-await get('/wp-login.php');
-for (const line of (await get('/metrics')).split('\n')) if (/^http_server_\w+_count/.test(line)) console.log(line);
-server.close();
+// Without Express, the service names its routes itself: by templates, never by the path.
+const plain = createServer((request, response) => response.end('ok'));
+pulso.http(plain, { route: ({ url }) => (url === '/health' ? '/health' : undefined) });
+
+const listening = [app.listen(0, '127.0.0.1'), plain.listen(0, '127.0.0.1')];
+await Promise.all(listening.map((server) => once(server, 'listening')));
+const [first, second] = listening.map((server) => `http://127.0.0.1:${server.address().port}`);
+const get = async (url) => (await fetch(url)).text();
+for (const url of [`${first}/clients/42`, `${first}/wp-login.php`, `${second}/health`]) await get(url);
+const interesting = /^http_server_(request_duration_seconds_count|response_body_size_bytes_sum|active)/;
+for (const line of (await get(`${first}/metrics`)).split('\n')) if (interesting.test(line)) console.log(line);
+for (const server of listening) server.close();
 pulso.close();
