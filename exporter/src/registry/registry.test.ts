@@ -122,8 +122,15 @@ describe('Registry', () => {
     probe.onCollect('broken', () => {
       throw new Error('no');
     });
-    probe.gauge(metrics.postgres.up).bind().set(1);
-    expect(page(probe)).toMatch(/^# HELP pulso_target_up .*\n# TYPE pulso_target_up gauge\npulso_target_up 1\n$/);
+    const up = {
+      name: 'target_up',
+      type: 'gauge',
+      unit: 'count',
+      labels: [],
+      help: 'h',
+    } as const satisfies MetricFamily;
+    probe.gauge(up).bind().set(1);
+    expect(page(probe)).toBe('# HELP target_up h\n# TYPE target_up gauge\ntarget_up 1\n');
     expect(daemon.errorCounter('broken').value).toBe(1);
   });
 
