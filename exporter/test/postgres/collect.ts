@@ -17,6 +17,41 @@ export function seriesOf(samples: readonly Sample[], family: MetricFamily): read
   return samples.filter((s) => s.family === family);
 }
 
+/** The state that a stateset is in. */
+export function stateOf(samples: readonly Sample[], family: MetricFamily, ...labels: string[]): string | undefined {
+  const found = samples.find((s) => s.family === family && labels.every((label, at) => s.labels[at] === label));
+  return found !== undefined && 'states' in found ? found.current : undefined;
+}
+
+/** Reads until the samples are as wanted, and gives them. */
+export async function untilRead(
+  { read }: Monitor,
+  collector: Collector,
+  condition: (samples: readonly Sample[]) => boolean,
+  timeoutMs = 10_000,
+): Promise<readonly Sample[]> {
+  const end = Date.now() + timeoutMs;
+  for (;;) {
+    const samples = await read(collector);
+    if (condition(samples)) return samples;
+    if (Date.now() > end)
+      throw new Error(`collector ${collector.name} never gave what was waited for: ${shown(samples)}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+function shown(samples: readonly Sample[]): string {
+  return samples
+    .map((s) => `${s.family.name}{${s.labels.join()}} ${'value' in s ? s.value : s.current}`)
+    .slice(0, 20)
+    .join('; ');
+}
+
+/** Makes a session's own counts visible to others at once; by itself it waits for up to ten seconds. */
+export async function flushStatistics(session: Client): Promise<void> {
+  await session.query('select pg_stat_force_next_flush()');
+}
+
 /** A session as the daemon has it, by a member of pg_monitor, and what collectors read on it. */
 export interface Monitor {
   readonly session: Client;
