@@ -1,3 +1,4 @@
+import { personalDataIn } from '../registry/guard/personal-data.ts';
 import { normalise } from './sql-normalise.ts';
 
 /** What statements of one group have in common. */
@@ -9,8 +10,8 @@ export interface Statement {
   /** The first table that the statement writes, else reads; empty where it has none. */
   readonly table: string;
   /**
-   * The normalised text, literals as `?`. Absent for utility statements, which may hold passwords, and where a literal
-   * may have been taken for something else.
+   * The normalised text, literals as `?`. Absent for utility statements, which may hold passwords, where a literal may
+   * have been taken for something else, and where a name looks like personal data or a secret.
    */
   readonly text: string | undefined;
   /** Neither reads nor writes rows itself: all of one operation are one group. */
@@ -72,9 +73,14 @@ export function describeLast(text: string): Statement {
   }
   return {
     ...{ id: idOf(key), operation, table: tableOf(operation, tokens) },
-    text: isDoubtful ? undefined : spaced(tokens),
+    text: isDoubtful || tokens.some(isPersonal) ? undefined : spaced(tokens),
     ...{ isUtility: false, effect: 'none' },
   };
+}
+
+/** Names made of values: an alias in quotes, a table for each customer. */
+function isPersonal(token: string): boolean {
+  return /["\d]/.test(token) && personalDataIn(token) !== undefined;
 }
 
 function idOf(key: number): string {

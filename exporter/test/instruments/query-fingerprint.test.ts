@@ -242,6 +242,13 @@ describe('what is shown of a statement', () => {
     );
   });
 
+  it.each(['select 1 as "529.982.247-25"', 'select 1 as "maria@example.com"', 'select * from clients_52998224725'])(
+    'is nothing at all where a name looks like personal data: %s',
+    (sql) => {
+      expect(describeLast(sql).text).toBeUndefined();
+    },
+  );
+
   it.each<[string, string, string, string | undefined]>([
     [
       ...(['SELECT count(*) FROM only public.t WHERE a = -1', 'SELECT', 'public.t'] as const),
