@@ -49,7 +49,12 @@ export function watchClients(registry: Registry, pool: NodeJS.EventEmitter, opti
   const leaks = registry.counter(metrics.pool.leaks).bind(labels);
   const removed = registry.counter(metrics.pool.removed);
   for (const reason of removalReasons) removed.bind({ ...labels, reason });
-  const stopReading = registry.gauge(metrics.pool.leaked).bindCallback(labels, findLeaks);
+  let leaked = 0;
+  const { leaks: counted, leaked: shown } = metrics.pool;
+  const stopReading = [
+    registry.onCollect('pool', findLeaks, [counted, shown]),
+    registry.gauge(shown).bindCallback(labels, () => leaked),
+  ];
   const clients = new Set<Client>();
   const uses = { used: 0, useSeconds: 0, useSecondsSquared: 0 };
 
@@ -108,18 +113,17 @@ export function watchClients(registry: Registry, pool: NodeJS.EventEmitter, opti
     known.stop();
   }
 
-  /** How many are leaked now. Asked at scrape, so that finding them costs no timer. */
-  function findLeaks(): number {
+  /** At scrape, so that it costs no timer. */
+  function findLeaks(): void {
     const now = performance.now();
-    let found = 0;
+    leaked = 0;
     for (const client of clients) {
       const known = client[CLIENT]!;
       if (known.acquired === 0 || (now - known.acquired) / 1000 <= leakAfter) continue;
-      found++;
+      leaked++;
       if (!known.leaked) leaks.inc();
       known.leaked = true;
     }
-    return found;
   }
 
   /** Keeps an error of ours from pool and client, which call us. */
@@ -156,7 +160,7 @@ export function watchClients(registry: Registry, pool: NodeJS.EventEmitter, opti
     stop() {
       for (const [event, listener] of Object.entries(listeners)) pool.off(event, listener);
       for (const client of [...clients]) client[CLIENT]?.stop();
-      stopReading();
+      for (const stop of stopReading) stop();
     },
   };
 }

@@ -171,6 +171,8 @@ describe.each([
     const forgotten = await forgetfulHandler();
     const late = await pool.connect();
     await pause(80);
+    const only = new Set(['pulso_pool_leaks_total']);
+    expect(pulso.registry.encode('text', { only }).toString()).toMatch(/^pulso_pool_leaks_total\{.*\} +2$/m);
     expect(read('pulso_pool_leaked_connections')).toBe(2);
     expect(read('pulso_pool_leaks_total')).toBe(2);
     const [oldestLeak] = pulso.leaks();
