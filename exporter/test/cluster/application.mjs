@@ -16,7 +16,7 @@ const lag = { ...open, name: 'pulso_test_lag_seconds', unit: 'seconds', labels: 
 const info = { ...open, name: 'pulso_test_info', type: 'info', labels: ['version'] };
 
 if (cluster.isPrimary) {
-  const options = { answerMs: 300, everySeconds: 0.2, staleSeconds: 1 };
+  const options = { answerMs: 1_000, everySeconds: 0.2, staleSeconds: 2 };
   const early = process.env.PRIMARY !== 'late' ? createPulsoCluster(options) : undefined;
   const serve = (pulso) => {
     const server = createServer(pulso.metricsHandler()).listen(0, '127.0.0.1', () => {

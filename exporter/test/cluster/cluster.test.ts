@@ -138,15 +138,15 @@ describe('a cluster', () => {
     process.kill(one.pid, 'SIGSTOP');
     const waited = performance.now();
     const first = await application.page();
-    expect(performance.now() - waited).toBeLessThan(2_000);
+    expect(performance.now() - waited).toBeLessThan(3_000);
     expect([first.get(REQUESTS), first.get('pulso_test_open{kind="a"}')]).toEqual([30, 7]);
     expect(first.get('pulso_cluster_workers{state="late"}')).toBe(1);
     await application.tell(two.id, { count: 1 });
     const again = performance.now();
     expect((await application.page()).get(REQUESTS)).toBe(31);
     // Less than the answer's deadline: it was not waited for.
-    expect(performance.now() - again).toBeLessThan(250);
-    await new Promise((resolve) => setTimeout(resolve, 1_200));
+    expect(performance.now() - again).toBeLessThan(800);
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
     const stale = await application.page();
     expect([stale.get(REQUESTS), stale.get('pulso_test_open{kind="a"}')]).toEqual([31, 4]);
     expect(stale.get('pulso_cluster_oldest_report_age_seconds')).toBeGreaterThan(1);
