@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import { writeDocs } from './docs.ts';
-import type { Case, Figures } from './harness/case.ts';
+import type { Case, Figures, Goal } from './harness/case.ts';
 import { loadCases } from './harness/catalogue.ts';
 import { judge } from './harness/judge.ts';
 import { merged } from './harness/merge.ts';
@@ -34,7 +34,8 @@ async function bench(names: readonly string[], flags: Flags): Promise<void> {
       `there is no case ${unknown.join(', ')}; the cases are: ${all.map(({ name }) => name).join(', ')} (npm run bench -- --list)`,
     );
   }
-  const chosen = names.length === 0 ? all : all.filter(({ name }) => names.includes(name));
+  const named = names.length === 0 ? all : all.filter(({ name }) => names.includes(name));
+  const chosen = flags.gate === true ? named.filter(({ goal }) => isGated(goal)) : named;
   const rows: (readonly string[])[] = [COLUMNS];
   const failures: string[] = [];
   const lines: string[] = [];
@@ -66,6 +67,11 @@ async function measure(benched: Case, flags: Flags): Promise<Figures> {
   const task = { module: CATALOGUE, name: 'runCase', argument: { name: benched.name, options } };
   const { all } = await inProcesses<Figures, 'all'>({ all: task }, benched.processes ?? 1);
   return merged(all);
+}
+
+/** Whether anything is compared but peers, which are never gated. */
+function isGated({ ofLimit, bytesPerCall, counts }: Goal): boolean {
+  return ofLimit !== undefined || bytesPerCall !== undefined || counts !== undefined;
 }
 
 function rounds(text: string): number {

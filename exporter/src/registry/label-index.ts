@@ -44,7 +44,7 @@ export class LabelIndex<H extends object> {
 
   /** Adds what `get` does not find. */
   add(values: readonly string[], position: number, handle: H): void {
-    if ((this.#size + 1) * GROWTH > this.#table.length * MAX_LOAD) this.#rehash(this.#table.length * 2);
+    if (this.#size + 1 > this.#table.length * MAX_LOAD) this.#rehash(this.#table.length * 2);
     const ids = values.map((value, label) => this.#dictionaries[label]!.use(value));
     this.#makeRoom(position, Math.max(0, ...ids));
     this.#ids.set(ids, position * this.#depth);
