@@ -15,7 +15,7 @@ const MILLISECONDS = 1_000;
 
 interface GetOptions {
   readonly allowStale?: boolean;
-  readonly status?: { get?: string };
+  readonly status?: { get?: string } | undefined;
 }
 type Get = (key: unknown, options?: GetOptions) => unknown;
 interface SetOptions {
@@ -57,11 +57,14 @@ export function instrumentLruCache(
   const get = own['get']!.bind(cache) as Get;
   const original = { set: own['set']! as Set_, delete: own['delete']! };
   const hits = counters.ownHits;
+  // Without options lru-cache makes an object of its own each time, unless the engine sees that it can be left out.
+  const plain: { status: undefined } = { status: undefined };
 
   function countedGet(key: unknown, how?: GetOptions): unknown {
     if (how !== undefined || cache.allowStale === true) return getAs(key, how);
     const sizeBefore = cache.size;
-    const value = get(key);
+    plain.status = undefined;
+    const value = get(key, plain);
     if (value === undefined) {
       missed(key, sizeBefore);
       return value;
