@@ -10,7 +10,7 @@ interface Row {
 /** pg_database_size, which looks at every file: seldom. Databases that the role may not see are left out. */
 export const databaseSize = collector<Row>({
   name: 'database_size',
-  every: 4,
+  every: 8,
   sql: `
 select datname, pg_database_size(oid) as bytes
   from pg_database
