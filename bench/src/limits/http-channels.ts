@@ -11,12 +11,10 @@ const START = Symbol('start');
 
 /**
  * The least that measures requests by method, route and status, and how many are being answered: Node's own channels, two
- * clock readings, a number on the request, three look-ups. It sees neither aborted requests nor anything but their time.
+ * clock readings, a number on the request, three look-ups. It sees neither aborted requests nor anything but their
+ * time.
  */
-export function subscribeLimit(bounds: readonly number[]): {
-  readonly active: () => number;
-  readonly stop: () => void;
-} {
+export function subscribeLimit(bounds: readonly number[]): { readonly active: () => number } {
   const series = new Map<string, Map<string, Map<number, LimitHistogram>>>();
   let active = 0;
   const onStart = (message: unknown) => {
@@ -38,15 +36,7 @@ export function subscribeLimit(bounds: readonly number[]): {
     series.set(method, byPath.set(path, byStatus.set(status, histogram)));
     return histogram;
   };
-  const start = channel('http.server.request.start');
-  const finish = channel('http.server.response.finish');
-  start.subscribe(onStart);
-  finish.subscribe(onFinish);
-  return {
-    active: () => active,
-    stop() {
-      start.unsubscribe(onStart);
-      finish.unsubscribe(onFinish);
-    },
-  };
+  channel('http.server.request.start').subscribe(onStart);
+  channel('http.server.response.finish').subscribe(onFinish);
+  return { active: () => active };
 }

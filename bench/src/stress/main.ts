@@ -14,8 +14,11 @@ const LOAD = fileURLToPath(new URL('load.js', import.meta.url));
 const MAX_SAMPLES = 120;
 /** A collection takes long enough to be in the way of the load. */
 const MIN_BETWEEN_MS = 1_500;
-/** Until caches are full, code is compiled and the advisors' window has been filled once. */
-const WARM_UP = 0.3;
+/**
+ * Until caches, ghost lists and the tables of statements are full, code is compiled and the advisors' window has been
+ * filled: what is bounded still grows before. Of a run shorter than twice that, the first half.
+ */
+const WARM_UP_MS = 180_000;
 /** After the last request: keep-alive of 5 s, and the pool's idle time of 1 s. */
 const SETTLE_MS = 8_000;
 /** Standard deviations of the noise that the heap may rise over the run, where its slope is surely above 0. */
@@ -63,6 +66,7 @@ interface Point {
 async function sampleHeap(milliseconds: number, load: ChildProcess): Promise<readonly Point[]> {
   const points: Point[] = [];
   const samples = Math.min(MAX_SAMPLES, Math.floor(milliseconds / MIN_BETWEEN_MS));
+  const warmUp = Math.min(WARM_UP_MS, milliseconds / 2);
   const start = performance.now();
   for (let at = 1; at <= samples; at++) {
     const due = start + (milliseconds * at) / samples;
@@ -70,7 +74,7 @@ async function sampleHeap(milliseconds: number, load: ChildProcess): Promise<rea
     if (load.exitCode !== null) throw new Error('the load ended by itself');
     const bytes = inUse();
     const seconds = (performance.now() - start) / 1_000;
-    if (at > samples * WARM_UP) points.push({ seconds, bytes });
+    if (due - start > warmUp) points.push({ seconds, bytes });
     if (at % 10 === 0) {
       const { rss } = process.memoryUsage();
       print(

@@ -41,9 +41,12 @@ export function newExchange(): Exchange {
   return { request, response, route };
 }
 
-/** From the request's start to the response's `close`; `hook` is the middleware, none in the bare case. */
-export function perform({ request, response, route }: Exchange, hook: Hook | undefined): void {
-  if (STARTED.hasSubscribers) STARTED.publish({ request, response, socket: SOCKET, server: undefined });
+/**
+ * From the request's start to the response's `close`; `hook` is the middleware, none in the bare case. Whether Node's
+ * channels publish is told here, not by subscribing in turns: each time, that changes what the channel is.
+ */
+export function perform({ request, response, route }: Exchange, hook: Hook | undefined, publishes = false): void {
+  if (publishes && STARTED.hasSubscribers) STARTED.publish({ request, response, socket: SOCKET, server: undefined });
   hook?.(request, response);
   request.route = route;
   // What Node itself sets by `end`.
@@ -52,7 +55,7 @@ export function perform({ request, response, route }: Exchange, hook: Hook | und
   // oxlint-disable-next-line no-underscore-dangle
   response._contentLength = 17;
   response.finished = true;
-  if (FINISHED.hasSubscribers) FINISHED.publish({ request, response, socket: SOCKET, server: undefined });
+  if (publishes && FINISHED.hasSubscribers) FINISHED.publish({ request, response, socket: SOCKET, server: undefined });
   response.emit('finish');
   response.emit('close');
 }
