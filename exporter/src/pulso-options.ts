@@ -20,6 +20,11 @@ export interface PulsoOptions {
    * active by `@opentelemetry/api`, if it is sampled; or a function that gives another tracer's. Default false.
    */
   readonly exemplars?: boolean | ExemplarSource;
+  /**
+   * Whether the text of the page is kept, so that the next one rewrites only what changed. Default true. False takes a
+   * third of the memory, and several times as long for each page.
+   */
+  readonly keepText?: boolean;
   /** Seconds from which a query is slow. Default 1. */
   readonly slowQuery?: number;
   /** Groups of statements, per pool, that have series of their own and are listed by `queries()`. Default 50. */
@@ -57,6 +62,7 @@ const checks: Readonly<Record<keyof PulsoOptions, Check>> = {
       ? undefined
       : 'a Registry of prom-client, e.g. its `register`',
   advisors: isBoolean,
+  keepText: isBoolean,
   adviceWindow: (value) =>
     typeof value === 'number' && value >= MIN_ADVICE_WINDOW && Number.isFinite(value)
       ? undefined

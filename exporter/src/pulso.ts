@@ -83,7 +83,7 @@ export interface Pulso {
 export function createPulso(options: PulsoOptions = {}): Pulso {
   checkOptions(options);
   const token = readToken(options);
-  const registry = new Registry({ exemplars: exemplarSource(options.exemplars) });
+  const registry = new Registry({ exemplars: exemplarSource(options.exemplars), keepText: options.keepText });
   registry.info(metrics.exporter.info).tell({ version, advertise_url: options.advertiseUrl ?? '' });
   const runtime = instrumentRuntime(registry);
   const http = instrumentHttp(registry);

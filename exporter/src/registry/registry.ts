@@ -25,7 +25,7 @@ export interface RegistryOptions {
   readonly reportTo?: Registry | undefined;
   /**
    * Whether the text of each page is kept, so that the next one rewrites only what changed. Default true. False takes
-   * about half the memory, and several times as long for each page.
+   * a third of the memory, and several times as long for each page.
    */
   readonly keepText?: boolean | undefined;
   /** Gives the span that is active. With it, counters and histograms keep exemplars, which OpenMetrics pages show. */
