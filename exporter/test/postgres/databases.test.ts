@@ -1,5 +1,6 @@
 import { metrics } from '@pulso/catalogue';
 import { database } from '../../src/postgres/collectors/database.ts';
+import { info } from '../../src/postgres/collectors/info.ts';
 import { wraparound } from '../../src/postgres/collectors/wraparound.ts';
 import { flushStatistics, monitor, seriesOf, untilRead, valueOf, type Monitor } from './collect.ts';
 import { startServer, versions, type Server } from './setup.ts';
@@ -37,6 +38,12 @@ describe.each(versions)('the databases of a server, on the %s PostgreSQL', (vers
     expect(valueOf(samples, postgres.sessionsKilled, 'pulso')).toBe(0);
     // track_io_timing is on here.
     expect(valueOf(samples, postgres.blockReadTime, 'pulso')).toBeDefined();
+  });
+
+  it('tells the version, and when the server was started', async () => {
+    const samples = await member.read(info);
+    expect(valueOf(samples, postgres.info, server.version)).toBe(1);
+    expect(Math.abs((valueOf(samples, postgres.startTime) ?? 0) - Date.now() / 1000)).toBeLessThan(120);
   });
 
   it('gives no time of I/O where the server takes none', async () => {

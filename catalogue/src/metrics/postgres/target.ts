@@ -16,6 +16,10 @@ export const targetMetrics = {
     type: 'stateset',
   },
   info: { ...gauge('pulso_pg_info', { labels: ['version'], help: 'Version of the server.' }), type: 'info' },
+  startTime: gauge('pulso_pg_postmaster_start_timestamp_seconds', {
+    unit: 'seconds',
+    help: 'When the server was started; a change is a restart.',
+  }),
   collectorSuccess: {
     ...gauge('pulso_collector_success', {
       labels: ['collector'],
