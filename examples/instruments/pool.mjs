@@ -1,9 +1,9 @@
 import { createPulso } from '@pulso/exporter';
-import pg from 'pg';
+import { Pool } from 'pg';
 
 const pulso = createPulso({ advisors: false });
 const config = { connectionString: process.env.DATABASE_URL, max: 2 };
-const pool = pulso.pool(new pg.Pool(config), { name: 'primary', leakAfter: 0.05 }); // 60 s, unless it is an example
+const pool = pulso.pool(new Pool(config), { name: 'primary', leakAfter: 0.05 }); // 60 s, unless it is an example
 
 await pool.query('SELECT 1');
 async function forgetful() {

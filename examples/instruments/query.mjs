@@ -1,8 +1,8 @@
 import { createPulso, fingerprint } from '@pulso/exporter';
-import pg from 'pg';
+import { Pool } from 'pg';
 
 const pulso = createPulso({ advisors: false, slowQuery: 0.02, nPlusOne: 10 }); // 1 s, and off, unless it is an example
-const pool = pulso.pool(new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 1 }), { name: 'primary' });
+const pool = pulso.pool(new Pool({ connectionString: process.env.DATABASE_URL, max: 1 }), { name: 'primary' });
 
 const client = await pool.connect();
 await client.query('BEGIN');

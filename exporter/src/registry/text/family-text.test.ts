@@ -84,7 +84,7 @@ const step = fc.oneof(
 interface Subject {
   readonly set: SeriesSet;
   readonly model: Model;
-  write(a: string, b: string, value: number): void;
+  readonly write: (a: string, b: string, value: number) => void;
 }
 
 function gauges(): Subject {
