@@ -8,6 +8,7 @@ import { customQueryTask } from '../postgres/custom-query.ts';
 import { auditorConnection, connect } from '../postgres/connect.ts';
 import { downReason, type DownReason } from '../postgres/down-reason.ts';
 import { breaksSession, errorFacts } from '../postgres/failure.ts';
+import { isGranted } from '../postgres/session-facts.ts';
 import { collectorTask } from '../postgres/tasks.ts';
 import { PrometheusClient } from '../server/prometheus.ts';
 import { type Finding, hint, ok, problem } from './finding.ts';
@@ -85,10 +86,17 @@ async function examineCollectors(client: Client, target: ResolvedTarget): Promis
       failed.set(message, [...(failed.get(message) ?? []), task.name]);
     }
   }
-  if (failed.size === 0) return [ok(`All ${tasks.length} collectors work`)];
-  return [...failed].map(([message, names]) =>
+  const findings = [...failed].map(([message, names]) =>
     problem(`Collectors that fail: ${names.join(', ')}.`, message.replace(/^.*Run: /, '')),
   );
+  if (failed.size === 0) findings.push(ok(`All ${tasks.length} collectors work`));
+  for (const collector of collectors) {
+    if (collector.grant === undefined || (await isGranted(client, collector))) continue;
+    findings.push(
+      hint(`Collector ${collector.name} needs more than pg_monitor, and tells nothing.`, collector.grant.remedy),
+    );
+  }
+  return findings;
 }
 
 async function examineControls(client: Client, target: ResolvedTarget): Promise<Finding[]> {

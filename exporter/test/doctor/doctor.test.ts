@@ -22,6 +22,11 @@ describe.each(versions)('the doctor, with the %s PostgreSQL', (version) => {
     expect(problems(findings)).toEqual([]);
     const whats = findings.map(({ what }) => what);
     expect(whats).toContain('Role pulso has pg_monitor');
+    const [bloat] = findings.filter(({ what }) => what.includes('bloat'));
+    expect(bloat).toMatchObject({ level: 'hint', remedy: expect.stringContaining('pg_statistic') });
+    await server.admin.query(bloat?.remedy ?? '');
+    const again = await examine({ url: server.urlAs(MONITOR) });
+    expect(again.filter(({ what }) => what.includes('bloat'))).toEqual([]);
     expect(whats).toContainEqual(expect.stringMatching(/^All \d+ collectors work$/));
     expect(whats).toContainEqual(expect.stringMatching(/^pg_stat_statements .* counts statements$/));
   });
