@@ -24,7 +24,8 @@ export interface PairedOptions {
   readonly slices?: number;
   /**
    * Before each slice of each variant, collects garbage, so that nobody pays for another's, and makes one call that is
-   * not counted, since the collector leaves the processor's caches empty. Needs `--expose-gc`.
+   * not counted, since the collector leaves the processor's caches empty; its buffers are given back, or the next call
+   * would measure the kernel's handing out of memory. Needs `--expose-gc`.
    */
   readonly collect?: boolean;
 }
@@ -63,6 +64,7 @@ export async function paired(variants: Readonly<Record<string, Variant>>, option
           globalThis.gc!();
           await variant.prepare?.();
           await variant.run(1);
+          globalThis.gc!({ type: 'minor' });
         }
         await variant.prepare?.();
         const sliceCalls = Math.max(1, Math.round(calls[name]! / slices));
