@@ -15,26 +15,27 @@ const bursts = {
 
 export interface Application {
   readonly url: string;
-  readonly page: () => string;
+  /** Pulso's page; undefined without Pulso. */
+  readonly page: () => string | undefined;
   /** Lets everything go. */
   readonly close: () => Promise<void>;
 }
 
-/** An application with every instrument on, and the routes that load and faults need. */
-export async function startApplication(databaseUrl: string): Promise<Application> {
-  const pulso = createPulso({ service: 'stress', adviceWindow: 60 });
+/** An application with every instrument on, or with no Pulso at all, and the routes that load and faults need. */
+export async function startApplication(databaseUrl: string, withPulso: boolean): Promise<Application> {
+  const pulso = withPulso ? createPulso({ service: 'stress', adviceWindow: 60 }) : undefined;
   // Closes what is idle, so that what is left open afterwards is a leak.
-  const pool = pulso.pool(new Pool({ connectionString: databaseUrl, max: 8, idleTimeoutMillis: 1_000 }), {
-    name: 'main',
-  });
+  const pool = new Pool({ connectionString: databaseUrl, max: 8, idleTimeoutMillis: 1_000 });
+  pulso?.pool(pool, { name: 'main' });
   pool.on('error', () => {});
-  const cache = pulso.cache(new LRUCache<string, { readonly rows: number }>({ max: 2_000, ttl: 5_000 }), {
-    name: 'clients',
-  });
-  const counter = pulso.registry.counter(bursts);
+  const cache = new LRUCache<string, { readonly rows: number }>({ max: 2_000, ttl: 5_000 });
+  pulso?.cache(cache, { name: 'clients' });
+  const counter = pulso?.registry.counter(bursts);
   const app = express();
-  app.use(pulso.express());
-  app.get('/metrics', pulso.metricsHandler());
+  if (pulso !== undefined) {
+    app.use(pulso.express());
+    app.get('/metrics', pulso.metricsHandler());
+  }
   app.get('/clients/:id', async (request, response) => {
     const key = request.params.id;
     let found = cache.get(key);
@@ -68,14 +69,15 @@ export async function startApplication(databaseUrl: string): Promise<Application
   app.post('/uploads', express.raw({ limit: '1mb', type: () => true }), (_, response) => void response.sendStatus(204));
   app.get('/bursts/:from', (request, response) => {
     const from = Number(request.params.from);
-    for (let i = 0; i < 10_000; i++) counter.labelValues(`v${from + i}`).inc();
+    for (let i = 0; i < 10_000; i++) counter?.labelValues(`v${from + i}`).inc();
     response.end();
   });
   app.use((_error: unknown, _request: Request, response: Response, _next: NextFunction) => {
     if (!response.headersSent) response.status(500).end();
   });
   const server = createServer(app);
-  const sockets = pulso.websocket(new WebSocketServer({ server }), { name: 'echo', pingInterval: 1_000 });
+  const sockets = new WebSocketServer({ server });
+  pulso?.websocket(sockets, { name: 'echo', pingInterval: 1_000 });
   sockets.on('connection', (socket) => {
     socket.on('error', () => {});
     socket.on('message', (data) => socket.send(data));
@@ -84,9 +86,9 @@ export async function startApplication(databaseUrl: string): Promise<Application
   await once(server, 'listening');
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    page: () => pulso.registry.encode('text').toString(),
+    page: () => pulso?.registry.encode('text').toString(),
     async close() {
-      pulso.close();
+      pulso?.close();
       sockets.close();
       server.closeAllConnections();
       server.close();
