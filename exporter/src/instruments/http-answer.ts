@@ -1,7 +1,7 @@
-import type { ServerResponse } from 'node:http';
+import { OutgoingMessage, type ServerResponse } from 'node:http';
 import { metrics } from '@pulso/catalogue';
 import { type Counter, OVERFLOW_VALUE, type Registry } from '../registry/index.ts';
-import { responseBytes } from './http-body.ts';
+import { requestBytes, responseBytes } from './http-body.ts';
 import type { RouteSeries } from './http-series.ts';
 import type { RequestState } from './http-state.ts';
 
@@ -36,15 +36,15 @@ export class AnswerSeries {
   }
 
   countComplete(response: ServerResponse, state: RequestState, route: RouteSeries, status: number): void {
-    if (state.requestBytes > 0 && response.req.complete) route.requestSize.observe(state.requestBytes);
-    const cache = headerOf(response, 'x-cache');
+    const received = requestBytes(response.req, state);
+    if (received > 0) route.requestSize.observe(received);
+    const { cache, encoding } = lookAtHeaders(response);
     if (cache !== undefined) route.countCache(cache);
     const bytes = responseBytes(response, state, status);
     route.responseSize.observe(bytes);
     if (bytes === 0) return;
-    const header = headerOf(response, 'content-encoding');
-    if (header === undefined) this.#encodings.identity.inc();
-    else this.#countEncoded(header, bytes, state.plainBytes);
+    if (encoding === undefined) this.#encodings.identity.inc();
+    else this.#countEncoded(encoding, bytes, state.plainBytes);
   }
 
   #countEncoded(header: unknown, bytes: number, plainBytes: number): void {
@@ -63,18 +63,42 @@ export class AnswerSeries {
   }
 }
 
+/** Headers as Node keeps them until they are sent: by lower-case name, the name and the value as they were set. */
+type KeptHeaders = Readonly<Record<string, readonly [name: string, value: unknown] | undefined>>;
+
 /**
- * A header of the response. `writeHead(status, headers)` on a response without any before keeps them only in the text
- * that it sends, which is searched then.
+ * Where Node keeps the headers of a response, to look at two of them for the price of one `getHeader`, which checks and
+ * lowers the name each time. Undefined where Node keeps them elsewhere: then they are asked for.
  */
-function headerOf(response: ServerResponse, name: 'x-cache' | 'content-encoding'): unknown {
-  const value = response.getHeader(name);
-  if (value !== undefined || response.hasHeader('content-type')) return value;
-  const text = (response as { _header?: string | null })._header;
-  if (typeof text !== 'string') return undefined;
-  const pattern = name === 'x-cache' ? X_CACHE : CONTENT_ENCODING;
-  return pattern.exec(text)?.[1];
+const KEPT = Object.getOwnPropertySymbols(new OutgoingMessage()).find(
+  ({ description }) => description === 'kOutHeaders',
+);
+
+interface KnownResponse extends ServerResponse {
+  readonly _header?: string | null;
 }
+
+/**
+ * The headers that are counted, in `found`. `writeHead(status, headers)` on a response without any before keeps them
+ * only in the text that it sends, which is searched then.
+ */
+function lookAtHeaders(response: KnownResponse): typeof found {
+  const kept = KEPT === undefined ? undefined : (response as unknown as Record<symbol, KeptHeaders | null>)[KEPT];
+  if (kept) {
+    found.cache = kept['x-cache']?.[1];
+    found.encoding = kept['content-encoding']?.[1];
+    return found;
+  }
+  // oxlint-disable-next-line no-underscore-dangle
+  const text = response._header;
+  const sent = typeof text === 'string' && (kept === null || response.getHeaderNames().length === 0);
+  found.cache = sent ? X_CACHE.exec(text)?.[1] : response.getHeader('x-cache');
+  found.encoding = sent ? CONTENT_ENCODING.exec(text)?.[1] : response.getHeader('content-encoding');
+  return found;
+}
+
+/** One for all responses, read at once. */
+const found: { cache: unknown; encoding: unknown } = { cache: undefined, encoding: undefined };
 
 const X_CACHE = /^x-cache: *(.*?)\r$/im;
 const CONTENT_ENCODING = /^content-encoding: *(.*?)\r$/im;

@@ -10,10 +10,23 @@ interface KnownResponse extends ServerResponse {
   _contentLength?: number | null;
 }
 
-/** Counts the bytes that the request's body brings: on this one object, by a function that all requests share. */
+/**
+ * Counts the bytes of a body that does not tell its length, as it comes: on this one request, by a function that all
+ * share.
+ */
 export function countRequestBody(request: IncomingMessage, state: RequestState): void {
-  state.push = request.push;
-  request.push = countingPush;
+  const { headers } = request;
+  const length = headers['content-length'];
+  if (length !== undefined) state.requestBytes = Number(length);
+  else if (headers['transfer-encoding'] !== undefined || request.httpVersionMajor > 1) {
+    state.push = request.push;
+    request.push = countingPush;
+  }
+}
+
+/** Bytes of the request's body, which Node holds to its declared length; 0 where not all of it has come. */
+export function requestBytes(request: IncomingMessage, state: RequestState): number {
+  return state.requestBytes > 0 && request.complete ? state.requestBytes : 0;
 }
 
 /**

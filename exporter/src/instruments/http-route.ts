@@ -1,76 +1,136 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type RequestState, stateOf } from './http-state.ts';
 
-const ROUTE = Symbol('pulso.route');
-const BASE_URL = Symbol('pulso.baseUrl');
 const PATCHED = Symbol('pulso.patched');
 
 /** Most processes have one application: it is looked at once. */
 let lastApp: object | undefined;
 
-/** The parts of Express' request that name a route; Express 4 and 5 set them while they search. */
-interface RoutedRequest extends IncomingMessage {
-  app?: { request?: object; response?: object };
-  baseUrl?: string;
-  params?: Readonly<Record<string, string | readonly string[]>>;
-  [ROUTE]?: unknown;
-  [BASE_URL]?: string | undefined;
+type Out = (error?: unknown) => void;
+type Handle = (this: unknown, request: IncomingMessage, response: ServerResponse, out: Out) => unknown;
+
+interface RouterPrototype {
+  handle?: Handle;
+  [PATCHED]?: true;
 }
 
-/**
- * Has the application's requests note their route at the moment when Express finds it. Read at the end of the response
- * it would be too late: Express takes `baseUrl` back as an error climbs out of a router, and a mount path like
- * `/clinics/:id` is only there with its real id, which must not become a label. Once per application, at its first request.
- */
-export function watchRoutes(request: IncomingMessage): void {
+interface ExpressApp {
+  readonly request?: object;
+  readonly response?: object;
+  /** Express 4's router, whose `router` throws. */
+  readonly _router?: object;
+  readonly router?: object;
+}
+
+/** The parts of Express' request that name a route; Express 4 and 5 set them while they search. */
+interface RoutedRequest extends IncomingMessage {
+  readonly app?: ExpressApp;
+  readonly baseUrl?: string;
+  readonly params?: Readonly<Record<string, unknown>>;
+  /** The last one that matched; Express never takes it back. */
+  readonly route?: object;
+}
+
+/** Whether Express handles the request; has its routers note what they are mounted at, once per application. */
+export function watchRoutes(request: IncomingMessage, state: RequestState): void {
   const routed = request as RoutedRequest;
   const { app } = routed;
   if (app?.request === undefined) return;
   if (app !== lastApp) {
     lastApp = app;
-    patch(app);
+    // Express 4's name for it.
+    // oxlint-disable-next-line no-underscore-dangle
+    watchRouters(app._router ?? app.router);
+    if (app.response !== undefined) watchLength(app.response);
   }
-  // Set before the request got the application's prototype: in Express 4 always, in Express 5 at the first request.
-  if (Object.hasOwn(routed, 'baseUrl')) {
-    const { baseUrl } = routed;
-    if (Reflect.deleteProperty(routed, 'baseUrl') && baseUrl !== undefined) routed.baseUrl = baseUrl;
-  }
+  if (state.routed) return;
+  state.routed = true;
+  const { baseUrl } = routed;
+  // Mounted in a router, which was entered before.
+  if (baseUrl !== undefined && baseUrl !== '') enter(routed, state, baseUrl);
 }
 
-function patch(app: { request?: object; response?: object }): void {
-  const prototype = app.request;
-  if (prototype === undefined || PATCHED in prototype) return;
-  if (app.response !== undefined) watchLength(app.response);
-  Object.defineProperties(prototype, {
-    [PATCHED]: { value: true },
-    route: {
-      configurable: true,
-      get(this: RoutedRequest) {
-        return this[ROUTE];
-      },
-      set(this: RoutedRequest, route: unknown) {
-        this[ROUTE] = route;
-        const state = stateOf(this);
-        if (state === undefined) return;
-        const base = this.baseUrl ?? '';
-        state.base = state.templates?.get(base) ?? base;
-        state.path = pathOf(route);
-      },
-    },
-    baseUrl: {
-      configurable: true,
-      get(this: RoutedRequest) {
-        return this[BASE_URL];
-      },
-      set(this: RoutedRequest, next: string) {
-        const last = this[BASE_URL] ?? '';
-        this[BASE_URL] = next;
-        const state = stateOf(this);
-        if (state !== undefined && typeof next === 'string' && next.length > last.length)
-          noteMount(this, state, last, next);
-      },
-    },
-  });
+/** The route that Express found for a request; undefined where it found none, or does not handle it. */
+export function routeOf(request: IncomingMessage, state: RequestState): object | undefined {
+  return state.routed ? (request as RoutedRequest).route : undefined;
+}
+
+/** What the router of `route` is mounted at, as a template. */
+export function baseOf(route: object, state: RequestState): string {
+  return route === state.leftRoute ? state.leftBase : state.base;
+}
+
+/**
+ * Has all routers of this Express note where they are mounted as they are entered, and which route had matched as they
+ * are left. Read at the end of the response it would be too late: Express takes `baseUrl` back as an error climbs out
+ * of a router, and a mount path like `/clinics/:id` is only there with its real id, which must not become a label.
+ * Accessors on the request itself, which Express writes several times per request, cost a quarter of a small request.
+ */
+function watchRouters(router: object | undefined): void {
+  let prototype: RouterPrototype | null | undefined = router;
+  while (prototype && !Object.hasOwn(prototype, 'handle')) prototype = Object.getPrototypeOf(prototype);
+  const handle = prototype?.handle;
+  if (!prototype || typeof handle !== 'function' || prototype[PATCHED]) return;
+  prototype[PATCHED] = true;
+  prototype.handle = function (this: unknown, request, response, out) {
+    const { baseUrl } = request as RoutedRequest;
+    if (baseUrl === undefined || baseUrl === '') return handle.call(this, request, response, out);
+    const state = stateOf(request);
+    if (state === undefined || baseUrl === state.mount) return handle.call(this, request, response, out);
+    const { base, mount } = state;
+    enter(request, state, baseUrl);
+    return handle.call(this, request, response, (error) => {
+      leave(request, state);
+      state.base = base;
+      state.mount = mount;
+      out(error);
+    });
+  };
+}
+
+function enter(request: RoutedRequest, state: RequestState, baseUrl: string): void {
+  const within = baseUrl.startsWith(state.mount);
+  const tail = within ? baseUrl.slice(state.mount.length) : baseUrl;
+  state.base = (within ? state.base : '') + templateOf(tail, request.params);
+  state.mount = baseUrl;
+}
+
+/** A route that was noted already matched in a router within this one. */
+function leave({ route }: RoutedRequest, state: RequestState): void {
+  if (route === state.leftRoute) return;
+  state.leftRoute = route;
+  state.leftBase = state.base;
+}
+
+/** A mount path with its parameters' names in place of their values. */
+function templateOf(path: string, params: RoutedRequest['params']): string {
+  const parameters = Object.entries(params ?? {});
+  if (parameters.length === 0) return path;
+  const names = new Map<unknown, string>();
+  for (const [name, value] of parameters) {
+    names.set(value, name);
+    // A wildcard's, which can be of several segments.
+    if (Array.isArray(value)) for (const part of value) names.set(part, name);
+    else if (typeof value === 'string' && value.includes('/'))
+      for (const part of value.split('/')) names.set(part, name);
+  }
+  names.delete('');
+  return path
+    .split('/')
+    .map((segment) => {
+      const name = names.get(decode(segment));
+      return name === undefined ? segment : `:${name}`;
+    })
+    .filter((segment, at, all) => !segment.startsWith(':') || segment !== all[at - 1])
+    .join('/');
+}
+
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
 }
 
 /**
@@ -78,7 +138,9 @@ function patch(app: { request?: object; response?: object }): void {
  * takes it back to send another number of bytes.
  */
 function watchLength(prototype: object): void {
-  const target = prototype as ServerResponse;
+  const target = prototype as ServerResponse & { [PATCHED]?: true };
+  if (target[PATCHED]) return;
+  target[PATCHED] = true;
   const removeHeader = target.removeHeader;
   target.removeHeader = function (this: ServerResponse, name) {
     if (typeof name === 'string' && name.toLowerCase() === 'content-length') {
@@ -90,35 +152,11 @@ function watchLength(prototype: object): void {
   };
 }
 
-/** A router was entered: its mount path, with its parameters' names in place of their values. */
-function noteMount(request: RoutedRequest, state: RequestState, last: string, next: string): void {
-  const parameters = Object.entries(request.params ?? {});
-  if (parameters.length === 0 && state.templates === undefined) return;
-  const names = new Map(parameters.map(([name, value]) => [typeof value === 'string' ? value : value.join('/'), name]));
-  const segments = next
-    .slice(last.length)
-    .split('/')
-    .map((segment) => {
-      const name = names.get(decode(segment));
-      return name === undefined ? segment : `:${name}`;
-    });
-  state.templates ??= new Map();
-  state.templates.set(next, (state.templates.get(last) ?? last) + segments.join('/'));
-}
-
-function decode(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
-}
-
 /** Texts of paths that are no strings, so that none is made per request. */
 const texts = new WeakMap<object, string>();
 
-function pathOf(route: unknown): string | undefined {
-  const path = (route as { path?: unknown } | undefined)?.path;
+export function pathOf(route: object): string | undefined {
+  const { path } = route as { readonly path?: unknown };
   if (typeof path === 'string') return path;
   if (!(path instanceof RegExp) && !Array.isArray(path)) return undefined;
   let text = texts.get(path);

@@ -1,5 +1,6 @@
 import { metrics } from '@pulso/catalogue';
 import { type Counter, type Histogram, OVERFLOW_VALUE, type Registry } from '../registry/index.ts';
+import { pathOf } from './http-route.ts';
 
 /** Requests to anything that no route answers share one name: paths that scanners try make no series. */
 export const UNMATCHED = 'unmatched';
@@ -14,6 +15,12 @@ const MAX_BASES = 500;
 /** Routes kept apart in memory, of which a service with its own naming of routes could invent any number. */
 const MAX_ROUTES = 1_000;
 
+const KNOWN = Symbol('pulso.series');
+/** The series that a route was last counted in; it has others where its router is mounted more than once. */
+interface KnownRoute {
+  readonly [KNOWN]?: { table: RouteTable; base: string; series: RouteSeries };
+}
+
 type Durations = ReturnType<typeof families>['durations'];
 
 /** The series of one route, each bound when it is first needed. */
@@ -23,6 +30,10 @@ export class RouteSeries {
   readonly #name: string;
   readonly #families: ReturnType<typeof families>;
   readonly #durations = new Map<number, Histogram>();
+  /** By number of the method. */
+  readonly #lastDurations: ({ status: number; histogram: Histogram } | undefined)[] = Array.from({
+    length: METHODS.length + 1,
+  });
   #requestSize: Histogram | undefined;
   #cache: { readonly hit: Counter; readonly miss: Counter } | undefined;
 
@@ -35,10 +46,19 @@ export class RouteSeries {
 
   /** `status` 0: the client left before there was one. */
   duration(method: string | undefined, status: number): Histogram {
-    const number = METHOD_NUMBER.get(method) ?? METHODS.length;
+    const number = method === 'GET' ? 0 : (METHOD_NUMBER.get(method) ?? METHODS.length);
+    // Most answers to a method have one status: asking for it again takes no look-up.
+    const last = this.#lastDurations[number];
+    if (last !== undefined && last.status === status) return last.histogram;
     const code = status >= 0 && status < STATUS_RANGE ? status : STATUS_RANGE - 1;
     const key = number * STATUS_RANGE + code;
-    return this.#durations.get(key) ?? this.#bindDuration(key, METHODS[number] ?? OTHER_METHOD, code);
+    const histogram = this.#durations.get(key) ?? this.#bindDuration(key, METHODS[number] ?? OTHER_METHOD, code);
+    if (last === undefined) this.#lastDurations[number] = { status, histogram };
+    else {
+      last.status = status;
+      last.histogram = histogram;
+    }
+    return histogram;
   }
 
   get requestSize(): Histogram {
@@ -84,6 +104,19 @@ export class RouteTable {
     this.#families = families(registry);
     this.durations = this.#families.durations;
     this.unmatched = new RouteSeries(UNMATCHED, this.#families);
+  }
+
+  /** Of a route as Express has it; undefined where it is none of Express'. */
+  of(route: object, base: string): RouteSeries | undefined {
+    const known = (route as KnownRoute)[KNOWN];
+    if (known !== undefined && known.base === base && known.table === this) return known.series;
+    const path = pathOf(route);
+    if (path === undefined) return undefined;
+    const series = this.find(base, path);
+    // On the route itself, unseen: a WeakMap takes longer. Where it cannot be, it is looked up again each time.
+    if (known === undefined) Reflect.defineProperty(route, KNOWN, { value: { table: this, base, series } });
+    else Object.assign(known, { table: this, base, series });
+    return series;
   }
 
   find(base: string, path: string): RouteSeries {

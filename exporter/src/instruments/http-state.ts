@@ -5,11 +5,14 @@ const STATE = Symbol('pulso.request');
 /** What the instrument keeps on a request while it is answered. One shape for all, so that V8 reads it fast. */
 export class RequestState {
   readonly start = performance.now();
-  /** Mount path of the matched route as a template, and its own path; undefined while no route has matched. */
+  /** Whether Express handles it. */
+  routed = false;
+  /** What the router that has it now is mounted at: really, and as a template. */
+  mount = '';
   base = '';
-  path: string | undefined = undefined;
-  /** By real mount path, its template; only where a mount path has parameters. */
-  templates: Map<string, string> | undefined = undefined;
+  /** The route that had matched when a mounted router was left, and that router's template. */
+  leftRoute: object | undefined = undefined;
+  leftBase = '';
   /** Names the route where no framework has found one. */
   nameRoute: ((request: IncomingMessage) => string | undefined) | undefined = undefined;
   /** Pulso's own page: not counted. */

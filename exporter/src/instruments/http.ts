@@ -5,7 +5,7 @@ import { PulsoError } from '../errors.ts';
 import type { Registry } from '../registry/index.ts';
 import { AnswerSeries } from './http-answer.ts';
 import { countRequestBody, countResponseBody } from './http-body.ts';
-import { watchRoutes } from './http-route.ts';
+import { baseOf, routeOf as expressRouteOf, watchRoutes } from './http-route.ts';
 import { type RouteSeries, RouteTable, UNMATCHED } from './http-series.ts';
 import { RequestState, setState, stateOf } from './http-state.ts';
 import { checkMethods, type Instrument } from './instrument.ts';
@@ -73,7 +73,11 @@ export function instrumentHttp(registry: Registry): HttpInstrument {
   }
 
   function routeOf(request: IncomingMessage, state: RequestState): RouteSeries {
-    if (state.path !== undefined) return routes.find(state.base, state.path);
+    const found = expressRouteOf(request, state);
+    if (found !== undefined) {
+      const series = routes.of(found, baseOf(found, state));
+      if (series !== undefined) return series;
+    }
     if (state.nameRoute === undefined) return routes.unmatched;
     let name: unknown;
     try {
@@ -111,8 +115,7 @@ export function instrumentHttp(registry: Registry): HttpInstrument {
     try {
       if (attached) {
         // Mounted twice, or with the server measured too, the first one counts.
-        if (stateOf(request) === undefined) begin(request, response);
-        watchRoutes(request);
+        watchRoutes(request, stateOf(request) ?? begin(request, response));
       }
     } catch {
       registry.error('http');
