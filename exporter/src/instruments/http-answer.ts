@@ -41,6 +41,7 @@ export class AnswerSeries {
     const { cache, encoding } = lookAtHeaders(response);
     if (cache !== undefined) route.countCache(cache);
     const bytes = responseBytes(response, state, status);
+    if (bytes === undefined) return;
     route.responseSize.observe(bytes);
     if (bytes === 0) return;
     if (encoding === undefined) this.#encodings.identity.inc();

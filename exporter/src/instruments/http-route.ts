@@ -1,4 +1,5 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type IncomingMessage, ServerResponse } from 'node:http';
+import { countResponseBodies } from './http-body.ts';
 import { type RequestState, stateOf } from './http-state.ts';
 
 const PATCHED = Symbol('pulso.patched');
@@ -31,23 +32,27 @@ interface RoutedRequest extends IncomingMessage {
   readonly route?: object;
 }
 
-/** Whether Express handles the request; has its routers note what they are mounted at, once per application. */
-export function watchRoutes(request: IncomingMessage, state: RequestState): void {
+/**
+ * Has Express' routers note what they are mounted at, and its responses count what they send, once per application.
+ * False where Express does not handle the request.
+ */
+export function watchRoutes(request: IncomingMessage, state: RequestState): boolean {
   const routed = request as RoutedRequest;
   const { app } = routed;
-  if (app?.request === undefined) return;
+  if (app?.request === undefined || app.response === undefined) return false;
   if (app !== lastApp) {
     lastApp = app;
     // Express 4's name for it.
     // oxlint-disable-next-line no-underscore-dangle
     watchRouters(app._router ?? app.router);
-    if (app.response !== undefined) watchLength(app.response);
+    watchResponses(app.response);
   }
-  if (state.routed) return;
+  if (state.routed) return true;
   state.routed = true;
   const { baseUrl } = routed;
   // Mounted in a router, which was entered before.
   if (baseUrl !== undefined && baseUrl !== '') enter(routed, state, baseUrl);
+  return true;
 }
 
 /** The route that Express found for a request; undefined where it found none, or does not handle it. */
@@ -134,13 +139,26 @@ function decode(segment: string): string {
 }
 
 /**
- * Has the application's responses note the length that they lose when something, such as the `compression` middleware,
+ * Has the application's responses count what they send in chunks, and note the length that they lose when something, such as the `compression` middleware,
  * takes it back to send another number of bytes.
  */
-function watchLength(prototype: object): void {
+function watchResponses(response: object): void {
+  // What all applications of this Express share: one called as a plain function, as `vhost` does, has responses of its own.
+  let prototype = response;
+  for (;;) {
+    const above = Object.getPrototypeOf(prototype) as object | null;
+    if (above === ServerResponse.prototype) break;
+    // Not Node's at all.
+    if (above === null) {
+      prototype = response;
+      break;
+    }
+    prototype = above;
+  }
   const target = prototype as ServerResponse & { [PATCHED]?: true };
   if (target[PATCHED]) return;
   target[PATCHED] = true;
+  countResponseBodies(target);
   const removeHeader = target.removeHeader;
   target.removeHeader = function (this: ServerResponse, name) {
     if (typeof name === 'string' && name.toLowerCase() === 'content-length') {

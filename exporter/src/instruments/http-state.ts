@@ -36,16 +36,25 @@ export class RequestState {
   }
 }
 
-interface StatefulRequest extends IncomingMessage {
+interface Stateful {
   [STATE]?: RequestState;
+}
+interface StatefulRequest extends IncomingMessage, Stateful {
+  /** Express' link to the response. */
+  readonly res?: Stateful;
 }
 
 export function stateOf(request: IncomingMessage): RequestState | undefined {
-  return (request as StatefulRequest)[STATE];
+  return (request as StatefulRequest).res?.[STATE] ?? (request as StatefulRequest)[STATE];
 }
 
-export function setState(request: IncomingMessage, state: RequestState): void {
-  (request as StatefulRequest)[STATE] = state;
+/**
+ * On the response where Express links the two: it adds a dozen properties to the request, all of which would be found by
+ * another way than in requests without a state.
+ */
+export function setState(request: IncomingMessage, response: ServerResponse, state: RequestState): void {
+  if ((request as StatefulRequest).res === (response as Stateful)) (response as Stateful)[STATE] = state;
+  else (request as StatefulRequest)[STATE] = state;
 }
 
 /** Does not count this request: it is one of Pulso's own pages, not the service's work. */

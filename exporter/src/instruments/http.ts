@@ -63,10 +63,9 @@ export function instrumentHttp(registry: Registry): HttpInstrument {
 
   function begin(request: IncomingMessage, response: ServerResponse): RequestState {
     const state = new RequestState(load);
-    setState(request, state);
+    setState(request, response, state);
     const { method } = request;
     if (method !== 'GET' && method !== 'HEAD') countRequestBody(request, state);
-    countResponseBody(response, state);
     response.on('close', onClose);
     load.active++;
     return state;
@@ -115,7 +114,9 @@ export function instrumentHttp(registry: Registry): HttpInstrument {
     try {
       if (attached) {
         // Mounted twice, or with the server measured too, the first one counts.
-        watchRoutes(request, stateOf(request) ?? begin(request, response));
+        const known = stateOf(request);
+        const state = known ?? begin(request, response);
+        if (!watchRoutes(request, state) && known === undefined) countResponseBody(response, state);
       }
     } catch {
       registry.error('http');
@@ -134,7 +135,9 @@ export function instrumentHttp(registry: Registry): HttpInstrument {
     const onRequest = (request: IncomingMessage, response: ServerResponse) => {
       try {
         if (stateOf(request) !== undefined) return;
-        begin(request, response).nameRoute = route;
+        const state = begin(request, response);
+        state.nameRoute = route;
+        countResponseBody(response, state);
       } catch {
         registry.error('http');
       }

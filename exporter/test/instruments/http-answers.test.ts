@@ -28,6 +28,12 @@ function build(express: typeof express5) {
     response.write(Buffer.alloc(50));
     response.end('61', 'hex');
   });
+  const called = express();
+  called.get('/chunks', (_, response) => {
+    response.write('one');
+    response.end('two');
+  });
+  app.use('/called', (request, response, next) => void called(request, response, next));
   app.get('/nothing', (_, response) => void response.end());
   app.get('/unchanged', (_, response) => void response.status(304).end());
   app.post('/notes', express.text({ limit: '1mb', type: () => true }), (request, response) => {
@@ -99,6 +105,13 @@ describe.each([
     expect(sizes(samples, 'response', '/throws')).toEqual([1, 5]);
     expect(sizes(samples, 'request', '/short')).toEqual([undefined, undefined]);
     expect(samples.get('pulso_http_response_encodings_total{content_encoding="identity"}')).toBe(3);
+  });
+
+  it('follows a request into an application that is called as a function', async () => {
+    await get('/called/chunks');
+    const samples = await page();
+    expect(sizes(samples, 'response', '/called/chunks')).toEqual([1, 6]);
+    expect(samples.get('http_server_active_requests')).toBe(0);
   });
 
   it('tells the bytes of requests as received, declared or in chunks', async () => {
