@@ -9,6 +9,7 @@ const OLDEST: string = 'express-4';
 const { default: express4 } = (await import(OLDEST)) as { default: typeof express5 };
 
 let express: typeof express5;
+let wildcard: string;
 let pulso: Pulso;
 let server: Server;
 let url: string;
@@ -28,6 +29,17 @@ async function start() {
   notes.get('/notes/:note', (request, response) => void response.json(request.params));
   clients.use('/:id', notes);
   app.use('/clinics/:clinic/clients', clients);
+  const shared = express.Router();
+  shared.get('/', (_, response) => void response.send('shared'));
+  shared.get('/next', (_request, _response, next) => next());
+  shared.get('/fails', () => {
+    throw new Error('fails');
+  });
+  app.use('/:anything', (_request, _response, next) => next());
+  app.use('/doctors/:doctor', shared);
+  app.use('/wards/:ward/beds/:bed', express.Router().use('/nurses/:nurse', shared));
+  app.use(wildcard, shared);
+  app.get('/doctors/:doctor/next', (_, response) => void response.send('next'));
   app.get(['/a', '/b'], (_, response) => void response.sendStatus(204));
   app.get(/^\/files\/(.+)$/, (_, response) => void response.send('file'));
   app.get('/slow', () => {});
@@ -60,6 +72,7 @@ describe.each([
 ])('%s', (_, version) => {
   beforeEach(async () => {
     express = version;
+    wildcard = version === express5 ? '/files-of/*path' : '/files-of/*';
     await start();
   });
 
@@ -88,6 +101,19 @@ describe.each([
       'GET /inner/hello 200': 1,
       'GET unmatched 404': 1,
       'POST unmatched 404': 1,
+    });
+    expect(await get('/metrics')).not.toContain('secret');
+  });
+
+  it('names a router by each of its mounts, as it is left by an error, by next, or for another', async () => {
+    for (const path of ['/doctors/secret/fails', '/doctors/a%2Fsecret/next', '/files-of/secret/secret-2'])
+      await get(path);
+    await get('/wards/secret/beds/nurses/nurses/beds/fails');
+    expect(await counts()).toEqual({
+      'GET /doctors/:doctor/fails 500': 1,
+      'GET /doctors/:doctor/next 200': 1,
+      [`GET /files-of/:${version === express5 ? 'path' : '0'} 200`]: 1,
+      'GET /wards/:ward/beds/:bed/nurses/:nurse/fails 500': 1,
     });
     expect(await get('/metrics')).not.toContain('secret');
   });
