@@ -178,7 +178,7 @@ describe('pulso serve', () => {
     const reloadAndSee = async (text: string, isThere: () => Promise<boolean>) => {
       write('pulso.yml', text);
       child.kill('SIGHUP');
-      for (let i = 0; i < 100 && !(await isThere()); i++) await new Promise((resolve) => setTimeout(resolve, 50));
+      for (let i = 0; i < 400 && !(await isThere()); i++) await new Promise((resolve) => setTimeout(resolve, 50));
     };
     await reloadAndSee(target('b'), async () => (await names())?.includes('b') === true);
     expect(await names()).toBe('"__param_target":"b"');

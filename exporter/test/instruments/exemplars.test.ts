@@ -86,7 +86,7 @@ it('a real Prometheus keeps the traces of requests, which its API shows', async 
   await ask('/two');
   let buckets: readonly Found[] = [];
   let counters: readonly Found[] = [];
-  for (let i = 0; i < 50 && (buckets.length === 0 || counters.length === 0); i++) {
+  for (let i = 0; i < 300 && (buckets.length === 0 || counters.length === 0); i++) {
     await new Promise((resolve) => setTimeout(resolve, 100));
     buckets = await exemplarsOf('http_server_request_duration_seconds_bucket');
     counters = await exemplarsOf('pulso_test_jobs_total');

@@ -102,7 +102,7 @@ scrape_configs: [{ job_name: test, static_configs: [{ targets: ['127.0.0.1:${por
       const query = new URLSearchParams({ query: 'logins_total', start: String(now - 60), end: String(now + 60) });
       return await (await fetch(`${prometheus.url}/api/v1/query_exemplars?${query.toString()}`)).text();
     };
-    for (let i = 0; i < 50 && !(await found()).includes(TRACE.trace_id); i++) {
+    for (let i = 0; i < 300 && !(await found()).includes(TRACE.trace_id); i++) {
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
     expect(await found()).toContain(TRACE.trace_id);

@@ -75,7 +75,7 @@ async function query(promql: string): Promise<{ metric: Record<string, string>; 
 /** Waits until Prometheus has scraped a page that was made after now. */
 async function scraped(): Promise<void> {
   const since = Date.now() / 1000;
-  for (let i = 0; i < 100; i++) {
+  for (let i = 0; i < 300; i++) {
     const [up] = await query('timestamp(up{job="test"}) and up{job="test"} == 1');
     if (up !== undefined && Number(up.value[1]) > since) return;
     await new Promise((resolve) => setTimeout(resolve, 100));

@@ -106,7 +106,7 @@ scrape_configs: [{ job_name: test, static_configs: [{ targets: ['${url.slice('ht
   let health: unknown;
   for (
     let i = 0;
-    i < 50 && (health as { lastScrape?: string } | undefined)?.lastScrape?.startsWith('2') !== true;
+    i < 300 && (health as { lastScrape?: string } | undefined)?.lastScrape?.startsWith('2') !== true;
     i++
   ) {
     await new Promise((resolve) => setTimeout(resolve, 100));
