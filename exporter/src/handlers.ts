@@ -51,6 +51,15 @@ export function pageHandler(
   };
 }
 
+const ID = /^[0-9a-f]{12}$/;
+
+/** The id of a recommendation or group of statements that ends the path; undefined where the list itself is asked for. */
+export function idAsked(request: IncomingMessage): string | undefined {
+  const [path = ''] = (request.url ?? '').split('?');
+  const last = path.split('/').findLast((part) => part !== '') ?? '';
+  return ID.test(last) ? last : undefined;
+}
+
 /**
  * The families that a reader asks for by `?name[]=…`, once for each, as it does of other Prometheus clients; undefined: all.
  * In OpenMetrics a counter's or info's name is without the suffix that its samples have: either is understood.

@@ -1,8 +1,8 @@
 import type { MetricFamily } from '@pulso/catalogue';
 import { Registry } from '@pulso/exporter';
-import { bytesPerCall } from '../harness/bytes.ts';
 import type { Case } from '../harness/case.ts';
-import { figuresOf, paired, type Variant } from '../harness/paired.ts';
+import { hotPath } from '../harness/hot-path.ts';
+import type { Variant } from '../harness/paired.ts';
 import { LimitCounter } from '../limits/counter.ts';
 import { LABEL_NAMES, LABELS, SERIES_MASK } from '../workload/labels.ts';
 
@@ -56,16 +56,12 @@ async function openTelemetry(): Promise<Variant> {
 }
 
 export const cases: readonly Case[] = [
-  {
+  hotPath({
     name: 'counter-bound',
     what: 'inc() of bound counters with 3 labels, 64 series in turn, against numbers in a typed array; prom-client by its labels() children',
     goal: { ofLimit: 1.2, bytesPerCall: 0, peers: { 'prom-client': 150 } },
-    processes: 5,
-    async run({ rounds, peers }) {
-      const ours = pulso();
-      const others = peers ? { 'prom-client': await promClient(), OpenTelemetry: await openTelemetry() } : {};
-      const times = await paired({ pulso: ours, limit: limit(), ...others }, { rounds, slices: 20 });
-      return { ...figuresOf(times), bytesPerCall: bytesPerCall((calls) => void ours.run(calls)) };
-    },
-  },
+    pulso,
+    limit,
+    peers: { 'prom-client': promClient, OpenTelemetry: openTelemetry },
+  }),
 ];

@@ -1,8 +1,8 @@
 import type { MetricFamily } from '@pulso/catalogue';
 import { Registry } from '@pulso/exporter';
-import { bytesPerCall } from '../harness/bytes.ts';
 import type { Case } from '../harness/case.ts';
-import { figuresOf, paired, type Variant } from '../harness/paired.ts';
+import { hotPath } from '../harness/hot-path.ts';
+import type { Variant } from '../harness/paired.ts';
 import { LimitHistogram } from '../limits/histogram.ts';
 import { LABEL_NAMES, LABELS, SERIES_MASK } from '../workload/labels.ts';
 
@@ -63,16 +63,12 @@ async function openTelemetry(): Promise<Variant> {
 }
 
 export const cases: readonly Case[] = [
-  {
+  hotPath({
     name: 'histogram-bound',
     what: 'observe() of bound histograms with 12 buckets and 3 labels, 64 series in turn, against a linear search; prom-client by its labels() children',
     goal: { ofLimit: 1, bytesPerCall: 0, peers: { 'prom-client': 80 } },
-    processes: 5,
-    async run({ rounds, peers }) {
-      const ours = pulso();
-      const others = peers ? { 'prom-client': await promClient(), OpenTelemetry: await openTelemetry() } : {};
-      const times = await paired({ pulso: ours, limit: limit(), ...others }, { rounds, slices: 20 });
-      return { ...figuresOf(times), bytesPerCall: bytesPerCall((calls) => void ours.run(calls)) };
-    },
-  },
+    pulso,
+    limit,
+    peers: { 'prom-client': promClient, OpenTelemetry: openTelemetry },
+  }),
 ];

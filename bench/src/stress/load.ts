@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 
 // In a process of its own: full load with faults on the application whose address is the argument, until it is told to
-// stop; scrapes it every second. Errors are what it is for, and the application's counters tell them.
+// stop; scrapes it every second. Errors are what it is for, and the application's
+// counters tell them; but every scrape must be answered by a page, else the exit code is 1.
 const url = process.argv[2]!;
 const WORKERS = 12;
 const SOCKETS = 10;
@@ -11,9 +12,10 @@ let burst = 0;
 
 const random = (below: number) => Math.floor(Math.random() * below);
 
-async function get(path: string, init?: RequestInit): Promise<void> {
+async function get(path: string, init?: RequestInit): Promise<number> {
   const response = await fetch(url + path, init);
   await response.arrayBuffer();
+  return response.status;
 }
 
 async function worker(): Promise<void> {
@@ -47,9 +49,11 @@ async function socket(): Promise<void> {
 
 async function everySecond(): Promise<void> {
   for (let second = 1; !stop.signal.aborted; second++) {
-    await get('/metrics').catch(() => {});
+    const status = await get('/metrics').catch(() => 0);
+    if (status !== 200 && !stop.signal.aborted) process.exitCode = 1;
     if (second % 10 === 0) {
-      await get(`/bursts/${burst}`).catch(() => {});
+      // That it had its effect is told by the application's counters.
+      await get(`/bursts/${burst}`).catch(() => 0);
       burst += 10_000;
     }
     await sleep(1_000);

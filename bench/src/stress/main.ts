@@ -54,7 +54,7 @@ async function stress(milliseconds: number, withPulso: boolean): Promise<readonl
   const load = fork(LOAD, [application.url], { execArgv: [] });
   const heap = await sampleHeap(milliseconds, load);
   load.send('stop');
-  await once(load, 'exit');
+  const [code] = await once(load, 'exit');
   await sleep(SETTLE_MS);
   const page = application.page();
   for (const [kind, count] of resources()) {
@@ -62,7 +62,10 @@ async function stress(milliseconds: number, withPulso: boolean): Promise<readonl
     if (rise > 0) failures.push(`${rise} more ${kind} than before the load: a handle leaks`);
   }
   failures.push(...judgeHeap(heap));
-  if (page !== undefined) failures.push(...judgePage(page));
+  if (page !== undefined) {
+    failures.push(...judgePage(page));
+    if (code !== 0) failures.push('a scrape under load was not answered by a page');
+  }
   await application.close();
   await postgres.stop();
   return failures;

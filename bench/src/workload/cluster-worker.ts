@@ -25,8 +25,7 @@ const limitWorker = new LimitWorker(limit.page.values);
 
 joinCluster(pulso.registry);
 AggregatorRegistry.setRegistries(promClient.register);
-// Its constructor is what has a worker listen.
-// oxlint-disable-next-line no-new -- see above
+// oxlint-disable-next-line no-new -- its constructor is what has a worker listen
 new AggregatorRegistry();
 
 const answer = (message: ClusterAnswer) => process.send!(message);

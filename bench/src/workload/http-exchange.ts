@@ -49,10 +49,9 @@ export function perform({ request, response, route }: Exchange, hook: Hook | und
   if (publishes && STARTED.hasSubscribers) STARTED.publish({ request, response, socket: SOCKET, server: undefined });
   hook?.(request, response);
   request.route = route;
-  // What Node itself sets by `end`.
-  // oxlint-disable-next-line no-underscore-dangle
+  // oxlint-disable-next-line no-underscore-dangle -- what Node itself sets by `end`
   response._header = HEADER;
-  // oxlint-disable-next-line no-underscore-dangle
+  // oxlint-disable-next-line no-underscore-dangle -- as above
   response._contentLength = 17;
   response.finished = true;
   if (publishes && FINISHED.hasSubscribers) FINISHED.publish({ request, response, socket: SOCKET, server: undefined });

@@ -1,10 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Locale } from '@pulso/catalogue';
+import { idAsked } from '../handlers.ts';
 import { type Html, html, sendPage } from '../html/index.ts';
 import { type Advice, adviceTexts } from './advice.ts';
 import { adviceArticle, words } from './advice-article.ts';
-
-const ID = /^[0-9a-f]{12}$/;
 
 /** The reader's language, as far as Pulso speaks it. */
 export function localeOf(request: IncomingMessage): Locale {
@@ -17,13 +16,8 @@ export function adviceHandler(
   service: { readonly service?: string; readonly version?: string },
 ): (request: IncomingMessage, response: ServerResponse) => void {
   return (request, response) => {
-    const last =
-      (request.url ?? '')
-        .split('?')[0]!
-        .split('/')
-        .findLast((part) => part !== '') ?? '';
     const list = advice();
-    const id = ID.test(last) ? last : undefined;
+    const id = idAsked(request);
     const one = list.find((candidate) => candidate.id === id);
     const status = id !== undefined && one === undefined ? 404 : 200;
     response.setHeader('Vary', 'Accept, Accept-Language');

@@ -89,13 +89,15 @@ async function examineCollectors(client: Client, target: ResolvedTarget): Promis
   const findings = [...failed].map(([message, names]) =>
     problem(`Collectors that fail: ${names.join(', ')}.`, message.replace(/^.*Run: /, '')),
   );
-  if (failed.size === 0) findings.push(ok(`All ${tasks.length} collectors work`));
+  let lacking = 0;
   for (const collector of collectors) {
     if (collector.grant === undefined || (await isGranted(client, collector))) continue;
+    lacking++;
     findings.push(
       hint(`Collector ${collector.name} needs more than pg_monitor, and tells nothing.`, collector.grant.remedy),
     );
   }
+  if (failed.size === 0) findings.unshift(ok(`${tasks.length - lacking} of ${tasks.length} collectors work`));
   return findings;
 }
 

@@ -90,7 +90,7 @@ function lookAtHeaders(response: KnownResponse): typeof found {
     found.encoding = kept['content-encoding']?.[1];
     return found;
   }
-  // oxlint-disable-next-line no-underscore-dangle
+  // oxlint-disable-next-line no-underscore-dangle -- Node's name for the head as it was sent, which nothing public shows
   const text = response._header;
   const sent = typeof text === 'string' && (kept === null || response.getHeaderNames().length === 0);
   found.cache = sent ? X_CACHE.exec(text)?.[1] : response.getHeader('x-cache');

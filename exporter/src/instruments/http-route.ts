@@ -42,8 +42,7 @@ export function watchRoutes(request: IncomingMessage, state: RequestState): bool
   if (app?.request === undefined || app.response === undefined) return false;
   if (app !== lastApp) {
     lastApp = app;
-    // Express 4's name for it.
-    // oxlint-disable-next-line no-underscore-dangle
+    // oxlint-disable-next-line no-underscore-dangle -- Express 4's name for it
     watchRouters(app._router ?? app.router);
     watchResponses(app.response);
   }

@@ -1,19 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { idAsked } from '../handlers.ts';
 import type { QueryListing } from './query.ts';
-
-const ID = /^[0-9a-f]{12}$/;
 
 /** JSON of all groups of statements that took most time, or of those, one per pool, whose id ends the path. */
 export function queriesPage(
   list: () => readonly QueryListing[],
 ): (request: IncomingMessage, response: ServerResponse) => void {
   return (request, response) => {
-    const last =
-      (request.url ?? '')
-        .split('?')[0]!
-        .split('/')
-        .findLast((part) => part !== '') ?? '';
-    const id = ID.test(last) ? last : undefined;
+    const id = idAsked(request);
     const found = list().filter((query) => id === undefined || query.id === id);
     response.setHeader('Content-Type', 'application/json; charset=utf-8');
     if (id !== undefined && found.length === 0) {

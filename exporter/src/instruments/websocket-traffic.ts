@@ -98,7 +98,7 @@ export function watchTraffic(
   // No rest parameter: it would make an array for each message.
   function emit(this: Watched, event: string | symbol, first?: unknown, second?: unknown): boolean {
     const original = this[ORIGINAL];
-    // oxlint-disable-next-line prefer-rest-params
+    // oxlint-disable-next-line prefer-rest-params -- as said above: no array for each message
     if (original === undefined) return this.emit(event, ...Array.prototype.slice.call(arguments, 1));
     if (event === 'message') {
       count(original.totals, second === true ? RECEIVED.binary : RECEIVED.text, sizeOf(first));
@@ -111,7 +111,7 @@ export function watchTraffic(
     } else if (event === 'close' || event === 'ping' || event === 'pong') {
       observed(this, original, event, first);
     }
-    // oxlint-disable-next-line prefer-rest-params
+    // oxlint-disable-next-line prefer-rest-params -- as said above: no array for each message
     return Reflect.apply(original.emit, this, arguments);
   }
 

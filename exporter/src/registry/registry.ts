@@ -179,6 +179,7 @@ export class Registry {
    */
   encodeParts(format: ExpositionFormat, options: EncodePartsOptions = {}): Promise<readonly Buffer[]> {
     const page = this.#turn.then(() => this.#parts(format, options));
+    // A page that fails is its reader's to hear of; the next one is made all the same.
     this.#turn = page.catch(() => undefined);
     return page;
   }

@@ -63,6 +63,7 @@ export function makeDaemon(given: DaemonConfig, { log = () => {}, load }: Daemon
   function reload(): Promise<void> {
     // One after the other: two at once would start the same watch twice.
     const result = reloading.then(reloadOnce);
+    // A failure is told to whoever asked; the next attempt does not depend on it.
     reloading = result.catch(() => {});
     return result;
   }
