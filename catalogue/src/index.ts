@@ -1,5 +1,5 @@
 export type * from './types.ts';
-export { adviceKinds, type AdviceKindId } from './advice.ts';
+export { adviceKinds, type AdviceKindId } from './advice/index.ts';
 export { areas, type Area } from './areas.ts';
 export { controls, type ControlId } from './controls.ts';
 export { faults } from './faults.ts';

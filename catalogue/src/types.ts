@@ -128,7 +128,7 @@ export interface Signal {
   readonly source: string;
 }
 
-export type AdviceState = 'proposed' | 'applied' | 'confirmed' | 'refuted';
+export type AdviceState = 'proposed' | 'applied' | 'confirmed' | 'refuted' | 'expired' | 'dismissed';
 
 /** A kind of recommendation. What an advisor fills in at run time stands in `{braces}`. */
 export interface AdviceKind {
@@ -140,7 +140,28 @@ export interface AdviceKind {
   readonly signal: string;
   /** What `current` and `proposed` count. */
   readonly unit: Unit;
+  /** What the predicted effect is a relative change of. */
+  readonly effectOn: Text;
+  /** Work of who applies it, and what may go wrong by that. */
+  readonly effort: 'minutes' | 'hours' | 'days';
+  readonly risk: 'low' | 'medium' | 'high';
+  readonly observe?: AdviceObservation;
+  /** Kinds of trouble that this one may be only a symptom of: they rank above it. */
+  readonly symptomOf?: readonly string[];
   readonly source: string;
+}
+
+/**
+ * By which Pulso sees what became of an advice. PromQL in which `$service` stands for the matchers of service and
+ * cluster, `$entity` for the advice's entity (within quotes), `$range` for the window.
+ */
+export interface AdviceObservation {
+  /** What the predicted effect is a relative change of. */
+  readonly effect: string;
+  /** Requests, calls or look-ups a second: an effect counts only at comparable load. */
+  readonly load?: string;
+  /** What is to become `proposed`: applied once it is most of the way there. Absent where the advisor itself tells. */
+  readonly setting?: string;
 }
 
 export type ControlSeverity = 'critical' | 'high' | 'medium' | 'low';

@@ -13,8 +13,8 @@ export type { HttpServerLike, HttpServerOptions } from './instruments/http.ts';
 export type { WebSocketOptions } from './instruments/websocket.ts';
 export type { Channel, Count, WebSocketHooks } from './instruments/websocket-hooks.ts';
 export { PulsoError, type PulsoErrorCode } from './errors.ts';
-export { adviceId, adviceTexts, propose, type Advice, type AdviceValue } from './advisors/advice.ts';
-export { exposeAdvice, MAX_ADVICE, rankAdvice } from './advisors/expose.ts';
+export { adviceId, adviceTexts, propose, type Advice, type AdviceValue } from './advisors/advice/advice.ts';
+export { exposeAdvice, MAX_ADVICE, rankAdvice } from './advisors/advice/expose.ts';
 export {
   contentTypes,
   negotiate,

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { metrics } from '@pulso/catalogue';
-import type { Advice } from './advisors/advice.ts';
-import { adviceHandler } from './advisors/advice-page.ts';
-import { AdviceEngine } from './advisors/engine.ts';
+import type { Advice } from './advisors/advice/advice.ts';
+import { adviceHandler } from './advisors/advice/page.ts';
+import { AdviceEngine } from './advisors/application/engine.ts';
 import { joinCluster } from './cluster/index.ts';
 import { PulsoError } from './errors.ts';
 import { type Handler, metricsPage, pageHandler } from './handlers.ts';

@@ -1,15 +1,15 @@
 import { adviceKinds } from '@pulso/catalogue';
 import { Registry } from '../registry/index.ts';
-import { adviceId, adviceTexts, type Advice } from './advice.ts';
-import { adviseCache } from './cache-too-small.ts';
-import { AdviceEngine, type Measurements } from './engine.ts';
-import { adviseErrorRatio } from './error-ratio.ts';
-import { MAX_ADVICE } from './expose.ts';
-import { exposeAdvice } from './expose.ts';
-import { advisePool, type PoolUse } from './pool-starved.ts';
-import { erlangC, meanWait, smallestServers } from './queueing.ts';
-import { adviseCpu, adviseMemory } from './resources.ts';
-import { adviseResponseCaching } from './response-caching.ts';
+import { adviceId, adviceTexts, type Advice } from './advice/advice.ts';
+import { adviseCache } from './cache/cache-too-small.ts';
+import { AdviceEngine, type Measurements } from './application/engine.ts';
+import { adviseErrorRatio } from './http/error-ratio.ts';
+import { MAX_ADVICE } from './advice/expose.ts';
+import { exposeAdvice } from './advice/expose.ts';
+import { advisePool, type PoolUse } from './pool/pool-starved.ts';
+import { erlangC, meanWait, smallestServers } from './pool/queueing.ts';
+import { adviseCpu, adviseMemory } from './runtime/resources.ts';
+import { adviseResponseCaching } from './http/response-caching.ts';
 
 /** Every brace of the advice's texts is filled. */
 function expectFilled(advice: Advice | undefined): Advice {

@@ -1,8 +1,8 @@
 import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
-import { adviceTexts } from '../advisors/advice.ts';
-import { adviceArticle, words } from '../advisors/advice-article.ts';
-import { localeOf } from '../advisors/advice-page.ts';
-import { exposeAdvice } from '../advisors/expose.ts';
+import { adviceTexts } from '../advisors/advice/advice.ts';
+import { adviceArticle, words } from '../advisors/advice/article.ts';
+import { localeOf } from '../advisors/advice/page.ts';
+import { exposeAdvice } from '../advisors/advice/expose.ts';
 import type { ResolvedConfig } from '../config/resolve.ts';
 import { type Html, html, sendPage } from '../html/index.ts';
 import { namesAsked } from '../handlers.ts';

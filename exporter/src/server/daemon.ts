@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { hostname } from 'node:os';
 import { metrics } from '@pulso/catalogue';
-import { adviceTexts } from '../advisors/advice.ts';
+import { adviceTexts } from '../advisors/advice/advice.ts';
 import type { DaemonConfig } from '../config/daemon.ts';
 import { resolveConfig, type ResolvedConfig } from '../config/resolve.ts';
 import { PulsoError } from '../errors.ts';

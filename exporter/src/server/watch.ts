@@ -1,8 +1,6 @@
-import { metrics } from '@pulso/catalogue';
-import type { Advice } from '../advisors/advice.ts';
-import { adviseConnections } from '../advisors/connections.ts';
-import { indexAdvice, type AdviceWithStatements } from '../advisors/missing-index-advice.ts';
-import { MissingIndexAdvisor } from '../advisors/missing-index-task.ts';
+import type { AdviceWithStatements } from '../advisors/advice/advice.ts';
+import type { TargetAdvisor } from '../advisors/postgres/target-advisor.ts';
+import { targetAdvisors } from '../advisors/postgres/target-advisors.ts';
 import { Validator, type Finding } from '../compliance/validator.ts';
 import type { ResolvedConfig, ResolvedTarget } from '../config/resolve.ts';
 import { collectors } from '../postgres/collectors.ts';
@@ -17,16 +15,17 @@ export type Log = (level: 'info' | 'warn', message: string) => void;
 export class Watch {
   readonly config: ResolvedTarget;
   readonly #target: Target;
-  readonly #index = new MissingIndexAdvisor();
+  readonly #advisors: readonly TargetAdvisor[];
   readonly #validator: Validator | undefined;
 
   constructor(config: ResolvedTarget, { adviceIntervalMs, complianceIntervalMs }: ResolvedConfig, log: Log) {
     this.config = config;
+    this.#advisors = targetAdvisors(config);
     this.#target = new Target(config, {
       log,
       tasks: [
         ...collectors.map((collector) => collectorTask(collector, config.collectIntervalMs)),
-        this.#index.task(adviceIntervalMs),
+        ...this.#advisors.flatMap((advisor) => advisor.task?.(adviceIntervalMs) ?? []),
         ...config.queries.map((query) => customQueryTask(query, query.intervalMs)),
       ],
     });
@@ -49,28 +48,19 @@ export class Watch {
   }
 
   advice(): AdviceWithStatements[] {
-    return [...this.#connections(), ...indexAdvice(this.#index.findings())];
+    const samples = this.#target.samples();
+    return this.#advisors.flatMap((advisor) => advisor.advice(samples));
   }
 
   status(): TargetStatus & { readonly advisors: Readonly<Record<string, string>> } {
-    const silent = this.#index.silent;
-    return { ...this.#target.status(), advisors: silent === undefined ? {} : { missing_index: silent } };
+    const silent = this.#advisors.flatMap((advisor) => {
+      const why = advisor.silent();
+      return why === undefined ? [] : [[advisor.name, why]];
+    });
+    return { ...this.#target.status(), advisors: Object.fromEntries(silent) };
   }
 
   findings(): readonly Finding[] {
     return this.#validator?.findings() ?? [];
-  }
-
-  #connections(): Advice[] {
-    const { connections, maxConnections } = metrics.postgres;
-    const counts = [];
-    let limit: number | undefined;
-    for (const sample of this.#target.samples()) {
-      if (!('value' in sample)) continue;
-      const [datname = '', state = ''] = sample.labels;
-      if (sample.family === connections) counts.push({ datname, state, sessions: sample.value });
-      if (sample.family === maxConnections) limit = sample.value;
-    }
-    return adviseConnections(this.config.name, counts, limit);
   }
 }

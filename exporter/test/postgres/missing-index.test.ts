@@ -1,7 +1,7 @@
 import type { Client } from 'pg';
-import { adviceTexts } from '../../src/advisors/advice.ts';
-import { indexAdvice } from '../../src/advisors/missing-index-advice.ts';
-import { MissingIndexAdvisor } from '../../src/advisors/missing-index-task.ts';
+import { adviceTexts } from '../../src/advisors/advice/advice.ts';
+import { indexAdvice } from '../../src/advisors/indexes/advice.ts';
+import { MissingIndexAdvisor } from '../../src/advisors/indexes/task.ts';
 import { connect } from '../../src/postgres/connect.ts';
 import { MONITOR, resolveTarget, startServer, versions, type Server } from './setup.ts';
 
@@ -52,7 +52,7 @@ describe.each(versions)('missing indexes, on the %s PostgreSQL', (version) => {
   it('says why it is silent until it has looked twice', async () => {
     const advisor = new MissingIndexAdvisor();
     await advisor.look(session);
-    expect(advisor.silent).toMatch(/two looks/);
+    expect(advisor.silent()).toMatch(/two looks/);
     expect(advisor.findings()).toEqual([]);
   });
 
@@ -61,7 +61,7 @@ describe.each(versions)('missing indexes, on the %s PostgreSQL', (version) => {
     await advisor.look(session);
     await load();
     await advisor.look(session);
-    expect(advisor.silent).toBeUndefined();
+    expect(advisor.silent()).toBeUndefined();
     const [finding, ...others] = advisor.findings();
     expect(others).toEqual([]);
     expect(finding).toMatchObject({
@@ -111,6 +111,6 @@ describe.each(versions)('missing indexes, on the %s PostgreSQL', (version) => {
     await server.admin.query('drop extension pg_stat_statements');
     const advisor = new MissingIndexAdvisor();
     await advisor.look(session);
-    expect(advisor.silent).toMatch(/CREATE EXTENSION pg_stat_statements/);
+    expect(advisor.silent()).toMatch(/CREATE EXTENSION pg_stat_statements/);
   });
 });

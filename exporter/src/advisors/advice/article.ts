@@ -1,5 +1,5 @@
 import { adviceKinds, areas, formatValue, type Locale } from '@pulso/catalogue';
-import { html, type Html } from '../html/index.ts';
+import { html, type Html } from '../../html/index.ts';
 import { type Advice, adviceTexts } from './advice.ts';
 
 export const words = {

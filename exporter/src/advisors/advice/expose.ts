@@ -1,5 +1,5 @@
 import { metrics, type Severity } from '@pulso/catalogue';
-import type { Registry } from '../registry/index.ts';
+import type { Registry } from '../../registry/index.ts';
 import type { Advice } from './advice.ts';
 
 /** Most recommendations that one process exposes. */

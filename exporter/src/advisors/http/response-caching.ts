@@ -1,5 +1,6 @@
-import { type Advice, propose } from './advice.ts';
-import { type HttpUse, MIN_HTTP_RATE, MIN_HTTP_REQUESTS, sumOf } from './http-use.ts';
+import { type Advice, propose } from '../advice/advice.ts';
+import { type HttpUse, MIN_HTTP_RATE, MIN_HTTP_REQUESTS, sumOf } from './use.ts';
+import { type Advisor, verdict } from '../application/advisor.ts';
 
 const SLOW_MEAN = 2;
 const CRITICAL_MEAN = 3;
@@ -37,3 +38,8 @@ export function adviseResponseCaching(uses: readonly HttpUse[], seconds: number,
     ],
   });
 }
+
+export const responseCaching: Advisor = {
+  name: 'response_caching',
+  advise: ({ http, seconds, stands }) => verdict([adviseResponseCaching(http, seconds, stands('response_caching'))]),
+};

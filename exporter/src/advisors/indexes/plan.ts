@@ -1,7 +1,7 @@
 import type { Client } from 'pg';
-import { breaksSession, sqlState } from '../postgres/failure.ts';
-import { quoteIdentifier } from './missing-index-candidate.ts';
-import type { Statement } from './missing-index-statement.ts';
+import { breaksSession, sqlState } from '../../postgres/failure.ts';
+import { quoteIdentifier } from './candidate.ts';
+import type { Statement } from './statement.ts';
 
 /** What the planner would do with a statement, whatever its parameters. */
 export type PlanAnswer =

@@ -1,7 +1,7 @@
-import { candidateColumns, type TableFacts } from './missing-index-candidate.ts';
-import type { PlanAnswer } from './missing-index-plan.ts';
-import type { StatementCounters } from './missing-index-read.ts';
-import type { Statement } from './missing-index-statement.ts';
+import { candidateColumns, type TableFacts } from './candidate.ts';
+import type { PlanAnswer } from './plan.ts';
+import type { StatementCounters } from './read.ts';
+import type { Statement } from './statement.ts';
 
 /** A smaller table is read whole faster than its index is looked up. */
 const LEAST_ROWS = 10_000;

@@ -1,4 +1,4 @@
-import { adviceTexts } from './advice.ts';
+import { adviceTexts } from '../advice/advice.ts';
 import { adviseConnections } from './connections.ts';
 
 const counts = [

@@ -1,5 +1,6 @@
 import { formatValue } from '@pulso/catalogue';
-import { type Advice, propose } from './advice.ts';
+import { type Advice, propose } from '../advice/advice.ts';
+import { type Advisor, verdict } from '../application/advisor.ts';
 
 /** The process's resources during the window. */
 export interface ResourceUse {
@@ -76,3 +77,13 @@ export function adviseMemory(use: ResourceUse, relaxed: boolean): Advice | undef
     ],
   });
 }
+
+export const cpu: Advisor = {
+  name: 'cpu',
+  advise: ({ runtime, stands }) => verdict([adviseCpu(runtime, stands('cpu'))]),
+};
+
+export const memory: Advisor = {
+  name: 'memory',
+  advise: ({ runtime, stands }) => verdict([adviseMemory(runtime, stands('memory'))]),
+};

@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import type { ColumnFacts, TableFacts } from './missing-index-candidate.ts';
+import type { ColumnFacts, TableFacts } from './candidate.ts';
 
 /** Counters of one statement group since the statistics were last reset. */
 export interface StatementCounters {

@@ -1,9 +1,12 @@
 import type { Client } from 'pg';
-import type { Task } from '../postgres/task.ts';
-import { isServed, type TableFacts } from './missing-index-candidate.ts';
-import { explain, judgePlan, type PlanAnswer } from './missing-index-plan.ts';
-import * as read from './missing-index-read.ts';
-import { loadParser, readStatement, type Statement } from './missing-index-statement.ts';
+import type { AdviceWithStatements } from '../advice/advice.ts';
+import type { TargetAdvisor } from '../postgres/target-advisor.ts';
+import { indexAdvice } from './advice.ts';
+import type { Task } from '../../postgres/task.ts';
+import { isServed, type TableFacts } from './candidate.ts';
+import { explain, judgePlan, type PlanAnswer } from './plan.ts';
+import * as read from './read.ts';
+import { loadParser, readStatement, type Statement } from './statement.ts';
 import {
   confidenceOf,
   expensive,
@@ -31,9 +34,9 @@ interface Reading {
  * Looks for missing indexes of the database that the target's session is in, from what pg_stat_statements and
  * pg_stat_user_tables count between two looks.
  */
-export class MissingIndexAdvisor {
-  /** Why it gives no advice, for people; undefined while it can. */
-  silent: string | undefined = 'It needs two looks at the counters; the second is to come.';
+export class MissingIndexAdvisor implements TargetAdvisor {
+  readonly name = 'missing_index';
+  #silent: string | undefined = 'It needs two looks at the counters; the second is to come.';
   #before: Reading | undefined;
   readonly #texts = new Map<string, Statement | undefined>();
   readonly #standing = new Map<string, { finding: IndexFinding; seenAt: number }>();
@@ -46,13 +49,21 @@ export class MissingIndexAdvisor {
   /** Runs on the target's own connection, between its collectors. */
   task(intervalMs: number): Task {
     return {
-      name: 'missing_index',
+      name: this.name,
       intervalMs,
       run: async (client) => {
         await this.look(client);
         return [];
       },
     };
+  }
+
+  silent(): string | undefined {
+    return this.#silent;
+  }
+
+  advice(): readonly AdviceWithStatements[] {
+    return indexAdvice(this.findings());
   }
 
   findings(): readonly IndexFinding[] {
@@ -64,7 +75,7 @@ export class MissingIndexAdvisor {
     const schema = await read.statementsSchema(client);
     if (schema === undefined) {
       this.#standing.clear();
-      this.silent =
+      this.#silent =
         'pg_stat_statements is not installed here. Load it (shared_preload_libraries) and run: CREATE EXTENSION pg_stat_statements;';
       return;
     }
@@ -76,7 +87,7 @@ export class MissingIndexAdvisor {
     this.#before = { at, statements, reads };
     await this.#takeBack(client);
     if (before === undefined) return;
-    this.silent = undefined;
+    this.#silent = undefined;
     const interval: Interval = {
       milliseconds: at - before.at,
       statements: [...statements.values()].map((now) => since(before.statements.get(now.queryid), now)),

@@ -1,5 +1,6 @@
-import { type Advice, propose } from './advice.ts';
-import { type HttpUse, MIN_HTTP_RATE, MIN_HTTP_REQUESTS, sumOf } from './http-use.ts';
+import { type Advice, propose } from '../advice/advice.ts';
+import { type HttpUse, MIN_HTTP_RATE, MIN_HTTP_REQUESTS, sumOf } from './use.ts';
+import { type Advisor, verdict } from '../application/advisor.ts';
 
 const HIGH_RATIO = 0.05;
 const CRITICAL_RATIO = 0.1;
@@ -34,3 +35,8 @@ export function adviseErrorRatio(uses: readonly HttpUse[], seconds: number, rela
     details: ['The predicted effect is that these failures end and all others go on.'],
   });
 }
+
+export const errorRatio: Advisor = {
+  name: 'error_ratio',
+  advise: ({ http, seconds, stands }) => verdict([adviseErrorRatio(http, seconds, stands('error_ratio'))]),
+};

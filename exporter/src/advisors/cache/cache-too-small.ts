@@ -1,4 +1,5 @@
-import { type Advice, propose } from './advice.ts';
+import { type Advice, propose } from '../advice/advice.ts';
+import { type Advisor, verdict } from '../application/advisor.ts';
 
 /** What a cache did during the window. */
 export interface CacheUse {
@@ -70,3 +71,9 @@ function roundUp(size: number): number {
   const step = 10 ** Math.max(0, Math.floor(Math.log10(size)) - 1);
   return Math.ceil(size / step) * step;
 }
+
+export const cacheTooSmall: Advisor = {
+  name: 'cache_too_small',
+  advise: ({ caches, stands }) =>
+    verdict(caches.map((cache) => adviseCache(cache, stands('cache_too_small', cache.name)))),
+};

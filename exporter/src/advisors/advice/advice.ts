@@ -13,6 +13,22 @@ import {
 /** A value that fills a brace of the advice's texts: as it is, or a number to be written in the reader's language. */
 export type AdviceValue = string | { readonly value: number; readonly unit: Unit };
 
+/** What users would have of it; the list of all areas is ranked by this. */
+export interface Gain {
+  /** Users' waiting that it saves, in seconds for each second at the present load. */
+  readonly savedTime?: number;
+  /** Risk that it removes, from 0 to 1: the chance that the trouble stops or fails the service within a day, at worst. */
+  readonly removedRisk?: number;
+}
+
+/** How a prediction was reckoned: with the inputs put in, the formula gives the result. */
+export interface Explanation {
+  /** In arithmetic and named functions, over the names of the inputs: `wait = erlangC(rate * use, size) * …`. */
+  readonly formula: string;
+  readonly inputs: Readonly<Record<string, { readonly value: number; readonly unit: Unit }>>;
+  readonly result: { readonly value: number; readonly unit: Unit };
+}
+
 /** What an advisor recommends: a prediction, with the numbers that it rests on. */
 export interface Advice {
   /** `adviceId(kind, entity)`: the same for as long as the same thing is advised, whatever the numbers. */
@@ -28,6 +44,8 @@ export interface Advice {
   readonly proposed?: number;
   /** Relative change of what the advice is to mend: -0.9 is 90 % less. Absent where it cannot be predicted. */
   readonly predictedEffect?: number;
+  readonly gain?: Gain;
+  readonly explanation?: Explanation;
   /** From 0 to 1: how sure the advisor is. */
   readonly confidence: number;
   /** Fills the braces in the texts of the kind; `{entity}` fills itself. */
@@ -37,6 +55,11 @@ export interface Advice {
   readonly undo?: string;
   /** Where it comes from: inputs, model, what could make it wrong. English, one sentence each. */
   readonly details?: readonly string[];
+}
+
+/** Advice with what may stand on its own page only: statements, without literals and comments. */
+export interface AdviceWithStatements extends Advice {
+  readonly statements?: readonly string[];
 }
 
 /** Identity of a recommendation: twelve hexadecimal digits from its kind and entity, without numbers. */

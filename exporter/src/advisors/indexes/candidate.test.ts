@@ -1,11 +1,5 @@
-import {
-  candidateColumns,
-  indexCommands,
-  indexName,
-  type IndexFacts,
-  type TableFacts,
-} from './missing-index-candidate.ts';
-import type { TableUse } from './missing-index-statement.ts';
+import { candidateColumns, indexCommands, indexName, type IndexFacts, type TableFacts } from './candidate.ts';
+import type { TableUse } from './statement.ts';
 
 const plain = (...columns: string[]): IndexFacts => ({ name: `${columns.join('_')}_i`, columns, conditionColumns: [] });
 const facts = (indexes: IndexFacts[] = [], distinct?: number): TableFacts => ({

@@ -1,4 +1,4 @@
-import type { TableUse } from './missing-index-statement.ts';
+import type { TableUse } from './statement.ts';
 
 /** What the catalogue of the database says of a table. */
 export interface TableFacts {

@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Locale } from '@pulso/catalogue';
-import { idAsked } from '../handlers.ts';
-import { type Html, html, sendPage } from '../html/index.ts';
+import { idAsked } from '../../handlers.ts';
+import { type Html, html, sendPage } from '../../html/index.ts';
 import { type Advice, adviceTexts } from './advice.ts';
-import { adviceArticle, words } from './advice-article.ts';
+import { adviceArticle, words } from './article.ts';
 
 /** The reader's language, as far as Pulso speaks it. */
 export function localeOf(request: IncomingMessage): Locale {

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { judgePlan } from './missing-index-plan.ts';
+import { judgePlan } from './plan.ts';
 import { expensive, findTable, predictEffect, since } from './missing-index.ts';
 
 const counters = (queryid: string, calls: number, totalMs: number) => ({ queryid, calls, totalMs, rows: calls });

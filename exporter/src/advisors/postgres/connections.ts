@@ -1,4 +1,6 @@
-import { propose, type Advice } from './advice.ts';
+import { metrics } from '@pulso/catalogue';
+import { propose, type Advice } from '../advice/advice.ts';
+import type { TargetAdvisor } from './target-advisor.ts';
 
 /** Sessions of one database in one state, as the collector `connections` reads them. */
 export interface SessionCount {
@@ -56,4 +58,24 @@ function sum(counts: readonly SessionCount[]): number {
 
 function sumOf(counts: readonly SessionCount[], datname: string): number {
   return sum(counts.filter((count) => count.datname === datname));
+}
+
+/** The advisor as such of the server of that name. */
+export function connectionsAdvisor(server: string): TargetAdvisor {
+  const { connections, maxConnections } = metrics.postgres;
+  return {
+    name: 'connections',
+    silent: () => undefined,
+    advice: (samples) => {
+      const counts = [];
+      let limit: number | undefined;
+      for (const sample of samples) {
+        if (!('value' in sample)) continue;
+        const [datname = '', state = ''] = sample.labels;
+        if (sample.family === connections) counts.push({ datname, state, sessions: sample.value });
+        if (sample.family === maxConnections) limit = sample.value;
+      }
+      return adviseConnections(server, counts, limit);
+    },
+  };
 }

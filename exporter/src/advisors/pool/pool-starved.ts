@@ -1,6 +1,7 @@
-import type { PoolSample } from '../instruments/pool.ts';
-import { type Advice, propose } from './advice.ts';
+import type { PoolSample } from '../../instruments/pool.ts';
+import { type Advice, propose } from '../advice/advice.ts';
 import { meanWait, smallestServers } from './queueing.ts';
+import { type Advisor, verdict } from '../application/advisor.ts';
 
 /** What a pool did during the window of `seconds`. */
 export type PoolUse = Omit<PoolSample, 'since'> & { readonly seconds: number };
@@ -63,3 +64,8 @@ export function advisePool(pool: PoolUse, relaxed: boolean): Advice | undefined 
     ],
   });
 }
+
+export const poolStarved: Advisor = {
+  name: 'pool_starved',
+  advise: ({ pools, stands }) => verdict(pools.map((pool) => advisePool(pool, stands('pool_starved', pool.name)))),
+};

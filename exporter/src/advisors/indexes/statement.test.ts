@@ -1,4 +1,4 @@
-import { loadParser, readStatement, type HasColumn, type TableUse } from './missing-index-statement.ts';
+import { loadParser, readStatement, type HasColumn, type TableUse } from './statement.ts';
 
 const columns: Readonly<Record<string, readonly string[]>> = {
   appointments: ['id', 'client_id', 'professional_id', 'starts_at', 'status'],

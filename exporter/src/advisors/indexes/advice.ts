@@ -1,12 +1,7 @@
-import { propose, type Advice } from './advice.ts';
-import { indexCommands } from './missing-index-candidate.ts';
-import type { PlanAnswer } from './missing-index-plan.ts';
+import { type AdviceWithStatements, propose } from '../advice/advice.ts';
+import { indexCommands } from './candidate.ts';
+import type { PlanAnswer } from './plan.ts';
 import type { IndexFinding } from './missing-index.ts';
-
-/** Advice with what may stand on its own page only: statements, without literals and comments. */
-export interface AdviceWithStatements extends Advice {
-  readonly statements?: readonly string[];
-}
 
 const planSentences: Readonly<Record<PlanAnswer, string>> = {
   scans:

@@ -1,17 +1,14 @@
 import { metrics } from '@pulso/catalogue';
-import type { CacheSample } from '../instruments/cache.ts';
-import type { HttpSample } from '../instruments/http.ts';
-import type { PoolSample } from '../instruments/pool.ts';
-import type { RuntimeSample } from '../instruments/runtime.ts';
-import type { Registry } from '../registry/index.ts';
-import { type Advice, adviceId } from './advice.ts';
-import { adviseCache } from './cache-too-small.ts';
-import { adviseErrorRatio } from './error-ratio.ts';
-import { exposeAdvice, rankAdvice } from './expose.ts';
-import type { HttpUse } from './http-use.ts';
-import { advisePool, type PoolUse } from './pool-starved.ts';
-import { adviseCpu, adviseMemory } from './resources.ts';
-import { adviseResponseCaching } from './response-caching.ts';
+import type { CacheSample } from '../../instruments/cache.ts';
+import type { HttpSample } from '../../instruments/http.ts';
+import type { PoolSample } from '../../instruments/pool.ts';
+import type { RuntimeSample } from '../../instruments/runtime.ts';
+import type { Registry } from '../../registry/index.ts';
+import type { Advice } from '../advice/advice.ts';
+import { exposeAdvice, rankAdvice } from '../advice/expose.ts';
+import type { Window } from './advisor.ts';
+import { advisors } from './advisors.ts';
+import { cacheDelta, httpDeltas, poolDelta } from './deltas.ts';
 
 /** All that the process has counted since it started. */
 export interface Measurements {
@@ -51,6 +48,7 @@ export class AdviceEngine {
   readonly #now: () => number;
   readonly #moments: Moment[] = [];
   readonly #standing = new Map<string, { advice: Advice; seen: number }>();
+  readonly #silent = new Map<string, string>();
   readonly #stop: () => void;
 
   constructor(registry: Registry, options: EngineOptions) {
@@ -69,6 +67,11 @@ export class AdviceEngine {
       this.#registry.error('advisors');
     }
     return rankAdvice([...this.#standing.values()].map(({ advice }) => advice));
+  }
+
+  /** Advisors that cannot judge now, and why, for people. */
+  silent(): ReadonlyMap<string, string> {
+    return this.#silent;
   }
 
   stop(): void {
@@ -98,36 +101,45 @@ export class AdviceEngine {
   }
 
   #ask(last: Moment): readonly Advice[] {
-    const found: (Advice | undefined)[] = [];
-    const stands = (kind: Advice['kind'], entity: string) => this.#standing.has(adviceId(kind, entity));
-    const kinds = new Set([...this.#standing.values()].map(({ advice }) => advice.kind));
-    const seconds = this.#seconds(this.#moments[0]!, last);
-    if (seconds !== undefined) {
-      const first = this.#moments[0]!.counted;
-      const http = httpDeltas(first.http, last.counted.http);
-      found.push(adviseResponseCaching(http, seconds, kinds.has('response_caching')));
-      found.push(adviseErrorRatio(http, seconds, kinds.has('error_ratio')));
-      const { runtime } = last.counted;
-      const resources = {
-        ...runtime,
-        seconds,
-        usedCores: (runtime.cpuSeconds - first.runtime.cpuSeconds) / seconds,
-      };
-      found.push(adviseCpu(resources, kinds.has('cpu')), adviseMemory(resources, kinds.has('memory')));
-    }
-    for (const pool of last.counted.pools) {
-      const from = this.#unchangedSince((moment) => moment.pools, pool);
-      const span = from && this.#seconds(from.moment, last);
-      if (from === undefined || span === undefined) continue;
-      found.push(advisePool(poolDelta(from.sample, pool, span), stands('pool_starved', pool.name)));
-    }
-    for (const cache of last.counted.caches) {
-      const from = this.#unchangedSince((moment) => moment.caches, cache);
-      const span = from && this.#seconds(from.moment, last);
-      if (from === undefined || span === undefined) continue;
-      found.push(adviseCache(cacheDelta(from.sample, cache, span), stands('cache_too_small', cache.name)));
-    }
-    return found.filter((advice) => advice !== undefined);
+    const window = this.#window(last);
+    if (window === undefined) return [];
+    return advisors.flatMap(({ name, advise }) => {
+      const { advice, silent } = advise(window);
+      if (silent === undefined) this.#silent.delete(name);
+      else this.#silent.set(name, silent);
+      return advice;
+    });
+  }
+
+  #window(last: Moment): Window | undefined {
+    const [first] = this.#moments;
+    const seconds = first && this.#seconds(first, last);
+    if (first === undefined || seconds === undefined) return undefined;
+    const { runtime, http, pools, caches } = last.counted;
+    const standing = [...this.#standing.values()].map(({ advice }) => advice);
+    return {
+      seconds,
+      http: httpDeltas(first.counted.http, http),
+      runtime: { ...runtime, seconds, usedCores: (runtime.cpuSeconds - first.counted.runtime.cpuSeconds) / seconds },
+      pools: this.#sinceUnchanged((counted) => counted.pools, pools, last, poolDelta),
+      caches: this.#sinceUnchanged((counted) => counted.caches, caches, last, cacheDelta),
+      stands: (kind, entity) =>
+        standing.some((advice) => advice.kind === kind && (entity === undefined || advice.entity === entity)),
+    };
+  }
+
+  /** What each pool or cache did since it has its present size, of those that have it for long enough. */
+  #sinceUnchanged<S extends PoolSample | CacheSample, U>(
+    list: (counted: Measurements) => readonly S[],
+    samples: readonly S[],
+    last: Moment,
+    delta: (first: S, last: S, seconds: number) => U,
+  ): U[] {
+    return samples.flatMap((sample) => {
+      const from = this.#unchangedSince(list, sample);
+      const seconds = from && this.#seconds(from.moment, last);
+      return from === undefined || seconds === undefined ? [] : [delta(from.sample, sample, seconds)];
+    });
   }
 
   /** Seconds between two moments, or undefined if they are too few to advise on. */
@@ -151,42 +163,4 @@ export class AdviceEngine {
     }
     return found;
   }
-}
-
-function httpDeltas(first: readonly HttpSample[], last: readonly HttpSample[]): readonly HttpUse[] {
-  const keyOf = ({ method, route, status }: HttpSample) => `${method} ${route} ${status}`;
-  const before = new Map(first.map((sample) => [keyOf(sample), sample]));
-  return last.map((sample) => {
-    const old = before.get(keyOf(sample));
-    return { ...sample, count: sample.count - (old?.count ?? 0), seconds: sample.seconds - (old?.seconds ?? 0) };
-  });
-}
-
-function poolDelta(first: PoolSample, last: PoolSample, seconds: number): PoolUse {
-  return {
-    name: last.name,
-    max: last.max,
-    seconds,
-    asked: last.asked - first.asked,
-    waited: last.waited - first.waited,
-    waitSeconds: last.waitSeconds - first.waitSeconds,
-    slowWaits: last.slowWaits - first.slowWaits,
-    timeouts: last.timeouts - first.timeouts,
-    used: last.used - first.used,
-    useSeconds: last.useSeconds - first.useSeconds,
-    useSecondsSquared: last.useSecondsSquared - first.useSecondsSquared,
-  };
-}
-
-function cacheDelta(first: CacheSample, last: CacheSample, seconds: number) {
-  return {
-    name: last.name,
-    max: last.max,
-    seconds,
-    hits: last.hits - first.hits,
-    requests: last.requests - first.requests,
-    evictions: last.evictions - first.evictions,
-    sizes: last.sizes,
-    predictedMisses: last.predictedMisses.map((misses, at) => misses - (first.predictedMisses[at] ?? 0)),
-  };
 }

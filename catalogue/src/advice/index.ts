@@ -1,0 +1,18 @@
+import { cacheAdvice } from './cache.ts';
+import { databaseAdvice } from './database.ts';
+import { httpAdvice } from './http.ts';
+import { poolAdvice } from './pool.ts';
+import { queryAdvice } from './query.ts';
+import { runtimeAdvice } from './runtime.ts';
+
+/** Every kind of recommendation, by area. A new one is an entry in the file of its area. */
+export const adviceKinds = [
+  ...httpAdvice,
+  ...runtimeAdvice,
+  ...databaseAdvice,
+  ...poolAdvice,
+  ...cacheAdvice,
+  ...queryAdvice,
+] as const;
+
+export type AdviceKindId = (typeof adviceKinds)[number]['id'];
