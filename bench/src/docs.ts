@@ -1,32 +1,40 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { judge } from './harness/judge.ts';
 import { type Result, rowsOf } from './harness/report.ts';
+import { type ReportResult, shown, tablesOf } from './harness/report-tables.ts';
 
 const RESULTS = new URL('../results/', import.meta.url);
 const PAGE = new URL('../../docs/performance.md', import.meta.url);
 const GROWTH = 'growth';
 
-interface OfRecord extends Result {
+interface On {
   readonly on: { readonly node: string; readonly cores: number; readonly date: string };
 }
+type OfRecord = Result & On;
+type ReportOfRecord = ReportResult & On;
+const isReport = (result: OfRecord | ReportOfRecord): result is ReportOfRecord => 'report' in result;
+const isRatio = (result: OfRecord | ReportOfRecord): result is OfRecord => !isReport(result);
 
 /** The results of record, in the order of the cases' names. */
-export function readResults(): readonly OfRecord[] {
+export function readResults(): readonly (OfRecord | ReportOfRecord)[] {
   if (!existsSync(RESULTS)) return [];
   return readdirSync(RESULTS)
     .filter((file) => file.endsWith('.json'))
     .toSorted()
-    .map((file) => JSON.parse(readFileSync(new URL(file, RESULTS), 'utf8')) as OfRecord);
+    .map((file) => JSON.parse(readFileSync(new URL(file, RESULTS), 'utf8')) as OfRecord | ReportOfRecord);
 }
 
 /** The page with each section between its marks made anew from the results: no figure in it is typed by hand. */
-export function withFigures(page: string, results: readonly OfRecord[]): string {
+export function withFigures(page: string, all: readonly (OfRecord | ReportOfRecord)[]): string {
+  const reported = all.filter(isReport);
+  const results = all.filter(isRatio);
   const growth = results.find((result) => result.case === GROWTH);
   const sections: Readonly<Record<string, string>> = {
     ratios: ratios(results.filter((result) => result !== growth)),
     absolute: absolute(results.filter((result) => result !== growth)),
     growth: growth === undefined ? '' : notesTable([growth]),
-    machine: machine(results),
+    reports: reports(reported),
+    machine: machine(all),
   };
   return Object.entries(sections).reduce((text, [name, section]) => between(text, name, section), page);
 }
@@ -77,7 +85,29 @@ function notesTable(results: readonly OfRecord[]): string {
   return markdown(['case', 'what', 'measured'], rows);
 }
 
-function machine(results: readonly OfRecord[]): string {
+function reports(results: readonly ReportOfRecord[]): string {
+  const cell = (value: string | number) => shown(value).replaceAll('|', '\\|');
+  return results
+    .map(({ case: name, report }) => {
+      const tables = tablesOf(report).map(
+        ({ title, columns, rows }) =>
+          (title === undefined ? '' : `${title}:\n\n`) +
+          markdown(
+            columns,
+            rows.map((row) => row.map(cell)),
+          ),
+      );
+      return [
+        `### \`${name}\`\n`,
+        `${report.what}.\n`,
+        ...(report.method ?? []).map((text) => `${text}\n`),
+        ...tables,
+      ].join('\n');
+    })
+    .join('\n');
+}
+
+function machine(results: readonly On[]): string {
   const distinct = (pick: (on: OfRecord['on']) => string) => [...new Set(results.map(({ on }) => pick(on)))].join(', ');
   return `Measured with Node ${distinct(({ node }) => node)} on ${distinct(({ cores }) => String(cores))} shared cores, ${distinct(({ date }) => date)}.\n`;
 }

@@ -34,7 +34,7 @@ export function resultOf(benched: Case, figures: Figures): Result {
 }
 
 /** A result as a file of record: with what it ran on, without naming the machine. */
-export function recordOf(result: Result): string {
+export function recordOf(result: object): string {
   const on = { node: process.version, cores: cpus().length, date: new Date().toISOString().slice(0, 10) };
   return `${JSON.stringify({ ...result, on }, undefined, 2)}\n`;
 }
@@ -62,9 +62,9 @@ export function rowsOf(result: Result, verdicts: readonly Verdict[]): readonly (
 
 export const COLUMNS = ['case', 'figure', 'measured', 'goal', '', 'quartiles', 'rounds'] as const;
 
-/** Columns as wide as their widest cell. */
+/** Columns as wide as their widest cell; the first row is the header. */
 export function table(rows: readonly (readonly string[])[]): string {
-  const widths = COLUMNS.map((_, at) => Math.max(...rows.map((row) => (row[at] ?? '').length)));
+  const widths = (rows[0] ?? []).map((_, at) => Math.max(...rows.map((row) => (row[at] ?? '').length)));
   return rows
     .map((row) =>
       row
