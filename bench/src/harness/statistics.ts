@@ -1,16 +1,6 @@
-/** The value below which the share `q` (0 to 1) of the numbers lies, interpolated between neighbours (Hyndman-Fan 7). */
-export function quantile(numbers: readonly number[], q: number): number {
-  if (numbers.length === 0) throw new RangeError('no quantile of no numbers');
-  const sorted = numbers.toSorted((a, b) => a - b);
-  const at = (sorted.length - 1) * q;
-  const below = sorted[Math.floor(at)]!;
-  const above = sorted[Math.ceil(at)]!;
-  return below + (above - below) * (at - Math.floor(at));
-}
+import { median, quantile } from '@pulso/exporter/advisors';
 
-export function median(numbers: readonly number[]): number {
-  return quantile(numbers, 0.5);
-}
+export { median, quantile };
 
 /** First and third quartile: half of the rounds lie between. */
 export type Spread = readonly [low: number, high: number];

@@ -4,12 +4,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { parseDuration } from '@pulso/exporter';
+import { theilSen } from '@pulso/exporter/advisors';
 import { startPostgres } from '@pulso/local-stack';
 import { Command, InvalidArgumentError } from 'commander';
 import { inUse } from '../harness/bytes.ts';
 import { median } from '../harness/statistics.ts';
 import { startApplication } from './application.ts';
-import { theilSen } from './theil-sen.ts';
 
 const LOAD = fileURLToPath(new URL('load.js', import.meta.url));
 const MAX_SAMPLES = 120;

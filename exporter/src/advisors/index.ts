@@ -1,0 +1,3 @@
+// Face of `@pulso/exporter/advisors`: what tools of the project take from the advisors; no application needs it.
+export { median, quantile, quantileOfSorted, robustSigma } from './statistics/quantile.ts';
+export { theilSen, type Trend, type TrendOptions } from './statistics/theil-sen.ts';
