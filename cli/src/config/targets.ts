@@ -32,6 +32,14 @@ const tlsSchema = z.union([
   }),
 ]);
 
+const pattern = z.string().min(1);
+
+const databasesSchema = z.strictObject({
+  include: z.array(pattern).min(1).optional(),
+  exclude: z.array(pattern).optional(),
+  max: z.int().min(1).max(200).optional(),
+});
+
 /** One PostgreSQL server that the daemon watches. */
 export const targetSchema = z
   .strictObject({
@@ -50,6 +58,7 @@ export const targetSchema = z
     connectTimeout: duration.optional(),
     statementTimeout: duration.optional(),
     lockTimeout: duration.optional(),
+    databases: databasesSchema.optional(),
     auditor: auditorSchema.optional(),
   })
   .superRefine((target, context) => {

@@ -38,6 +38,20 @@ export interface TargetConfig extends ConnectionConfig {
   readonly statementTimeout?: Duration | undefined;
   /** Default 1s. */
   readonly lockTimeout?: Duration | undefined;
+  /**
+   * Watches every database of the server whose name matches, over a session each; `database` (here by default
+   * `postgres`) is then where the server itself is asked. In patterns `*` stands for any characters, `?` for one.
+   */
+  readonly databases?:
+    | {
+        /** Default `['*']`. */
+        readonly include?: readonly string[] | undefined;
+        /** Wins over `include`. Default none. */
+        readonly exclude?: readonly string[] | undefined;
+        /** Most that are watched, the oldest first: each takes a connection. Default 20. */
+        readonly max?: number | undefined;
+      }
+    | undefined;
   /** Role that runs the compliance controls; none are run without it. What it does not set is as for the target. */
   readonly auditor?: Pick<ConnectionConfig, 'url' | 'user' | 'passwordFile'> | undefined;
 }

@@ -16,7 +16,12 @@ export interface ResolvedConfig {
   readonly adviceIntervalMs: number;
 }
 
-export interface ResolvedTarget extends TargetConfig {
+export interface ResolvedTarget extends Omit<TargetConfig, 'databases'> {
+  readonly databases?: {
+    readonly include: readonly string[];
+    readonly exclude: readonly string[];
+    readonly max: number;
+  };
   readonly collectIntervalMs: number;
   readonly connectTimeoutMs: number;
   readonly statementTimeoutMs: number;
@@ -76,14 +81,41 @@ function resolveTarget(target: TargetConfig, index: number, queries: ResolvedTar
   if (target.url === undefined && target.host === undefined) {
     throw new PulsoError('invalid_option', `${key} (${target.name}) has neither url nor host. Set one of them.`);
   }
+  const { databases, ...rest } = target;
   return {
-    ...target,
+    ...rest,
+    ...(databases === undefined ? {} : discovery(key, target, databases)),
     collectIntervalMs: milliseconds(`${key}.collectInterval`, target.collectInterval, 15_000),
     connectTimeoutMs: milliseconds(`${key}.connectTimeout`, target.connectTimeout, 5_000),
     statementTimeoutMs: milliseconds(`${key}.statementTimeout`, target.statementTimeout, 5_000),
     lockTimeoutMs: milliseconds(`${key}.lockTimeout`, target.lockTimeout, 1_000),
     queries: queries.filter((query) => query.targets?.includes(target.name) ?? true),
   };
+}
+
+const DEFAULT_MAX_DATABASES = 20;
+const MOST_DATABASES = 200;
+
+/** The patterns, and the database that is there on nearly every server to ask it which ones it has. */
+function discovery(
+  key: string,
+  { url, database }: TargetConfig,
+  { include = ['*'], exclude = [], max = DEFAULT_MAX_DATABASES }: NonNullable<TargetConfig['databases']>,
+): Pick<ResolvedTarget, 'databases' | 'database'> {
+  if (!Number.isInteger(max) || max < 1 || max > MOST_DATABASES) {
+    throw new PulsoError(
+      'invalid_option',
+      `${key}.databases.max is ${max}. Use a whole number of 1 to ${MOST_DATABASES}.`,
+    );
+  }
+  if (include.length === 0 || [...include, ...exclude].includes('')) {
+    throw new PulsoError(
+      'invalid_option',
+      `${key}.databases has an empty list or pattern. Write names such as clinic, or patterns such as tenant_*.`,
+    );
+  }
+  const isNamed = database !== undefined || (url !== undefined && /^[^/]*\/\/[^/]*\/[^?]/.test(url));
+  return { databases: { include, exclude, max }, ...(isNamed ? {} : { database: 'postgres' }) };
 }
 
 const COLUMN = /^[a-z][a-z0-9_]*$/;

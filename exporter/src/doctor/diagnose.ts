@@ -1,8 +1,9 @@
 import { controls } from '@pulso/catalogue';
 import type { Client } from 'pg';
 import { evaluate } from '../compliance/evaluate.ts';
-import type { DaemonConfig } from '../config/daemon.ts';
+import type { ConnectionConfig, DaemonConfig } from '../config/daemon.ts';
 import { resolveConfig, type ResolvedTarget } from '../config/resolve.ts';
+import type { Collector } from '../postgres/collector.ts';
 import { collectors } from '../postgres/collectors.ts';
 import { customQueryTask } from '../postgres/custom-query.ts';
 import { auditorConnection, connect } from '../postgres/connect.ts';
@@ -13,6 +14,7 @@ import { collectorTask } from '../postgres/tasks.ts';
 import { PrometheusClient } from '../server/prometheus.ts';
 import { type Finding, hint, ok, problem } from './finding.ts';
 import type { Diagnosis } from './index.ts';
+import { examineDiscovery } from './databases.ts';
 import { examineServer } from './server.ts';
 
 const REMEDIES: Readonly<Record<DownReason, string>> = {
@@ -36,10 +38,19 @@ export async function diagnoseAll(given: DaemonConfig): Promise<Diagnosis[]> {
 }
 
 async function examineTarget(target: ResolvedTarget): Promise<Finding[]> {
-  const findings = await withSession(target, undefined, async (client) => [
-    ...(await examineServer(client)),
-    ...(await examineCollectors(client, target)),
-  ]);
+  const isAlone = target.databases === undefined;
+  const ofServer = isAlone ? collectors : collectors.filter(({ scope }) => scope !== 'database');
+  let databases: readonly string[] = [];
+  const findings = await withSession(target, target, async (client) => {
+    const discovery = await examineDiscovery(client, target);
+    databases = discovery.databases;
+    return [
+      ...(await examineServer(client)),
+      ...discovery.findings,
+      ...(await examineCollectors(client, ofServer, target)),
+    ];
+  });
+  findings.push(...(await examineDatabases(target, databases)));
   const auditor = auditorConnection(target);
   if (auditor === undefined) {
     return [
@@ -47,15 +58,37 @@ async function examineTarget(target: ResolvedTarget): Promise<Finding[]> {
       hint('No compliance control is tested: it has no auditor.', 'Set auditor.user and auditor.passwordFile.'),
     ];
   }
-  return [...findings, ...(await withSession(target, auditor, (client) => examineControls(client, target)))];
+  return [
+    ...findings,
+    ...(await withSession(target, auditor, (client) => examineControls(client, target), 'As auditor: ')),
+  ];
+}
+
+/** One after the other: the server has connections for others too. What several have in common is said once. */
+async function examineDatabases(target: ResolvedTarget, databases: readonly string[]): Promise<Finding[]> {
+  const ofDatabase = collectors.filter(({ scope }) => scope === 'database');
+  const found = new Map<string, { readonly finding: Finding; readonly where: string[] }>();
+  for (const database of databases) {
+    const own = { ...target, database, queries: [] };
+    for (const finding of await withSession(own, own, (client) => examineCollectors(client, ofDatabase, own))) {
+      const key = JSON.stringify(finding);
+      const known = found.get(key);
+      if (known === undefined) found.set(key, { finding, where: [database] });
+      else known.where.push(database);
+    }
+  }
+  return [...found.values()].map(({ finding, where }) => ({
+    ...finding,
+    what: `In database ${where.join(', ')}: ${finding.what}`,
+  }));
 }
 
 async function withSession(
   target: ResolvedTarget,
-  connection: ReturnType<typeof auditorConnection>,
+  connection: ConnectionConfig,
   look: (client: Client) => Promise<Finding[]>,
+  who = '',
 ): Promise<Finding[]> {
-  const who = connection === undefined ? '' : 'As auditor: ';
   let client: Client | undefined;
   try {
     client = await connect(target, connection);
@@ -70,11 +103,15 @@ async function withSession(
 }
 
 /** Each collector is run once, as the daemon would. */
-async function examineCollectors(client: Client, target: ResolvedTarget): Promise<Finding[]> {
+async function examineCollectors(
+  client: Client,
+  some: readonly Collector[],
+  target: ResolvedTarget,
+): Promise<Finding[]> {
   // One cause, such as a missing privilege, often stops several.
   const failed = new Map<string, string[]>();
   const tasks = [
-    ...collectors.map((collector) => collectorTask(collector, target.collectIntervalMs)),
+    ...some.map((collector) => collectorTask(collector, target.collectIntervalMs)),
     ...target.queries.map((query) => customQueryTask(query, query.intervalMs)),
   ];
   for (const task of tasks) {
@@ -90,7 +127,7 @@ async function examineCollectors(client: Client, target: ResolvedTarget): Promis
     problem(`Collectors that fail: ${names.join(', ')}.`, message.replace(/^.*Run: /, '')),
   );
   let lacking = 0;
-  for (const collector of collectors) {
+  for (const collector of some) {
     if (collector.grant === undefined || (await isGranted(client, collector))) continue;
     lacking++;
     findings.push(

@@ -97,6 +97,7 @@ export async function connect(
       .map(([name, value]) => `-c ${name}=${value}`)
       .join(' '),
   });
+  if (connection.database !== undefined) choose(client, connection.database);
   // A session that breaks later reports it here; without a listener Node would end the process.
   client.on('error', () => {});
   try {
@@ -110,6 +111,13 @@ export async function connect(
   } finally {
     signal?.removeEventListener('abort', giveUp);
   }
+}
+
+/** Which database, whatever the URL says: pg reads no name from a URL that has a `/`, `?` or `#` in it. */
+function choose(client: Client, database: string): void {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- pg's own, untyped: what it connects by
+  const { connectionParameters } = client as unknown as { connectionParameters: { database: string } };
+  connectionParameters.database = database;
 }
 
 async function refuseOtherSettings(client: Client, settings: Readonly<Record<string, string>>): Promise<void> {

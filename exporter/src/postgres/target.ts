@@ -13,6 +13,8 @@ const RECONNECT_MS = 250;
 
 export interface TargetOptions {
   readonly tasks: readonly Task[];
+  /** The one database that this session tells about, beside the session of its server. */
+  readonly datname?: string;
   /** Told about each change between up and down, and about tasks that begin to fail or recover. */
   readonly log?: (level: 'info' | 'warn', message: string) => void;
   /** Replaced in tests. */
@@ -32,6 +34,8 @@ export interface TargetStatus {
     readonly success?: boolean;
     readonly ageSeconds?: number;
     readonly failure?: string;
+    /** Why it gives nothing though it does not fail. */
+    readonly silent?: string;
   }[];
 }
 
@@ -57,8 +61,9 @@ export class Target {
     this.#tasks = options.tasks.map((task) => ({ task, dueAt: 0, samples: [] }));
   }
 
-  start(): void {
-    this.#running ??= this.#run();
+  /** @param delayMs before the first attempt to connect, so that many sessions do not begin at once */
+  start(delayMs = 0): void {
+    this.#running ??= pause(delayMs, this.#stopping.signal).then(() => this.#run());
   }
 
   /** Ends the session; a statement that runs is given up. */
@@ -72,7 +77,10 @@ export class Target {
   samples(): Sample[] {
     const now = performance.now();
     const all: Sample[] = [];
-    if (this.#up !== undefined) {
+    const { datname } = this.#options;
+    if (this.#up !== undefined && datname !== undefined) {
+      all.push(...sample(metrics.postgres.targetDatabaseUp, [datname], this.#up ? 1 : 0));
+    } else if (this.#up !== undefined) {
       all.push(...sample(metrics.postgres.up, [], this.#up ? 1 : 0));
       const family = metrics.postgres.downReason;
       all.push({ family, labels: [], states: downReasons, current: this.#reason });
@@ -80,11 +88,12 @@ export class Target {
     for (const { task, samples, readAt, success, durationMs } of this.#tasks) {
       if (success === undefined) continue;
       const { collectorSuccess, collectorDuration, collectorAge } = metrics.postgres;
-      all.push(...sample(collectorSuccess, [task.name], success && this.#up === true ? 1 : 0));
-      if (durationMs !== undefined) all.push(...sample(collectorDuration, [task.name], durationMs / 1000));
+      const labels = [task.name, datname ?? ''];
+      all.push(...sample(collectorSuccess, labels, success && this.#up === true ? 1 : 0));
+      if (durationMs !== undefined) all.push(...sample(collectorDuration, labels, durationMs / 1000));
       if (readAt === undefined) continue;
       const age = now - readAt;
-      all.push(...sample(collectorAge, [task.name], age / 1000));
+      all.push(...sample(collectorAge, labels, age / 1000));
       // Past twice its interval a value would make a server that is gone look alive.
       if (age <= 2 * task.intervalMs) all.push(...samples);
     }
@@ -100,12 +109,16 @@ export class Target {
       ...(cluster === undefined ? {} : { cluster }),
       up: this.#up,
       ...(this.#reason === undefined ? {} : { reason: this.#reason }),
-      collectors: this.#tasks.map(({ task, success, readAt, failure }) => ({
-        name: task.name,
-        ...(success === undefined ? {} : { success }),
-        ...(readAt === undefined ? {} : { ageSeconds: (now - readAt) / 1000 }),
-        ...(failure === undefined ? {} : { failure }),
-      })),
+      collectors: this.#tasks.map(({ task, success, readAt, failure }) => {
+        const silent = task.silent?.();
+        return {
+          name: task.name,
+          ...(success === undefined ? {} : { success }),
+          ...(readAt === undefined ? {} : { ageSeconds: (now - readAt) / 1000 }),
+          ...(failure === undefined ? {} : { failure }),
+          ...(silent === undefined ? {} : { silent }),
+        };
+      }),
     };
   }
 

@@ -10,6 +10,8 @@ export interface Task {
   readonly name: string;
   readonly intervalMs: number;
   readonly run: (client: Client) => Promise<readonly Sample[]>;
+  /** Why it gives nothing though it does not fail, for people; undefined where it works. */
+  readonly silent?: () => string | undefined;
 }
 
 /** What the last run of a task left behind. Times are of the monotonic clock, in milliseconds. */

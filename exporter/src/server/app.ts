@@ -1,5 +1,5 @@
 import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
-import { adviceTexts } from '../advisors/advice/advice.ts';
+import { adviceTexts, type AdviceWithStatements } from '../advisors/advice/advice.ts';
 import { adviceArticle, words } from '../advisors/advice/article.ts';
 import { localeOf } from '../advisors/advice/page.ts';
 import { exposeAdvice } from '../advisors/advice/expose.ts';
@@ -70,7 +70,7 @@ export function createApp(parts: AppParts): Express {
       return;
     }
     const page = new Registry({ reportTo: registry });
-    expose(page, watch.samples());
+    expose(page, watch.samples(), watch.databases);
     exposeAdvice(page, watch.advice());
     sendMetrics(request, response, page);
   });
@@ -82,7 +82,7 @@ export function createApp(parts: AppParts): Express {
   app.get('/advice/:id', (request, response) => {
     const given = watches
       .all()
-      .flatMap((watch) => watch.advice().map((advice) => ({ advice, server: watch.config.name })));
+      .flatMap((watch) => watch.advice().map((advice) => ({ advice, server: whereOf(watch.config.name, advice) })));
     const standing = given.filter(({ advice }) => advice.id === request.params.id);
     const [first] = standing;
     const wantsJson = request.accepts(['html', 'json']) === 'json';
@@ -138,6 +138,10 @@ function below(what: string, content: Html): Html {
     </header>
     <main>${content}</main>`;
 }
+
+/** The server, or the one of its databases, that an advice is about. */
+const whereOf = (server: string, { database }: AdviceWithStatements) =>
+  database === undefined ? server : `${server}/${database}`;
 
 function sendMetrics(request: Request, response: Response, registry: Registry): void {
   const format = negotiate(request.headers.accept);

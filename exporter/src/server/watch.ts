@@ -1,31 +1,72 @@
-import type { AdviceWithStatements } from '../advisors/advice/advice.ts';
+import { type AdviceWithStatements, inDatabase } from '../advisors/advice/advice.ts';
 import type { TargetAdvisor } from '../advisors/postgres/target-advisor.ts';
 import { targetAdvisors } from '../advisors/postgres/target-advisors.ts';
 import { Validator, type Finding } from '../compliance/validator.ts';
 import type { ResolvedConfig, ResolvedTarget } from '../config/resolve.ts';
+import type { Collector } from '../postgres/collector.ts';
 import { collectors } from '../postgres/collectors.ts';
 import { customQueryTask } from '../postgres/custom-query.ts';
+import { Databases, type DatabasesStatus } from '../postgres/databases/index.ts';
 import type { Sample } from '../postgres/sample.ts';
 import { Target, type TargetStatus } from '../postgres/target.ts';
+import type { Task } from '../postgres/task.ts';
 import { collectorTask } from '../postgres/tasks.ts';
 
 export type Log = (level: 'info' | 'warn', message: string) => void;
 
-/** Everything that the daemon does about one server: collectors and advisors on one session, controls on another. */
+export interface WatchStatus extends TargetStatus {
+  /** Why advisors are silent, by name, after the database where there are several. */
+  readonly advisors: Readonly<Record<string, string>>;
+  /** Absent where the target watches one database only. */
+  readonly databases?: DatabasesStatus;
+}
+
+/** What collectors and advisors have in common, to be done once a server or once a database. */
+type Scoped = Pick<Collector | TargetAdvisor, 'scope'>;
+
+/**
+ * Everything that the daemon does about one server: collectors and advisors on one session, or on one for the server and
+ * one for each database that matches; controls on another.
+ */
 export class Watch {
   readonly config: ResolvedTarget;
   readonly #target: Target;
   readonly #advisors: readonly TargetAdvisor[];
+  readonly #databases: Databases | undefined;
+  /** The advisors of each database, where there are several. */
+  readonly #byDatabase = new Map<string, readonly TargetAdvisor[]>();
   readonly #validator: Validator | undefined;
 
   constructor(config: ResolvedTarget, { adviceIntervalMs, complianceIntervalMs }: ResolvedConfig, log: Log) {
     this.config = config;
-    this.#advisors = targetAdvisors(config);
+    const hasOwn = ({ scope }: Scoped): boolean => config.databases === undefined || scope === 'server';
+    const tasks = (some: readonly Collector[], advisors: readonly TargetAdvisor[]): Task[] => [
+      ...some.map((collector) => collectorTask(collector, config.collectIntervalMs)),
+      ...advisors.flatMap((advisor) => advisor.task?.(adviceIntervalMs) ?? []),
+    ];
+    // A collector is a server's unless it says otherwise, an advisor a database's.
+    const ofServer = collectors.filter(({ scope = 'server' }) => hasOwn({ scope }));
+    this.#advisors = targetAdvisors(config).filter(hasOwn);
+    this.#databases =
+      config.databases === undefined
+        ? undefined
+        : new Databases(config, config.databases, {
+            log,
+            tasks: (datname) => {
+              const advisors = targetAdvisors(config).filter(({ scope }) => scope !== 'server');
+              this.#byDatabase.set(datname, advisors);
+              return tasks(
+                collectors.filter(({ scope }) => scope === 'database'),
+                advisors,
+              );
+            },
+            onGone: (datname) => this.#byDatabase.delete(datname),
+          });
     this.#target = new Target(config, {
       log,
       tasks: [
-        ...collectors.map((collector) => collectorTask(collector, config.collectIntervalMs)),
-        ...this.#advisors.flatMap((advisor) => advisor.task?.(adviceIntervalMs) ?? []),
+        ...(this.#databases === undefined ? [] : [this.#databases.task()]),
+        ...tasks(ofServer, this.#advisors),
         ...config.queries.map((query) => customQueryTask(query, query.intervalMs)),
       ],
     });
@@ -39,25 +80,43 @@ export class Watch {
   }
 
   async stop(): Promise<void> {
-    await Promise.all([this.#target.stop(), this.#validator?.stop()]);
+    await Promise.all([this.#target.stop(), this.#databases?.stop(), this.#validator?.stop()]);
+  }
+
+  /** How many databases are watched. */
+  get databases(): number {
+    return this.#databases === undefined ? 1 : this.#byDatabase.size;
   }
 
   /** What `/probe` shows besides advice; from memory. */
   samples(): Sample[] {
-    return [...this.#target.samples(), ...(this.#validator?.samples() ?? [])];
+    return [...this.#target.samples(), ...(this.#databases?.samples() ?? []), ...(this.#validator?.samples() ?? [])];
   }
 
   advice(): AdviceWithStatements[] {
     const samples = this.#target.samples();
-    return this.#advisors.flatMap((advisor) => advisor.advice(samples));
+    const own = this.#advisors.flatMap((advisor) => advisor.advice(samples));
+    const others = [...this.#byDatabase].flatMap(([datname, advisors]) => {
+      const known = [...samples, ...(this.#databases?.samplesOf(datname) ?? [])];
+      return advisors.flatMap((advisor) => advisor.advice(known)).map((advice) => inDatabase(advice, datname));
+    });
+    return [...own, ...others];
   }
 
-  status(): TargetStatus & { readonly advisors: Readonly<Record<string, string>> } {
-    const silent = this.#advisors.flatMap((advisor) => {
-      const why = advisor.silent();
-      return why === undefined ? [] : [[advisor.name, why]];
-    });
-    return { ...this.#target.status(), advisors: Object.fromEntries(silent) };
+  status(): WatchStatus {
+    const silent = (advisors: readonly TargetAdvisor[], before: string) =>
+      advisors.flatMap((advisor) => {
+        const why = advisor.silent();
+        return why === undefined ? [] : [[`${before}${advisor.name}`, why]];
+      });
+    return {
+      ...this.#target.status(),
+      advisors: Object.fromEntries([
+        ...silent(this.#advisors, ''),
+        ...[...this.#byDatabase].flatMap(([datname, advisors]) => silent(advisors, `${datname}/`)),
+      ]),
+      ...(this.#databases === undefined ? {} : { databases: this.#databases.status() }),
+    };
   }
 
   findings(): readonly Finding[] {

@@ -109,7 +109,7 @@ describe("a query of the user's own", () => {
       const page = await probe('a');
       expect(page).toMatch(/^pulso_custom_mine_n\{who="redacted"\} 7$/m);
       expect(page).not.toContain('ana@');
-      expect(page).toMatch(/^pulso_collector_success\{collector="custom_broken"\} 0$/m);
+      expect(page).toMatch(/^pulso_collector_success\{collector="custom_broken",datname=""\} 0$/m);
       expect(page).toMatch(/^pulso_target_up 1$/m);
       expect(await probe('b')).not.toContain('pulso_custom_mine');
     } finally {

@@ -113,7 +113,7 @@ describe('the daemon', () => {
     expect(text).toMatch(/^pulso_target_up 1$/m);
     expect(text).toMatch(/^pulso_pg_max_connections 97$/m);
     expect(text).toMatch(/^pulso_pg_stat_database_xact_commit_total\{datname="pulso"\} \d+$/m);
-    expect(text).toMatch(/^pulso_collector_success\{collector="connections"\} 1$/m);
+    expect(text).toMatch(/^pulso_collector_success\{collector="connections",datname=""\} 1$/m);
     const gone = await get(daemon, '/probe?target=gone');
     expect(gone.status).toBe(200);
     expect(gone.text).toMatch(/^pulso_target_up 0$/m);

@@ -2,6 +2,9 @@ import type { CatalogueFamily } from '../../types.ts';
 import { gauge } from './declare.ts';
 
 const own = { area: 'exporter' } as const;
+/** `datname` is empty where the collector tells of the whole server, or the target watches one database only. */
+const collector = ['collector', 'datname'] as const;
+const limit = 5_000;
 
 /** Whether a server answers, and how its collectors do. */
 export const targetMetrics = {
@@ -15,6 +18,15 @@ export const targetMetrics = {
     }),
     type: 'stateset',
   },
+  targetDatabases: gauge('pulso_target_databases', {
+    labels: ['state'],
+    help: "Databases that match the target's patterns: watched, refused (the role may not connect), or left_out (beyond databases.max). Absent where the target has no patterns.",
+  }),
+  targetDatabaseUp: gauge('pulso_target_database_up', {
+    labels: ['datname'],
+    limit: 500,
+    help: '1 while the session of a database that matches the patterns answers, else 0. Absent where the target has no patterns.',
+  }),
   info: { ...gauge('pulso_pg_info', { labels: ['version'], help: 'Version of the server.' }), type: 'info' },
   startTime: gauge('pulso_pg_postmaster_start_timestamp_seconds', {
     unit: 'seconds',
@@ -22,7 +34,8 @@ export const targetMetrics = {
   }),
   collectorSuccess: {
     ...gauge('pulso_collector_success', {
-      labels: ['collector'],
+      labels: collector,
+      limit,
       help: '1 if the last run of the collector succeeded.',
     }),
     ...own,
@@ -30,7 +43,8 @@ export const targetMetrics = {
   collectorDuration: {
     ...gauge('pulso_collector_duration_seconds', {
       unit: 'seconds',
-      labels: ['collector'],
+      labels: collector,
+      limit,
       help: 'Time that the last run of the collector took.',
     }),
     ...own,
@@ -38,7 +52,8 @@ export const targetMetrics = {
   collectorAge: {
     ...gauge('pulso_collector_age_seconds', {
       unit: 'seconds',
-      labels: ['collector'],
+      labels: collector,
+      limit,
       help: 'Age of the values shown; past twice the interval they are dropped.',
     }),
     ...own,

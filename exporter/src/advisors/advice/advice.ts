@@ -60,6 +60,13 @@ export interface Advice {
 /** Advice with what may stand on its own page only: statements, without literals and comments. */
 export interface AdviceWithStatements extends Advice {
   readonly statements?: readonly string[];
+  /** Of which of the target's databases it is, where it watches several. */
+  readonly database?: string;
+}
+
+/** Advice on one of several databases of a server: the same table in another one is another's advice. */
+export function inDatabase(advice: AdviceWithStatements, database: string): AdviceWithStatements {
+  return { ...advice, id: adviceId(advice.kind, `${database}\0${advice.entity}`), database };
 }
 
 /** Identity of a recommendation: twelve hexadecimal digits from its kind and entity, without numbers. */

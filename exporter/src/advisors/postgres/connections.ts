@@ -65,6 +65,7 @@ export function connectionsAdvisor(server: string): TargetAdvisor {
   const { connections, maxConnections } = metrics.postgres;
   return {
     name: 'connections',
+    scope: 'server',
     silent: () => undefined,
     advice: (samples) => {
       const counts = [];

@@ -4,6 +4,8 @@ import type { AdviceWithStatements } from '../advice/advice.ts';
 
 /** An advisor of the daemon that watches one server. A new one is a file, and its place in `target-advisors.ts`. */
 export interface TargetAdvisor {
+  /** `server`: once a server. Default `database`: once for each database that the target watches. */
+  readonly scope?: 'server' | 'database';
   /** In snake case; shown beside its status. */
   readonly name: string;
   /** What it asks of the server, on the target's own connection; absent where the collectors' samples are enough. */

@@ -1,5 +1,7 @@
 import { complianceDisclaimer, stateTexts, type StateName } from '@pulso/catalogue';
 import type { TargetStatus } from '../../postgres/target.ts';
+import { few, type DatabasesStatus } from '../../postgres/databases/index.ts';
+import type { WatchStatus } from '../watch.ts';
 import { type Html, html } from '../../html/index.ts';
 import type { AdviceView } from './advice.ts';
 import type { ControlView } from './controls.ts';
@@ -11,7 +13,7 @@ export interface LandingView {
   readonly services: readonly ServiceView[];
   /** Why Prometheus tells nothing; absent where it does. */
   readonly problem?: string;
-  readonly targets: readonly TargetStatus[];
+  readonly targets: readonly (TargetStatus & Pick<WatchStatus, 'databases'>)[];
   readonly now: Date;
 }
 
@@ -203,7 +205,7 @@ function controlTable(controls: readonly ControlView[]): Html | undefined {
     </table>`;
 }
 
-function targetSection(targets: readonly TargetStatus[]): Html | undefined {
+function targetSection(targets: LandingView['targets']): Html | undefined {
   if (targets.length === 0) return undefined;
   return html`<h2>PostgreSQL servers watched by this daemon</h2>
     <section class="panel">
@@ -216,20 +218,45 @@ function targetSection(targets: readonly TargetStatus[]): Html | undefined {
           </tr>
         </thead>
         <tbody>
-          ${targets.map(({ name: server, service, up, reason, collectors }) => {
-            const failing = collectors.filter(({ success }) => success === false);
+          ${targets.map(({ name: server, service, up, reason, collectors, databases }) => {
+            const troubles = [
+              ...troublesOf(collectors),
+              ...(databases === undefined ? [] : databaseTroubles(databases)),
+            ];
             const state: SignalState =
-              up === true ? (failing.length > 0 ? 'warning' : 'ok') : up === false ? 'critical' : 'unknown';
+              up === true ? (troubles.length > 0 ? 'warning' : 'ok') : up === false ? 'critical' : 'unknown';
             const word = up === true ? 'Up' : up === false ? `Down: ${reason ?? 'other'}` : 'Not asked yet';
             return html`<tr>
               <td>${badge(state, word)}</td>
-              <td>${server}<small>${service}</small></td>
               <td>
-                ${failing.length === 0 ? html`<span class="dim">${collectors.length} in order</span>` : failing.map(({ name: collector, failure }) => html`<div>${collector}: ${failure}</div>`)}
+                ${server}<small
+                  >${service}${databases === undefined ? undefined : html`, ${count(databases.sessions.length, 'database')}`}</small
+                >
+              </td>
+              <td>
+                ${troubles.length === 0 ? html`<span class="dim">${collectors.length} in order</span>` : troubles.map((trouble) => html`<div>${trouble}</div>`)}
               </td>
             </tr>`;
           })}
         </tbody>
       </table>
     </section>`;
+}
+
+const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? '' : 's'}`;
+
+const troublesOf = (collectors: TargetStatus['collectors'], before = ''): string[] =>
+  collectors
+    .filter(({ success }) => success === false)
+    .map(({ name: collector, failure }) => `${before}${collector}: ${failure}`);
+
+/** What is wrong with the databases of a server, one line each. */
+function databaseTroubles({ sessions, refused, leftOut }: DatabasesStatus): string[] {
+  return [
+    ...sessions.flatMap(({ datname, up, reason, collectors }) =>
+      up === false ? [`${datname}: down, ${reason ?? 'other'}`] : troublesOf(collectors, `${datname}, `),
+    ),
+    ...(refused.length === 0 ? [] : [`${few(refused)}: the role may not connect`]),
+    ...(leftOut.length === 0 ? [] : [`${few(leftOut)}: left out, beyond databases.max`]),
+  ];
 }
