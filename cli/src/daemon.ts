@@ -4,8 +4,8 @@ import type { StartDaemon } from './serve.ts';
 
 /** The settings that concern the daemon. */
 export function daemonConfig(config: PulsoConfig): DaemonConfig {
-  const { listen, advertiseUrl, tokenFile, prometheus, targets, queries, compliance, adviceInterval } = config;
-  return { listen, advertiseUrl, tokenFile, prometheus, targets, queries, compliance, adviceInterval };
+  const { listen, advertiseUrl, tokenFile, prometheus, targets, queries, compliance, adviceInterval, history } = config;
+  return { listen, advertiseUrl, tokenFile, prometheus, targets, queries, compliance, adviceInterval, history };
 }
 
 /** Puts the daemon together from the settings that concern it, and starts it. */

@@ -98,6 +98,7 @@ export const configSchema = z.strictObject({
   queries: z.array(querySchema).optional(),
   compliance: z.strictObject({ interval: duration.optional() }).optional(),
   adviceInterval: duration.optional(),
+  history: z.strictObject({ interval: duration.optional() }).optional(),
 });
 
 export type PulsoConfig = z.infer<typeof configSchema>;

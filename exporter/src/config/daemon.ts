@@ -97,6 +97,8 @@ export interface DaemonConfig {
   readonly targets?: readonly TargetConfig[] | undefined;
   readonly queries?: readonly CustomQueryConfig[] | undefined;
   readonly compliance?: { /** Default 5m. */ readonly interval?: Duration | undefined } | undefined;
+  /** Advisors that need Prometheus' memory: regression and capacity. */
+  readonly history?: { /** How often they look. Default 5m. */ readonly interval?: Duration | undefined } | undefined;
   /** How often advisors look. Default 1m. */
   readonly adviceInterval?: Duration | undefined;
 }

@@ -14,6 +14,7 @@ export interface ResolvedConfig {
   readonly targets: readonly ResolvedTarget[];
   readonly complianceIntervalMs: number;
   readonly adviceIntervalMs: number;
+  readonly historyIntervalMs: number;
 }
 
 export interface ResolvedTarget extends Omit<TargetConfig, 'databases'> {
@@ -176,5 +177,6 @@ export function resolveConfig(config: DaemonConfig): ResolvedConfig {
     targets: targets.map((target, index) => resolveTarget(target, index, queries)),
     complianceIntervalMs: milliseconds('compliance.interval', config.compliance?.interval, 300_000),
     adviceIntervalMs: milliseconds('adviceInterval', config.adviceInterval, 60_000),
+    historyIntervalMs: milliseconds('history.interval', config.history?.interval, 300_000),
   };
 }

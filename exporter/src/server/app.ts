@@ -12,6 +12,7 @@ import { contentTypes, negotiate, Registry } from '../registry/index.ts';
 import { requireToken } from './auth.ts';
 import { discover } from './discovery.ts';
 import { landingBody, REFRESH_SECONDS } from './landing/page.ts';
+import type { History } from './history.ts';
 import type { HealthSource } from './landing/source.ts';
 import type { Watches } from './watches.ts';
 
@@ -21,6 +22,8 @@ export interface AppParts {
   /** The daemon's own metrics. */
   readonly registry: Registry;
   readonly watches: Pick<Watches, 'all' | 'get'>;
+  /** Advice that needs Prometheus' memory. */
+  readonly history: Pick<History, 'historyAdvice' | 'known' | 'silent'>;
   readonly health: HealthSource;
   /** Where people and Prometheus reach the daemon. */
   readonly advertiseUrl: () => string;
@@ -29,7 +32,7 @@ export interface AppParts {
 
 /** Every page of the daemon. */
 export function createApp(parts: AppParts): Express {
-  const { config, registry, watches, health, advertiseUrl, reload } = parts;
+  const { config, registry, watches, history, health, advertiseUrl, reload } = parts;
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -106,14 +109,18 @@ export function createApp(parts: AppParts): Express {
   app.get('/api/targets', (_, response) => void response.json(watches.all().map((watch) => watch.status())));
   app.get('/api/advice', (_, response) => {
     // Statements stay on the advice's own page.
-    const list = watches.all().flatMap((watch) =>
-      watch.advice().map(({ statements: _statements, ...advice }) => ({
-        ...advice,
-        ...adviceTexts(advice),
-        server: watch.config.name,
-      })),
-    );
-    response.json(list);
+    const told = ({ statements: _statements, ...advice }: AdviceWithStatements) => ({
+      ...advice,
+      ...adviceTexts(advice),
+    });
+    response.json([
+      ...watches
+        .all()
+        .flatMap((watch) => watch.advice().map((advice) => ({ ...told(advice), server: watch.config.name }))),
+      ...history
+        .historyAdvice()
+        .flatMap(({ service, cluster, advice }) => advice.map((each) => ({ ...told(each), service, cluster }))),
+    ]);
   });
   app.get('/api/controls', (_, response) => {
     response.json(

@@ -10,6 +10,7 @@ import { instrumentRuntime } from '../instruments/runtime.ts';
 import { Registry } from '../registry/index.ts';
 import { createApp } from './app.ts';
 import type { Daemon, DaemonOptions } from './index.ts';
+import { History } from './history.ts';
 import { HealthSource } from './landing/source.ts';
 import { version } from '../version.ts';
 import { Watches } from './watches.ts';
@@ -32,6 +33,7 @@ export function makeDaemon(given: DaemonConfig, { log = () => {}, load }: Daemon
   };
   let runtime: Instrument | undefined;
   const watches = new Watches(config, log);
+  const history = new History(config, log);
   const titles = () =>
     new Map(
       watches
@@ -57,7 +59,7 @@ export function makeDaemon(given: DaemonConfig, { log = () => {}, load }: Daemon
     }
     tellLoaded(true);
     tellUrl();
-    await watches.apply(config);
+    await Promise.all([watches.apply(config), history.apply(config)]);
   }
 
   function reload(): Promise<void> {
@@ -69,7 +71,7 @@ export function makeDaemon(given: DaemonConfig, { log = () => {}, load }: Daemon
   }
 
   const server = createServer(
-    createApp({ config: () => config, registry, watches, health, advertiseUrl: url, reload }),
+    createApp({ config: () => config, registry, watches, history, health, advertiseUrl: url, reload }),
   );
   return {
     get url() {
@@ -84,10 +86,11 @@ export function makeDaemon(given: DaemonConfig, { log = () => {}, load }: Daemon
       tellUrl();
       runtime = instrumentRuntime(registry);
       watches.start();
+      history.start();
     },
     stop: async () => {
       runtime?.detach();
-      await Promise.all([close(server), watches.stop()]);
+      await Promise.all([close(server), watches.stop(), history.stop()]);
     },
   };
 }
