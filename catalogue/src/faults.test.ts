@@ -21,8 +21,9 @@ describe('the faults that the clinic can cause', () => {
 describe('advice', () => {
   it('mends a signal that exists, in both languages, with the same fields in both', () => {
     const fields = (text: string) => [...(text.match(/\{\w+\}/g) ?? [])].toSorted();
-    for (const { signal, area, title, why } of adviceKinds) {
-      expect(signals.find(({ id }) => id === signal)?.area).toBe(area);
+    for (const { signal, title, why } of adviceKinds) {
+      // Which may be of another area: what lies idle in a cache is missing in memory.
+      expect(signals.some(({ id }) => id === signal)).toBe(true);
       for (const text of [title, why]) expect(fields(text['pt-BR'])).toEqual(fields(text.en));
     }
   });

@@ -14,6 +14,7 @@ export type { WebSocketOptions } from './instruments/websocket.ts';
 export type { Channel, Count, WebSocketHooks } from './instruments/websocket-hooks.ts';
 export { PulsoError, type PulsoErrorCode } from './errors.ts';
 export { adviceId, adviceTexts, propose, type Advice, type AdviceValue } from './advisors/advice/advice.ts';
+export type { AdvisorStatus } from './advisors/application/engine.ts';
 export { exposeAdvice, MAX_ADVICE, rankAdvice } from './advisors/advice/expose.ts';
 export {
   contentTypes,

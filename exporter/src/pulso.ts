@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { metrics } from '@pulso/catalogue';
 import type { Advice } from './advisors/advice/advice.ts';
 import { adviceHandler } from './advisors/advice/page.ts';
-import { AdviceEngine } from './advisors/application/engine.ts';
+import { AdviceEngine, type AdvisorStatus } from './advisors/application/engine.ts';
 import { joinCluster } from './cluster/index.ts';
 import { PulsoError } from './errors.ts';
 import { type Handler, metricsPage, pageHandler } from './handlers.ts';
@@ -73,6 +73,8 @@ export interface Pulso {
   queriesHandler(): Handler;
   /** The recommendations that stand now, the most severe first. */
   advice(): readonly Advice[];
+  /** Every advisor, and why those that cannot judge now cannot; none where they are off. */
+  advisors(): readonly AdvisorStatus[];
   /** The recommendations as JSON, or as a page for a browser; below it, one by its id. Mount it by `app.use('/advice', …)`. */
   adviceHandler(): Handler;
   /** Takes all measuring off and stops all timers. The metrics stay readable as they are. */
@@ -100,8 +102,11 @@ export function createPulso(options: PulsoOptions = {}): Pulso {
           measure: () => ({
             runtime: runtime.sample(),
             http: http.samples(),
+            cached: http.cached(),
             pools: [...pools.values()].map(({ instrument }) => instrument.sample()),
             caches: [...caches.values()].map(({ instrument }) => instrument.sample()),
+            websockets: [...websockets.values()].map((instrument) => instrument.sample()),
+            nPlusOne: queries.nPlusOne(),
           }),
         });
   const stops: (() => void)[] = [];
@@ -201,11 +206,12 @@ export function createPulso(options: PulsoOptions = {}): Pulso {
         queriesPage(() => queries.list()),
       ),
     advice: () => engine?.advice() ?? [],
+    advisors: () => engine?.advisors() ?? [],
     adviceHandler: () =>
       pageHandler(
         registry,
         token,
-        adviceHandler(() => engine?.advice() ?? [], options),
+        adviceHandler({ advice: () => engine?.advice() ?? [], advisors: () => engine?.advisors() ?? [] }, options),
       ),
     close() {
       for (const object of [...instruments.keys()]) detach(object);

@@ -22,7 +22,7 @@ export const httpAdvice = [
       effect: `sum(rate(${all.name}_sum{$service}[$range])) / sum(rate(${all.name}_count{$service}[$range]))`,
       load: `sum(rate(${all.name}_count{$service}[$range]))`,
     },
-    symptomOf: ['missing_index', 'pool_starved', 'cache_too_small'],
+    symptomOf: ['missing_index', 'pool_starved', 'cache_too_small', 'n_plus_one', 'event_loop_blocked'],
     source: 'Seeds: mean response time above 2 s',
   },
   {

@@ -4,6 +4,7 @@ import { httpAdvice } from './http.ts';
 import { poolAdvice } from './pool.ts';
 import { queryAdvice } from './query.ts';
 import { runtimeAdvice } from './runtime.ts';
+import { websocketAdvice } from './websocket.ts';
 
 /** Every kind of recommendation, by area. A new one is an entry in the file of its area. */
 export const adviceKinds = [
@@ -13,6 +14,7 @@ export const adviceKinds = [
   ...poolAdvice,
   ...cacheAdvice,
   ...queryAdvice,
+  ...websocketAdvice,
 ] as const;
 
 export type AdviceKindId = (typeof adviceKinds)[number]['id'];

@@ -1,7 +1,9 @@
 import { queryMetrics } from '../metrics/db-client.ts';
+import { httpMetrics } from '../metrics/http.ts';
 import type { AdviceKind } from '../types.ts';
 
 const { groupSeconds, groupCalls } = queryMetrics;
+const { requestDurationAll } = httpMetrics;
 
 export const queryAdvice = [
   {
@@ -23,5 +25,28 @@ export const queryAdvice = [
       load: `sum(rate(${groupCalls.name}{$service, db_collection_name="$entity"}[$range]))`,
     },
     source: 'Candidates from predicates: equality, then range, then order (research/exporter.md, section 3)',
+  },
+  {
+    id: 'n_plus_one',
+    area: 'query',
+    title: {
+      en: 'Replace repeated statements on {table} by one',
+      'pt-BR': 'Trocar comandos repetidos em {table} por um só',
+    },
+    why: {
+      en: '{requests} requests, most to {route}, ran one statement on {table} {each} times each, usually once for each row of an earlier answer.',
+      'pt-BR':
+        '{requests} requisições, a maioria a {route}, executaram um mesmo comando em {table} {each} vezes cada, em geral uma por linha de uma resposta anterior.',
+    },
+    signal: 'http_response_time',
+    unit: 'count',
+    effectOn: { en: 'calls of the statement for each request', 'pt-BR': 'chamadas do comando por requisição' },
+    effort: 'hours',
+    risk: 'low',
+    observe: {
+      effect: `(sum(rate(${groupCalls.name}{$service, query_group="$entity"}[$range])) or vector(0)) / sum(rate(${requestDurationAll.name}_count{$service}[$range]))`,
+      load: `sum(rate(${requestDurationAll.name}_count{$service}[$range]))`,
+    },
+    source: 'Statements of one group counted for each request',
   },
 ] as const satisfies readonly AdviceKind[];

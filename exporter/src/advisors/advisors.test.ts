@@ -1,15 +1,12 @@
 import { adviceKinds } from '@pulso/catalogue';
 import { Registry } from '../registry/index.ts';
 import { adviceId, adviceTexts, type Advice } from './advice/advice.ts';
-import { adviseCache } from './cache/cache-too-small.ts';
-import { AdviceEngine, type Measurements } from './application/engine.ts';
-import { adviseErrorRatio } from './http/error-ratio.ts';
+import { AdviceEngine } from './application/engine.ts';
+import type { Measurements } from './application/window.ts';
 import { MAX_ADVICE } from './advice/expose.ts';
 import { exposeAdvice } from './advice/expose.ts';
 import { advisePool, type PoolUse } from './pool/pool-starved.ts';
 import { erlangC, meanWait, smallestServers } from './pool/queueing.ts';
-import { adviseCpu, adviseMemory } from './runtime/resources.ts';
-import { adviseResponseCaching } from './http/response-caching.ts';
 
 /** Every brace of the advice's texts is filled. */
 function expectFilled(advice: Advice | undefined): Advice {
@@ -77,72 +74,6 @@ describe('pool starved', () => {
   });
 });
 
-describe('cache too small', () => {
-  const curve = { sizes: [5, 20, 40, 532, 8_192], predictedMisses: [980, 900, 900, 200, 199] };
-  const use = { name: 'profiles', max: 20, seconds: 60, hits: 100, requests: 1_000, evictions: 800, ...curve };
-
-  it('proposes the room that keeps nine in ten of what was dropped too early', () => {
-    const advice = expectFilled(adviseCache(use, false));
-    expect(advice).toMatchObject({ current: 20, severity: 'critical' });
-    // Two significant digits upwards.
-    expect(advice.proposed).toBe(540);
-    expect(advice.predictedEffect).toBeCloseTo(-700 / 900, 10);
-  });
-
-  it.each([
-    ['it hits well', { hits: 800 }],
-    ['more room would not help', { predictedMisses: [980, 900, 899, 880, 870] }],
-    ['it is not known how other sizes would do', { sizes: [], predictedMisses: [] }],
-    ['nothing was dropped', { evictions: 0 }],
-    ['nobody asks', { requests: 20 }],
-  ])('says nothing where %s', (_, change) => {
-    expect(adviseCache({ ...use, ...change }, false)).toBeUndefined();
-  });
-});
-
-const request = { method: 'GET', route: '/agenda', status: '200', count: 100, seconds: 10 };
-
-describe('error ratio', () => {
-  const failing = { ...request, method: 'POST', route: '/confirm', status: '502', count: 30, seconds: 1 };
-
-  it('names the route, method and status with most failures', () => {
-    const advice = expectFilled(
-      adviseErrorRatio([request, failing, { ...failing, status: '500', count: 10 }], 60, false),
-    );
-    expect(advice).toMatchObject({ entity: 'POST /confirm', severity: 'critical', predictedEffect: -0.75 });
-    expect(adviceTexts(advice).title).toBe('Mend POST /confirm: it answers 502');
-  });
-
-  it("says nothing at 5 % and below, nor of clients' own errors", () => {
-    expect(adviseErrorRatio([request, { ...failing, count: 5 }], 60, false)).toBeUndefined();
-    expect(adviseErrorRatio([request, { ...failing, status: '404' }], 60, false)).toBeUndefined();
-    expect(adviseErrorRatio([{ ...failing, count: 5 }], 60, false)).toBeUndefined();
-  });
-});
-
-describe('response caching', () => {
-  it('names the read that takes most of the time, above a mean of 2 s', () => {
-    const slow = { ...request, route: '/reports', seconds: 300 };
-    const write = { ...request, method: 'POST', route: '/bulk', seconds: 400 };
-    const advice = expectFilled(adviseResponseCaching([request, slow, write], 60, false));
-    expect(advice).toMatchObject({ entity: 'GET /reports', severity: 'warning' });
-    expect(advice.predictedEffect).toBeUndefined();
-    expect(adviseResponseCaching([request, slow], 60, false)).toBeUndefined();
-    expect(adviseResponseCaching([write], 60, false)).toBeUndefined();
-  });
-});
-
-describe('CPU and memory', () => {
-  const use = { seconds: 60, usedCores: 1.7, cpuLimitCores: 2, memoryBytes: 870, memoryLimitBytes: 1_000 };
-
-  it('proposes what brings them under their warning', () => {
-    expect(expectFilled(adviseCpu(use, false))).toMatchObject({ current: 1.7, proposed: 2.5, severity: 'warning' });
-    expect(expectFilled(adviseMemory(use, false))).toMatchObject({ current: 870, severity: 'warning' });
-    expect(adviseCpu({ ...use, usedCores: 1.6 }, false)).toBeUndefined();
-    expect(adviseMemory({ ...use, memoryBytes: 850 }, false)).toBeUndefined();
-  });
-});
-
 describe('advice', () => {
   it('has an id that no number changes', () => {
     const before = advisePool(starved, false)!;
@@ -175,7 +106,13 @@ describe('advice', () => {
 });
 
 describe('AdviceEngine', () => {
-  const runtime = { cpuSeconds: 0, cpuLimitCores: 2, memoryBytes: 1, memoryLimitBytes: 10 };
+  const none = { count: 0, seconds: 0 };
+  const trace = { seconds: [], bytes: [] };
+  const runtime = {
+    ...{ cpuSeconds: 0, cpuLimitCores: 2, memoryBytes: 1, memoryLimitBytes: 10, loopActiveSeconds: 0 },
+    ...{ loopDelay: undefined, collections: { major: none, minor: none, other: none } },
+    ...{ heapLimitBytes: 10, youngBytes: 1, heapTrace: trace, residentTrace: trace },
+  };
 
   function setUp() {
     const state = { now: 0, failures: 0, successes: 0, max: 1, waits: 0 };
@@ -193,7 +130,7 @@ describe('AdviceEngine', () => {
           ...{ useSeconds: state.waits * 0.1, useSecondsSquared: state.waits * 0.02 },
         },
       ],
-      caches: [],
+      ...{ cached: [], caches: [], websockets: [], nPlusOne: undefined },
     });
     const engine = new AdviceEngine(registry, { windowSeconds: 60, measure, now: () => state.now });
     /** Lives for some seconds, a page every second. */
@@ -207,7 +144,7 @@ describe('AdviceEngine', () => {
       }
     };
     const kinds = () => engine.advice().map(({ kind }) => kind);
-    return { state, live, kinds };
+    return { engine, state, live, kinds };
   }
 
   it('waits for evidence, advises, and lets go some time after the trouble is over', () => {
@@ -229,5 +166,16 @@ describe('AdviceEngine', () => {
     state.max = 20;
     live(40, {});
     expect(kinds()).toEqual([]);
+  });
+
+  it('tells which advisors cannot judge, and why', () => {
+    const { engine, live } = setUp();
+    const silent = () => new Map(engine.advisors().map(({ name, silent: why }) => [name, why]));
+    expect([...silent().values()].every((why) => why === 'has not seen 20 s yet')).toBe(true);
+    live(25, { successes: 5 });
+    engine.advice();
+    expect(silent().get('error_ratio')).toBeUndefined();
+    expect(silent().get('n_plus_one')).toContain('createPulso({ nPlusOne: 10 })');
+    expect(silent().get('memory_leak')).toContain('points of memory');
   });
 });

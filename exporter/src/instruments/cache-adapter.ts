@@ -62,7 +62,10 @@ export function instrumentAdapter(
   );
   const predicted = options.curve ? new CacheCurve(registry, name, counters) : undefined;
   const dropped = counters.evictions('capacity');
-  const before = { hits: counters.hit.value, requests: counters.requests, dropped: dropped.value };
+  const before = {
+    ...{ hits: counters.hit.value, requests: counters.requests, dropped: dropped.value },
+    ...{ stale: counters.stale.value, sets: counters.sets.value },
+  };
   const since = performance.now();
   let isOn = true;
 
@@ -153,8 +156,12 @@ export function instrumentAdapter(
       hits: counters.hit.value - before.hits,
       requests: counters.requests - before.requests,
       evictions: dropped.value - before.dropped,
-      sizes: predicted?.curve?.sizes ?? [],
-      predictedMisses: predicted?.curve?.misses() ?? new Float64Array(0),
+      stale: counters.stale.value - before.stale,
+      sets: counters.sets.value - before.sets,
+      ...{ loads: counters.loaded, bytes: adapter.bytes?.(), isBoundBySize: false, servesStale: false },
+      // It tells neither how old an expired entry was, nor can a look-up be tried.
+      ...{ expiry: undefined, lookUpSeconds: undefined },
+      curve: predicted?.sample(),
     }),
     detach() {
       isOn = false;

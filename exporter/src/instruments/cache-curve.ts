@@ -15,6 +15,17 @@ const ENOUGH_EXACT = 100;
 /** A cache bounded by size holds now more, now fewer entries: the curve is begun anew once they differ by this share. */
 const DRIFT = 0.25;
 
+/** What caches of other sizes would have done since the curve was begun. */
+export interface CurveSample {
+  /** In entries, ascending; the same array for as long as it is the same curve. */
+  readonly sizes: readonly number[];
+  /** By size, the misses that a cache of it would have had. */
+  readonly misses: ArrayLike<number>;
+  /** Look-ups of keys that are followed, and how many of them a prediction needs. */
+  readonly lookUps: number;
+  readonly enough: number;
+}
+
 interface Snapshot {
   readonly at: number;
   readonly requests: number;
@@ -71,7 +82,7 @@ export class CacheCurve {
     this.#snapshots.push(this.#snapshot(now));
     while (this.#snapshots.length > 2) {
       const second = this.#snapshots[1]!;
-      const isEnough = now - second.at >= WINDOW_MS && this.#curve!.lookups - second.sampled >= this.#enough;
+      const isEnough = now - second.at >= WINDOW_MS && this.#curve!.lookups - second.sampled >= this.enough;
       if (!isEnough && this.#snapshots.length <= MAX_SNAPSHOTS) break;
       this.#snapshots.shift();
     }
@@ -81,8 +92,16 @@ export class CacheCurve {
     for (const stop of this.#stops) stop();
   }
 
-  get #enough(): number {
+  /** Look-ups of followed keys that a prediction needs. */
+  get enough(): number {
     return this.#curve?.rate === 1 ? ENOUGH_EXACT : ENOUGH_SAMPLED;
+  }
+
+  /** What an advisor reads. */
+  sample(): CurveSample | undefined {
+    const curve = this.#curve;
+    if (curve === undefined) return undefined;
+    return { sizes: curve.sizes, misses: curve.misses(), lookUps: curve.lookups, enough: this.enough };
   }
 
   #snapshot(at: number): Snapshot {
@@ -101,7 +120,7 @@ export class CacheCurve {
 
   #predicted(at: number): number | undefined {
     const [first] = this.#snapshots;
-    if (first === undefined || this.#curve!.lookups - first.sampled < this.#enough) return undefined;
+    if (first === undefined || this.#curve!.lookups - first.sampled < this.enough) return undefined;
     const requests = this.#counters.requests - first.requests;
     const missed = this.#misses()![at]! - first.misses[at]!;
     // The sample may hold a few misses more than its share.

@@ -7,6 +7,7 @@ import { checkMethods, overrideMethods } from './instrument.ts';
 import { LruBook } from './lru-book.ts';
 import { LruCurve } from './lru-curve.ts';
 import { internalsOf, type LruCacheLike, type LruCacheMembers } from './lru-internals.ts';
+import { timeLookUps } from './lru-look-up.ts';
 import { loadingMethods } from './lru-loads.ts';
 
 /** Of 64 hits, the age of one is read: it costs a look-up, though no clock call. */
@@ -49,7 +50,10 @@ export function instrumentLruCache(
   const curve = predicted === undefined ? undefined : new LruCurve(predicted, inside!, cache);
   const book = new LruBook(cache, inside, counters, curve);
   const { hit } = counters;
-  const before = { hits: hit.value, requests: counters.requests, dropped: counters.evictions('capacity').value };
+  const before = {
+    ...{ hits: hit.value, requests: counters.requests, dropped: counters.evictions('capacity').value },
+    ...{ stale: counters.stale.value, sets: counters.sets.value },
+  };
   const since = performance.now();
 
   const own = given as unknown as Record<string, Method>;
@@ -201,8 +205,16 @@ export function instrumentLruCache(
         hits: hit.value - before.hits,
         requests: counters.requests - before.requests,
         evictions: counters.evictions('capacity').value - before.dropped,
-        sizes: predicted?.curve?.sizes ?? [],
-        predictedMisses: predicted?.curve?.misses() ?? new Float64Array(0),
+        stale: counters.stale.value - before.stale,
+        sets: counters.sets.value - before.sets,
+        loads: counters.loaded,
+        bytes: (cache.maxSize ?? 0) > 0 ? cache.calculatedSize : undefined,
+        isBoundBySize: book.isBoundBySize,
+        servesStale: cache.allowStale === true,
+        // What its timers take out is not there any more when it is asked for.
+        expiry: cache.ttlAutopurge === true ? undefined : curve?.expiry,
+        lookUpSeconds: timeLookUps(cache, inside),
+        curve: predicted?.sample(),
       };
     },
     detach() {

@@ -86,6 +86,12 @@ export class CacheCounters {
     return histogram;
   }
 
+  /** Loads that succeeded so far. Binds nothing. */
+  get loaded(): { readonly count: number; readonly seconds: number } {
+    const histogram = this.#loads.get('success');
+    return { count: histogram?.count ?? 0, seconds: histogram?.sum ?? 0 };
+  }
+
   get shared(): Counter {
     return (this.#shared ??= this.#registry.counter(metrics.cache.loadsShared).bind({ cache: this.#name }));
   }

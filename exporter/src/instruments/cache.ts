@@ -1,6 +1,8 @@
 import { PulsoError } from '../errors.ts';
 import type { Registry } from '../registry/index.ts';
 import { type CacheAdapter, instrumentAdapter } from './cache-adapter.ts';
+import type { CurveSample } from './cache-curve.ts';
+import type { Expiry } from './cache-expiry.ts';
 import { instrumentLruCache } from './cache-lru.ts';
 import { checkName, type Instrument } from './instrument.ts';
 import type { LruCacheLike } from './lru-internals.ts';
@@ -26,9 +28,23 @@ export interface CacheSample {
   readonly hits: number;
   readonly requests: number;
   readonly evictions: number;
-  /** Sizes in entries, ascending, and the misses that a cache of each would have had; none without a curve. */
-  readonly sizes: readonly number[];
-  readonly predictedMisses: Float64Array;
+  /** Look-ups that found an entry which had expired. */
+  readonly stale: number;
+  readonly sets: number;
+  /** Loads that succeeded, since the first cache of the name. */
+  readonly loads: { readonly count: number; readonly seconds: number };
+  /** What its entries take; undefined where it does not count their sizes. */
+  readonly bytes: number | undefined;
+  /** Whether a bound on the size, rather than on the number of entries, drops entries. */
+  readonly isBoundBySize: boolean;
+  /** Whether callers are given what has expired while it is loaded anew. */
+  readonly servesStale: boolean;
+  /** Undefined where it is not known how old expired entries were. */
+  readonly expiry: Expiry | undefined;
+  /** What one look-up takes at least, in seconds; undefined where that cannot be tried. */
+  readonly lookUpSeconds: number | undefined;
+  /** Undefined without a curve, and as long as the cache's size is not known. */
+  readonly curve: CurveSample | undefined;
 }
 
 export interface CacheInstrument extends Instrument {

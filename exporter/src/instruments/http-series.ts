@@ -94,6 +94,7 @@ export class RouteSeries {
 /** All routes that have been answered, by mount path and own path. */
 export class RouteTable {
   readonly durations: Durations;
+  readonly cached: ReturnType<typeof families>['cache'];
   readonly unmatched: RouteSeries;
   readonly #families: ReturnType<typeof families>;
   readonly #bases = new Map<string, Map<string, RouteSeries>>();
@@ -103,6 +104,7 @@ export class RouteTable {
   constructor(registry: Registry) {
     this.#families = families(registry);
     this.durations = this.#families.durations;
+    this.cached = this.#families.cache;
     this.unmatched = new RouteSeries(UNMATCHED, this.#families);
   }
 

@@ -36,11 +36,20 @@ export interface HttpSample {
   readonly seconds: number;
 }
 
+/** What `X-Cache` headers of one route told, since the start. */
+export interface CachedSample {
+  readonly route: string;
+  readonly result: string;
+  readonly count: number;
+}
+
 export interface HttpInstrument extends Instrument {
   readonly middleware: Middleware;
   /** Measures all requests of a server. */
   readonly server: (server: HttpServerLike, options: HttpServerOptions) => Instrument;
   readonly samples: () => readonly HttpSample[];
+  /** Responses by route of which an `X-Cache` header told whether a cache had them. */
+  readonly cached: () => readonly CachedSample[];
 }
 
 /**
@@ -167,6 +176,8 @@ export function instrumentHttp(registry: Registry): HttpInstrument {
         ...{ method, route, status },
         ...{ count: histogram.count, seconds: histogram.sum },
       })),
+    cached: () =>
+      routes.cached.set.entries().map(([[route = '', result = ''], { value: count }]) => ({ route, result, count })),
     detach() {
       attached = false;
       stopActive();

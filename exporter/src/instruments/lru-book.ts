@@ -82,7 +82,7 @@ export class LruBook {
   /** A look-up found what had expired. */
   stale(key: unknown, sizeBefore: number): void {
     this.#counters.stale.inc();
-    this.#curve?.stale(key);
+    this.#curve?.expired(key);
     // lru-cache took it out as it was asked for; that of version 10 by `delete`, which has counted it.
     if (this.#cache.size < sizeBefore && this.#expected > this.#cache.size) this.left(1, 'expired');
   }

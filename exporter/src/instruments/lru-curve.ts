@@ -1,4 +1,5 @@
 import type { CacheCurve } from './cache-curve.ts';
+import { type Expiry, ExpiryCount } from './cache-expiry.ts';
 import type { LruInternals } from './lru-internals.ts';
 import { MAX_NODES, type MissRatioCurve } from './miss-ratio-curve.ts';
 
@@ -7,6 +8,7 @@ const MAX_SLOTS = 2 ** 18;
 const FIRST_SLOTS = 2 ** 10;
 /** Entries that are read from a cache which is not empty as its curve begins, so that the reader is not held up. */
 const MAX_PRELOADED = 2 ** 16;
+const MILLISECONDS = 1_000;
 
 /**
  * Tells the curve what an `LRUCache` does. A hit hashes nothing: lru-cache has just moved the entry to its list's tail,
@@ -18,6 +20,8 @@ export class LruCurve {
   /** The slot of the entry used last: lru-cache's getter itself, which the engine inlines, and its property it does not. */
   readonly #last: () => number;
   readonly #updatesAge: boolean;
+  readonly #lruClock: { now(): number };
+  readonly #expiry = new ExpiryCount();
   #clock: Pick<LruInternals, 'starts' | 'ttls'>;
   #curve: MissRatioCurve | undefined;
   /** By slot of lru-cache, the node of its key; 0 for one that is not sampled. */
@@ -30,13 +34,14 @@ export class LruCurve {
   constructor(
     of: CacheCurve,
     inside: LruInternals,
-    cache: { readonly max: number; readonly updateAgeOnGet?: boolean },
+    cache: { readonly max: number; readonly updateAgeOnGet?: boolean; readonly perf?: { now(): number } },
   ) {
     this.#of = of;
     this.#inside = inside;
     this.#last = Object.getOwnPropertyDescriptor(inside, 'tail')?.get ?? (() => inside.tail);
     this.#clock = inside;
     this.#updatesAge = cache.updateAgeOnGet === true;
+    this.#lruClock = cache.perf ?? performance;
     this.#nodes = new Uint16Array(cache.max > 0 ? Math.min(cache.max, MAX_SLOTS) : FIRST_SLOTS);
   }
 
@@ -61,7 +66,7 @@ export class LruCurve {
     if (node === undefined) this.#hitFar(slot);
     else {
       this.#curve!.hit(node);
-      if (this.#updatesAge) this.#curve!.expireAt(node, this.#expiry(slot));
+      if (this.#updatesAge) this.#curve!.expireAt(node, this.#expiresAt(slot));
     }
   }
 
@@ -70,9 +75,27 @@ export class LruCurve {
     if (hash !== undefined) this.#curve!.miss(hash, this.#now);
   }
 
-  /** The cache had the key, but it had expired. */
+  /** The look-up finds nothing at any size: the key has expired, or is being loaded. */
   stale(key: unknown): void {
     if (this.#sampledHash(key) !== undefined) this.#curve!.missAtAnySize();
+  }
+
+  /** The cache had the key, but it had expired: costs a clock call, where what it leads to costs a load. */
+  expired(key: unknown): void {
+    const hash = this.#sampledHash(key);
+    if (hash === undefined) return;
+    this.#curve!.missAtAnySize();
+    const node = this.#curve!.find(hash);
+    const slot = this.#slots[node]!;
+    const { starts, ttls } = this.#clock;
+    // What lru-cache has taken out stands in its slot till another comes.
+    if (node === 0 || this.#nodes[slot] !== node || starts === undefined || ttls === undefined) return;
+    this.#expiry.add((this.#lruClock.now() - starts[slot]!) / MILLISECONDS, ttls[slot]! / MILLISECONDS);
+  }
+
+  /** Of sampled keys. */
+  get expiry(): Expiry {
+    return this.#expiry.read();
   }
 
   /** The cache stored the key, which is at its list's tail now. */
@@ -111,7 +134,7 @@ export class LruCurve {
 
   #store(curve: MissRatioCurve, hash: number, slot: number): void {
     const node = curve.store(hash);
-    const expiry = this.#expiry(slot);
+    const expiry = this.#expiresAt(slot);
     curve.expireAt(node, expiry);
     if (expiry < Infinity) this.#now = this.#clock.starts![slot]!;
     if (slot >= MAX_SLOTS) return;
@@ -120,7 +143,7 @@ export class LruCurve {
     this.#slots[node] = slot;
   }
 
-  #expiry(slot: number): number {
+  #expiresAt(slot: number): number {
     const ttl = this.#clock.ttls?.[slot] ?? 0;
     return ttl > 0 ? (this.#clock.starts?.[slot] ?? 0) + ttl : Infinity;
   }

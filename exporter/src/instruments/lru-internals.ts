@@ -19,6 +19,9 @@ export interface LruCacheMembers extends LruCacheLike {
   readonly noDeleteOnStaleGet?: boolean;
   readonly fetchMethod?: unknown;
   readonly memoMethod?: unknown;
+  readonly updateAgeOnHas?: boolean;
+  /** Its clock, if not Node's. */
+  readonly perf?: { now(): number };
   has(key: unknown): boolean;
   /** Milliseconds. */
   getRemainingTTL?(key: unknown): number;

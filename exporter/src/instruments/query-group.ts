@@ -12,8 +12,9 @@ export class QueryGroup {
   errors = 0;
   slow = 0;
   longest = 0;
-  /** Requests that ran it too often. */
+  /** Requests that ran it too often, and how often they ran it beyond the first so many. */
   nPlusOne = 0;
+  repeated = 0;
   /** Seconds that it may have spent before it was watched, at most: Space-Saving's error. */
   missed = 0;
   /** Whether it is among those that are watched. */

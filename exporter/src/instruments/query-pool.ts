@@ -91,6 +91,11 @@ export class PoolQueries implements ConnectionOwner {
     return this.#top.list().slice(0, this.#settings.topQueries);
   }
 
+  /** The watched groups that some request ran too often. */
+  repeated(): readonly QueryGroup[] {
+    return [...this.#byId.values()].filter(({ nPlusOne }) => nPlusOne > 0);
+  }
+
   find(id: string): QueryGroup | undefined {
     return this.#byId.get(id);
   }

@@ -19,12 +19,12 @@ const NO_ROUTE = '';
  */
 export class RequestQueries {
   readonly #storage = new AsyncLocalStorage<Asked>();
-  readonly #limit: number;
+  readonly limit: number;
   readonly #found: CounterFamily<typeof metrics.query.nPlusOneRequests>;
 
   /** Finds requests that run one statement at least `limit` times. */
   constructor(registry: Registry, limit: number) {
-    this.#limit = limit;
+    this.limit = limit;
     this.#found = registry.counter(metrics.query.nPlusOneRequests);
   }
 
@@ -44,13 +44,26 @@ export class RequestQueries {
     return asked === undefined ? work : (...args) => this.#storage.run(asked, () => work(...args));
   }
 
+  /** How many requests of each route ran statements of a group too often. */
+  routes(): ReadonlyMap<string, ReadonlyMap<string, number>> {
+    const routes = new Map<string, Map<string, number>>();
+    for (const [[id = '', route = ''], counter] of this.#found.set.entries()) {
+      routes.set(id, (routes.get(id) ?? new Map<string, number>()).set(route, counter.value));
+    }
+    return routes;
+  }
+
   /** The request that is being worked on now asks a statement of the group. */
   count(group: QueryGroup): void {
     const asked = this.#storage.getStore();
     if (asked === undefined || group.statement.text === undefined) return;
     const times = (asked.times.get(group) ?? 0) + 1;
     asked.times.set(group, times);
-    if (times !== this.#limit) return;
+    if (times < this.limit) return;
+    if (times > this.limit) {
+      group.repeated++;
+      return;
+    }
     group.nPlusOne++;
     this.#found.bind({ query_group: group.statement.id, http_route: asked.route() ?? NO_ROUTE }).inc();
   }

@@ -42,6 +42,22 @@ export interface QueryListing {
   readonly nPlusOneRequests?: number;
 }
 
+/** A group of statements of one pool that requests run too often, since the start. */
+export interface NPlusOneSample {
+  readonly id: string;
+  readonly pool: string;
+  readonly operation: string;
+  readonly table: string;
+  readonly text: string | undefined;
+  readonly calls: number;
+  readonly seconds: number;
+  readonly requests: number;
+  /** Statements of those requests, in all. */
+  readonly statements: number;
+  /** Of the id, in all pools: how many requests of each route; the route is empty where it is not known. */
+  readonly routes: ReadonlyMap<string, number>;
+}
+
 /** The queries of all pools of one registry. */
 export class Queries {
   readonly requests: RequestQueries | undefined;
@@ -66,6 +82,20 @@ export class Queries {
       this.#pools.set(pool, (queries = new PoolQueries(this.#registry, pool, this.#settings)));
     }
     return queries;
+  }
+
+  /** The groups that some request ran too often; undefined where requests are not followed. */
+  nPlusOne(): readonly NPlusOneSample[] | undefined {
+    const { requests } = this;
+    if (requests === undefined) return undefined;
+    const routes = requests.routes();
+    return [...this.#pools.values()].flatMap((queries) =>
+      queries.repeated().map(({ statement: { id, operation, table, text }, calls, seconds, nPlusOne, repeated }) => ({
+        ...{ id, pool: queries.name, operation, table, text, calls, seconds, requests: nPlusOne },
+        statements: nPlusOne * requests.limit + repeated,
+        routes: routes.get(id) ?? new Map<string, number>(),
+      })),
+    );
   }
 
   /** The groups that took most time, of all pools, the first first. */

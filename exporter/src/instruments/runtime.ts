@@ -1,12 +1,14 @@
+import { getHeapSpaceStatistics, getHeapStatistics } from 'node:v8';
 import { metrics } from '@pulso/catalogue';
 import type { Registry } from '../registry/index.ts';
 import { readActiveResources } from './active-resources.ts';
 import { EventLoopMonitor, type EventLoopReading } from './event-loop.ts';
 import { maxFiles, openFiles } from './files.ts';
-import { observeCollections } from './gc.ts';
+import { type CollectionTimes, observeCollections } from './gc.ts';
 import { readHeap } from './heap.ts';
 import type { Instrument } from './instrument.ts';
 import { readLimits } from './limits.ts';
+import { MemoryTrace, type Trace } from './memory-trace.ts';
 import { watchWorkers } from './workers.ts';
 
 export interface RuntimeSample {
@@ -14,6 +16,17 @@ export interface RuntimeSample {
   readonly cpuLimitCores: number;
   readonly memoryBytes: number;
   readonly memoryLimitBytes: number;
+  /** Time in which the event loop was busy. */
+  readonly loopActiveSeconds: number;
+  /** Its delay over the last 10 to 15 s; undefined before the first measurement. */
+  readonly loopDelay: EventLoopReading | undefined;
+  readonly collections: CollectionTimes;
+  readonly heapLimitBytes: number;
+  /** The young generation as the system has committed it. */
+  readonly youngBytes: number;
+  /** The heap after major collections, and resident memory; they grow as the process lives. */
+  readonly heapTrace: Trace;
+  readonly residentTrace: Trace;
 }
 
 export interface RuntimeInstrument extends Instrument {
@@ -33,6 +46,7 @@ export function instrumentRuntime(registry: Registry): RuntimeInstrument {
   tellVersions(registry);
   const heap = readHeap(registry);
   const collections = observeCollections(registry);
+  const resident = new MemoryTrace();
   const resources = readActiveResources(registry);
   const workers = watchWorkers(registry);
   let limits = readLimits();
@@ -108,11 +122,20 @@ export function instrumentRuntime(registry: Registry): RuntimeInstrument {
   return {
     sample() {
       const { user, system } = process.cpuUsage();
+      const memoryBytes = process.memoryUsage.rss();
+      resident.add(performance.now() / MILLISECONDS, memoryBytes);
       return {
         cpuSeconds: (user + system) / MICROSECONDS,
         cpuLimitCores: limits.cores,
-        memoryBytes: process.memoryUsage.rss(),
+        memoryBytes,
         memoryLimitBytes: limits.memoryBytes,
+        loopActiveSeconds: performance.eventLoopUtilization().active / MILLISECONDS,
+        loopDelay: loop.read(),
+        collections: collections.sample(),
+        heapLimitBytes: getHeapStatistics().heap_size_limit,
+        youngBytes: getHeapSpaceStatistics().find(({ space_name }) => space_name === 'new_space')?.space_size ?? NaN,
+        heapTrace: collections.live,
+        residentTrace: resident,
       };
     },
     detach() {

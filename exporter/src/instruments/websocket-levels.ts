@@ -8,9 +8,20 @@ interface Wire {
   sent: number;
 }
 
+/** What the connections of one server are at one moment. */
+export interface LevelSample {
+  readonly open: number;
+  /** Bytes that wait to be sent: to all, to the one with most of them, to slow consumers; and how many those are. */
+  readonly buffered: number;
+  readonly mostBuffered: number;
+  readonly slowBuffered: number;
+  readonly slow: number;
+}
+
 export interface Levels {
   readonly add: (socket: Socket) => void;
   readonly remove: (socket: Socket) => void;
+  readonly sample: () => LevelSample;
   readonly stop: () => void;
 }
 
@@ -28,7 +39,7 @@ export interface LevelOptions {
  */
 export function watchLevels(registry: Registry, labels: { readonly server: string }, options: LevelOptions): Levels {
   const sockets = new Map<Socket, Wire | undefined>();
-  const now = { open: 0, closing: 0, buffered: 0, mostBuffered: 0, slow: 0 };
+  const now = { open: 0, closing: 0, buffered: 0, mostBuffered: 0, slow: 0, slowBuffered: 0 };
   const carried = registry.counter(metrics.websocket.deflateWire);
   const wires = options.compresses
     ? {
@@ -47,14 +58,17 @@ export function watchLevels(registry: Registry, labels: { readonly server: strin
   }
 
   function read(): void {
-    Object.assign(now, { open: 0, closing: 0, buffered: 0, mostBuffered: 0, slow: 0 });
+    Object.assign(now, { open: 0, closing: 0, buffered: 0, mostBuffered: 0, slow: 0, slowBuffered: 0 });
     for (const [socket, wire] of sockets) {
       if (socket.readyState === OPEN) now.open++;
       else if (socket.readyState === CLOSING) now.closing++;
       const buffered = socket.bufferedAmount;
       now.buffered += buffered;
       if (buffered > now.mostBuffered) now.mostBuffered = buffered;
-      if (buffered > options.slowConsumerBytes) now.slow++;
+      if (buffered > options.slowConsumerBytes) {
+        now.slow++;
+        now.slowBuffered += buffered;
+      }
       if (wire !== undefined) countWire(socket, wire);
     }
   }
@@ -79,6 +93,10 @@ export function watchLevels(registry: Registry, labels: { readonly server: strin
       const wire = sockets.get(socket);
       sockets.delete(socket);
       if (wire !== undefined) countWire(socket, wire);
+    },
+    sample() {
+      read();
+      return { ...now };
     },
     stop() {
       read();

@@ -13,6 +13,8 @@ export interface SocketEvents {
 export interface Traffic {
   /** Counts into `totals` what passes from now on; returns how to stop. */
   readonly watch: (socket: Socket, totals: Totals) => () => void;
+  /** Seconds for which handlers of messages held the event loop, reckoned from the sample; undefined where none is taken. */
+  readonly handlerSeconds: () => number | undefined;
   /** Counts no more, also of sockets that are closed: those are left as they are. */
   readonly stop: () => void;
 }
@@ -158,6 +160,8 @@ export function watchTraffic(
         socket[ORIGINAL] = undefined;
       };
     },
+    // One message in `sampling` is timed on average.
+    handlerSeconds: () => (handlerTime === undefined ? undefined : handlerTime.sum * Math.max(1, sampling)),
     stop() {
       counting = false;
     },

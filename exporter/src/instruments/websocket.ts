@@ -3,7 +3,7 @@ import { PulsoError } from '../errors.ts';
 import type { Registry } from '../registry/index.ts';
 import { checkMethods, checkName, type Instrument } from './instrument.ts';
 import { type WebSocketHooks, websocketHooks } from './websocket-hooks.ts';
-import { watchLevels } from './websocket-levels.ts';
+import { type LevelSample, watchLevels } from './websocket-levels.ts';
 import { watchPings } from './websocket-pings.ts';
 import { closeCode, type Socket } from './websocket-socket.ts';
 import { totalsOf } from './websocket-totals.ts';
@@ -33,8 +33,19 @@ export interface WebSocketOptions {
   readonly handlerSampling?: number;
 }
 
+/** One server at one moment, and what its handlers took since the start. */
+export interface WebSocketSample extends LevelSample {
+  readonly name: string;
+  /** When the measuring began, in milliseconds of the process. */
+  readonly since: number;
+  /** From which a client counts as a slow consumer. */
+  readonly slowConsumerBytes: number;
+  readonly handlerSeconds: number | undefined;
+}
+
 export interface WebSocketInstrument extends Instrument {
   readonly hooks: WebSocketHooks;
+  readonly sample: () => WebSocketSample;
 }
 
 const DEFAULT_PING_INTERVAL = 15_000;
@@ -105,8 +116,14 @@ export function instrumentWebSocket(
   server.on('close', pings.stop);
   const { hooks, stop } = websocketHooks(registry, labels);
 
+  const since = performance.now();
+
   return {
     hooks,
+    sample: () => ({
+      ...{ name: labels.server, since, slowConsumerBytes, handlerSeconds: traffic.handlerSeconds() },
+      ...levels.sample(),
+    }),
     detach() {
       pings.stop();
       server.off('close', pings.stop);

@@ -9,6 +9,7 @@ export const words = {
     ...{ all: 'All recommendations', where: 'Where', effect: 'Effect expected', confidence: 'Confidence' },
     ...{ unpredicted: 'not predicted', state: 'State', source: 'Source', apply: 'To apply', undo: 'To undo' },
     ...{ details: 'What it rests on', statement: 'Statement, without its values' },
+    judging: '{judging} of {all} advisors can judge now.',
   },
   'pt-BR': {
     ...{ title: 'Recomendações', one: 'Recomendação', none: 'Nada a recomendar agora.' },
@@ -16,6 +17,7 @@ export const words = {
     ...{ all: 'Todas as recomendações', where: 'Onde', effect: 'Efeito esperado', confidence: 'Confiança' },
     ...{ unpredicted: 'não previsto', state: 'Estado', source: 'Fonte', apply: 'Para aplicar', undo: 'Para desfazer' },
     ...{ details: 'Em que se baseia', statement: 'Comando, sem os seus valores' },
+    judging: '{judging} de {all} conselheiros podem julgar agora.',
   },
 } as const;
 

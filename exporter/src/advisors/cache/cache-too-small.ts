@@ -1,73 +1,103 @@
 import { type Advice, propose } from '../advice/advice.ts';
-import { type Advisor, verdict } from '../application/advisor.ts';
+import { type Advisor, type Judgement, verdict } from '../application/advisor.ts';
+import { kneeOf } from './knee.ts';
+import { type CacheUse, curveSilence, isIdle, meanLoad } from './use.ts';
 
-/** What a cache did during the window. */
-export interface CacheUse {
-  readonly name: string;
-  readonly max: number;
-  readonly seconds: number;
-  readonly hits: number;
-  readonly requests: number;
-  readonly evictions: number;
-  /** Sizes in entries, ascending, its own among them, and the misses that each would have had (see `MissRatioCurve`). */
-  readonly sizes: readonly number[];
-  readonly predictedMisses: ArrayLike<number>;
-}
-
-/** Warning and critical bound of the signal `cache_hit_ratio`, and its traffic floor. */
+/** Warning and critical bound of the signal `cache_hit_ratio`; what is proposed ends clear of the warning. */
 const LOW_RATIO = 0.7;
 const CRITICAL_RATIO = 0.2;
-const MIN_RATE = 0.5;
-const MIN_REQUESTS = 30;
+const TARGET_RATIO = 0.75;
 /** More room must bring at least this much of all look-ups. */
 const MIN_GAIN = 0.05;
-/** The size that brings this share of what any size would: the rest is a long tail. */
-const SHARE_OF_GAIN = 0.9;
+/** Look-ups of which a ratio is told with half of the confidence. */
+const HALF_SURE = 30;
 
-/** A full cache drops entries that are asked for again: proposes the size that would have kept most of them. */
-export function adviseCache(cache: CacheUse, relaxed: boolean): Advice | undefined {
-  const { requests, hits, max } = cache;
-  if (requests / cache.seconds < MIN_RATE || requests < MIN_REQUESTS || max <= 0 || cache.evictions === 0) {
-    return undefined;
-  }
+/**
+ * A full cache drops entries that are asked for again: proposes the smallest size that reaches the target, else the one
+ * beyond which more room brings ever less.
+ */
+export function adviseCacheSize(cache: CacheUse, relaxed: boolean): Judgement {
+  const { name, requests, hits, max } = cache;
+  if (isIdle(cache)) return undefined;
   const ratio = hits / requests;
-  const own = cache.sizes.indexOf(max);
-  if (own === -1) return undefined;
-  const gain = (at: number) => cache.predictedMisses[own]! - cache.predictedMisses[at]!;
-  const all = gain(cache.sizes.length - 1);
-  if (ratio >= LOW_RATIO + (relaxed ? 0.05 : 0) || all / requests < MIN_GAIN * (relaxed ? 0.5 : 1)) return undefined;
-  const chosen = cache.sizes.findIndex((_, at) => at > own && gain(at) >= SHARE_OF_GAIN * all);
+  if (cache.evictions === 0 || ratio >= (relaxed ? TARGET_RATIO : LOW_RATIO)) return undefined;
+  const silent = curveSilence(cache);
+  if (silent !== undefined) return { silent };
+  const { sizes, misses } = cache.curve!;
+  const own = sizes.indexOf(max);
+  if (own === -1) return { silent: `cache ${name}: its curve is of another size` };
+  const gain = (at: number) => misses[own]! - misses[at]!;
+  const all = gain(sizes.length - 1);
+  if (all / requests < MIN_GAIN * (relaxed ? 0.5 : 1)) return undefined;
+  const reached = sizes.findIndex((_, at) => at > own && (hits + gain(at)) / requests >= TARGET_RATIO);
+  const larger = sizes.slice(own);
+  const bend = kneeOf(
+    larger,
+    larger.map((_, at) => gain(own + at)),
+  );
+  // On a straight curve the last entry brings as much as the first: only memory can say when it is enough.
+  const chosen = reached !== -1 ? reached : bend === undefined ? sizes.length - 1 : own + bend;
   const gained = gain(chosen);
-  const proposed = roundUp(cache.sizes[chosen]!);
+  if (gained / requests < MIN_GAIN * (relaxed ? 0.5 : 1)) return undefined;
+  return small(cache, { all, gained, proposed: roundUp(sizes[chosen]!), way: wayOf(reached, bend) });
+}
+
+function wayOf(reached: number, bend: number | undefined): string {
+  if (reached !== -1) {
+    return `It is the smallest size of which the curve tells that it finds ${TARGET_RATIO * 100} % of what it is asked.`;
+  }
+  return bend === undefined
+    ? 'No size that the curve knows reaches the target, and each entry brings as much as the one before: as much as memory allows.'
+    : 'No size that the curve knows reaches the target: it is the knee, beyond which an entry brings less (Kneedle, Satopää et al., ICDCSW 2011).';
+}
+
+interface Found {
+  readonly all: number;
+  readonly gained: number;
+  readonly proposed: number;
+  readonly way: string;
+}
+
+function small(cache: CacheUse, { all, gained, proposed, way }: Found): Advice {
+  const { requests, hits, max, seconds } = cache;
   const misses = requests - hits;
-  const predicted = (hits + gained) / requests;
+  const load = meanLoad(cache);
+  const effect = -gained / misses;
   return propose({
     kind: 'cache_too_small',
     entity: cache.name,
-    severity: ratio <= CRITICAL_RATIO ? 'critical' : 'warning',
+    severity: hits / requests <= CRITICAL_RATIO ? 'critical' : 'warning',
     current: max,
     proposed,
-    predictedEffect: -gained / misses,
-    confidence: (0.9 * all) / (all + MIN_REQUESTS),
+    predictedEffect: effect,
+    ...(load === undefined ? {} : { gain: { savedTime: (gained / seconds) * load } }),
+    explanation: {
+      formula: 'effect = -gained / misses',
+      inputs: { gained: { value: gained, unit: 'count' }, misses: { value: misses, unit: 'count' } },
+      result: { value: effect, unit: 'ratio' },
+    },
+    confidence: (0.9 * all) / (all + HALF_SURE),
     values: {
       current: String(max),
       proposed: String(proposed),
-      hits: { value: ratio, unit: 'ratio' },
+      hits: { value: hits / requests, unit: 'ratio' },
       ghosts: { value: all / misses, unit: 'ratio' },
-      predicted: { value: predicted, unit: 'ratio' },
+      predicted: { value: (hits + gained) / requests, unit: 'ratio' },
     },
     apply: `max: ${proposed}  // in the options of cache ${cache.name}`,
     undo: `max: ${max}`,
     details: [
       'The predicted effect is on misses: -80 % means four in five of them become hits.',
-      `Measured on ${requests} look-ups within ${Math.round(cache.seconds)} s, by the cache's miss-ratio curve (SHARDS, Waldspurger et al., FAST 2015): with room enough, ${Math.round(all)} misses would have been hits.`,
+      way,
+      `Measured on ${requests} look-ups within ${Math.round(seconds)} s, by the cache's miss-ratio curve (SHARDS, Waldspurger et al., FAST 2015): with room enough, ${Math.round(all)} misses would have been hits.`,
       'Exact for replacement by least recent use up to 4,096 entries, sampled beyond; it does not know how much memory an entry takes.',
+      ...(load === undefined ? [] : [`Users are spared the loads, ${(load * 1_000).toPrecision(3)} ms each.`]),
     ],
   });
 }
 
 /** To two significant digits, upwards: nobody sets a cache to 1,847 entries. */
-function roundUp(size: number): number {
+export function roundUp(size: number): number {
   const step = 10 ** Math.max(0, Math.floor(Math.log10(size)) - 1);
   return Math.ceil(size / step) * step;
 }
@@ -75,5 +105,5 @@ function roundUp(size: number): number {
 export const cacheTooSmall: Advisor = {
   name: 'cache_too_small',
   advise: ({ caches, stands }) =>
-    verdict(caches.map((cache) => adviseCache(cache, stands('cache_too_small', cache.name)))),
+    verdict(caches.map((cache) => adviseCacheSize(cache, stands('cache_too_small', cache.name)))),
 };

@@ -1,15 +1,10 @@
-import { formatValue } from '@pulso/catalogue';
-import { type Advice, propose } from '../advice/advice.ts';
+import { formatValue, type Unit } from '@pulso/catalogue';
+import { type Advice, type Explanation, propose } from '../advice/advice.ts';
 import { type Advisor, verdict } from '../application/advisor.ts';
+import { nearness, PROCESS, type RuntimeUse } from './use.ts';
 
-/** The process's resources during the window. */
-export interface ResourceUse {
-  readonly seconds: number;
-  readonly usedCores: number;
-  readonly cpuLimitCores: number;
-  readonly memoryBytes: number;
-  readonly memoryLimitBytes: number;
-}
+type CpuUse = Pick<RuntimeUse, 'seconds' | 'usedCores' | 'cpuLimitCores'>;
+type MemoryUse = Pick<RuntimeUse, 'memoryBytes' | 'memoryLimitBytes'>;
 
 const CPU_HIGH = 0.8;
 const CPU_CRITICAL = 0.9;
@@ -18,14 +13,12 @@ const CPU_TARGET = 0.7;
 const MEMORY_HIGH = 0.85;
 const MEMORY_CRITICAL = 0.95;
 const MEMORY_TARGET = 0.8;
-/** Recommendations on the process itself share this entity. */
-const PROCESS = 'process';
 const HALVES = 2;
 const MEBIBYTE = 1024 ** 2;
 const MEMORY_STEP = 64 * MEBIBYTE;
 
 /** More than 80 % of the CPU that the process may use is in use. */
-export function adviseCpu(use: ResourceUse, relaxed: boolean): Advice | undefined {
+export function adviseCpu(use: CpuUse, relaxed: boolean): Advice | undefined {
   const { usedCores, cpuLimitCores: limit } = use;
   const ratio = usedCores / limit;
   if (!(ratio > CPU_HIGH * (relaxed ? 0.9 : 1))) return undefined;
@@ -37,6 +30,9 @@ export function adviseCpu(use: ResourceUse, relaxed: boolean): Advice | undefine
     current: usedCores,
     proposed,
     predictedEffect: limit / proposed - 1,
+    // From where the signal warns to the limit, where requests queue without end.
+    gain: { removedRisk: nearness(ratio, CPU_TARGET) },
+    explanation: ofLimit(limit, proposed, 'count'),
     // A process at its limit may need more than it could show.
     confidence: ratio >= 0.95 ? 0.6 : 0.8,
     values: {
@@ -53,7 +49,7 @@ export function adviseCpu(use: ResourceUse, relaxed: boolean): Advice | undefine
 }
 
 /** More than 85 % of the memory that the process may use is in use. */
-export function adviseMemory(use: ResourceUse, relaxed: boolean): Advice | undefined {
+export function adviseMemory(use: MemoryUse, relaxed: boolean): Advice | undefined {
   const { memoryBytes, memoryLimitBytes: limit } = use;
   const ratio = memoryBytes / limit;
   if (!(ratio > MEMORY_HIGH * (relaxed ? 0.95 : 1))) return undefined;
@@ -65,6 +61,9 @@ export function adviseMemory(use: ResourceUse, relaxed: boolean): Advice | undef
     current: memoryBytes,
     proposed,
     predictedEffect: limit / proposed - 1,
+    // From where the signal warns to the limit, where the system ends the process.
+    gain: { removedRisk: nearness(ratio, MEMORY_TARGET) },
+    explanation: ofLimit(limit, proposed, 'bytes'),
     // Resident memory also holds what the runtime would give back under pressure.
     confidence: 0.6,
     values: {
@@ -73,9 +72,18 @@ export function adviseMemory(use: ResourceUse, relaxed: boolean): Advice | undef
       proposed: { value: proposed, unit: 'bytes' },
     },
     details: [
-      'The predicted effect is on the share of the limit that is used. It does not hold if memory leaks: look at its trend first.',
+      'The predicted effect is on the share of the limit that is used. It does not hold if memory leaks, of which there is advice of its own.',
     ],
   });
+}
+
+/** The same use of a higher limit. */
+function ofLimit(limit: number, proposed: number, unit: Unit): Explanation {
+  return {
+    formula: 'effect = limit / proposed - 1',
+    inputs: { limit: { value: limit, unit }, proposed: { value: proposed, unit } },
+    result: { value: limit / proposed - 1, unit: 'ratio' },
+  };
 }
 
 export const cpu: Advisor = {

@@ -1,0 +1,121 @@
+import type { Trace } from '../../instruments/memory-trace.ts';
+import { propose } from '../advice/advice.ts';
+import { type Advisor, type Judgement, verdict } from '../application/advisor.ts';
+import { theilSen, type Trend } from '../statistics/theil-sen.ts';
+import { PROCESS, type RuntimeUse } from './use.ts';
+
+/** Points in each half of the course, and how many windows it must span. */
+const MIN_HALF = 8;
+const MIN_WINDOWS = 3;
+/** Memory is not independent from one point to the next, which makes trends look surer than they are. */
+const CONFIDENCE = 0.99;
+const VARIANCE_FACTOR = 4;
+/** The rise over the later half must stand out of what the line leaves over. */
+const TIMES_NOISE = 3;
+/** A rise that levels off is a cache that fills: the later half must keep this share of the earlier one's slope. */
+const KEPT_SLOPE = 0.5;
+const DAY = 86_400;
+/** Nobody looks further ahead by a trend of hours. */
+const HORIZON = 7 * DAY;
+
+/** One measure of memory that may leak, and what it must stay below. */
+interface Measure {
+  readonly name: string;
+  readonly trace: Trace;
+  readonly limit: number;
+}
+
+interface Rise {
+  readonly measure: Measure;
+  readonly trend: Trend;
+  readonly now: number;
+  /** Seconds until the limit. */
+  readonly left: number;
+  readonly span: number;
+}
+
+/** Memory rises steadily towards its limit: by the robust slope of the heap after major collections, or of all memory. */
+export function adviseLeak(use: RuntimeUse, relaxed: boolean): Judgement {
+  const measures: readonly Measure[] = [
+    { name: 'the heap after major collections', trace: use.heapTrace, limit: use.heapLimitBytes },
+    { name: 'resident memory', trace: use.residentTrace, limit: use.memoryLimitBytes },
+  ];
+  const known = measures.filter(({ trace }) => isLongEnough(trace, use.seconds));
+  if (known.length === 0) {
+    const points = Math.max(...measures.map(({ trace }) => trace.seconds.length));
+    return {
+      silent: `${points} points of memory so far; a trend needs ${2 * MIN_HALF} over ${MIN_WINDOWS} windows`,
+    };
+  }
+  const [first] = known.flatMap((measure) => riseOf(measure, relaxed) ?? []).toSorted((a, b) => a.left - b.left);
+  return first && leak(first);
+}
+
+function isLongEnough({ seconds }: Trace, window: number): boolean {
+  return seconds.length >= 2 * MIN_HALF && seconds.at(-1)! - seconds[0]! >= MIN_WINDOWS * window;
+}
+
+function riseOf(measure: Measure, relaxed: boolean): Rise | undefined {
+  const { seconds, bytes } = measure.trace;
+  const middle = Math.floor(seconds.length / 2);
+  const half = (from: number, to?: number) =>
+    theilSen(seconds.slice(from, to), bytes.slice(from, to), {
+      confidence: CONFIDENCE,
+      varianceFactor: VARIANCE_FACTOR,
+    });
+  const earlier = half(0, middle);
+  const later = half(middle);
+  const ease = relaxed ? 0.5 : 1;
+  const span = seconds.at(-1)! - seconds[middle]!;
+  const isSteady = later.interval[0] > 0 && earlier.slope > 0 && later.slope >= KEPT_SLOPE * ease * earlier.slope;
+  if (!isSteady || later.slope * span < TIMES_NOISE * ease * later.noise) return undefined;
+  const now = later.intercept + later.slope * seconds.at(-1)!;
+  const left = Math.max(0, (measure.limit - now) / later.slope);
+  if (left > HORIZON) return undefined;
+  return { measure, trend: later, now, left, span: seconds.at(-1)! - seconds[0]! };
+}
+
+function leak({ measure, trend, now, left, span }: Rise) {
+  const [low, high] = trend.interval;
+  const until = (slope: number) => Math.max(0, (measure.limit - now) / slope);
+  const hour = 3_600;
+  return propose({
+    kind: 'memory_leak',
+    entity: PROCESS,
+    severity: left < DAY ? 'critical' : 'warning',
+    current: now,
+    // The chance that it stops the service within a day: certain where the limit is nearer than that.
+    gain: { removedRisk: Math.min(1, DAY / Math.max(left, 1)) },
+    explanation: {
+      formula: 'timeLeft = (limit - now) / slope',
+      inputs: {
+        limit: { value: measure.limit, unit: 'bytes' },
+        now: { value: now, unit: 'bytes' },
+        slope: { value: trend.slope, unit: 'bytes' },
+      },
+      result: { value: left, unit: 'seconds' },
+    },
+    // How narrow the interval is: a slope known to a half of itself is known well.
+    confidence: Math.min(0.95, 1 / (1 + (high - low) / (2 * trend.slope))),
+    values: {
+      current: { value: now, unit: 'bytes' },
+      limit: { value: measure.limit, unit: 'bytes' },
+      perHour: { value: trend.slope * hour, unit: 'bytes' },
+      left: { value: left, unit: 'seconds' },
+      soonest: { value: until(high), unit: 'seconds' },
+      latest: { value: until(low), unit: 'seconds' },
+    },
+    apply: 'kill -USR2 <pid>  # with node --heapsnapshot-signal=SIGUSR2: twice, ten minutes apart; compare the two',
+    details: [
+      `Measured: ${measure.name}, ${measure.trace.seconds.length} points over ${Math.round(span / 60)} min.`,
+      `Slope by the median of all pairs of the later half (Theil 1950, Sen 1968), its ${CONFIDENCE * 100} % interval by Kendall's variance, taken ${VARIANCE_FACTOR} times as large since memory follows itself (Hamed and Rao 1998).`,
+      'Told only where the earlier half rises, too, and the later one rises at least half as fast: what levels off is a cache that fills.',
+      'A growing load, or a bounded structure that fills for hours, looks the same; a heap snapshot tells. A restart wins time, and is no remedy.',
+    ],
+  });
+}
+
+export const memoryLeak: Advisor = {
+  name: 'memory_leak',
+  advise: ({ runtime, stands }) => verdict([adviseLeak(runtime, stands('memory_leak'))]),
+};
