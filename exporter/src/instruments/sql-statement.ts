@@ -1,13 +1,17 @@
 import { personalDataIn } from '../registry/guard/personal-data.ts';
 import { normalise } from './sql-normalise.ts';
+import { unqualified } from './sql-unqualified.ts';
 
 /** What statements of one group have in common. */
 export interface Statement {
-  /** Stable over processes and restarts: 12 hexadecimal digits of a hash of the normalised text. */
+  /**
+   * Stable over processes and restarts: 12 hexadecimal digits of a hash of the normalised text, without the schemas of
+   * tables, functions and types: `search_path` may say the same.
+   */
   readonly id: string;
   /** First keyword, in capitals, of a bounded set: for a label. */
   readonly operation: string;
-  /** The first table that the statement writes, else reads; empty where it has none. */
+  /** The first table that the statement writes, else reads, without its schema; empty where it has none. */
   readonly table: string;
   /**
    * The normalised text, literals as `?`. Absent for utility statements, which may hold passwords, where a literal may
@@ -71,11 +75,18 @@ export function describeLast(text: string): Statement {
       effect,
     };
   }
+  // What is cut off could be qualified too: then all of it stays as it is.
+  const bare = shown < length ? tokens : unqualified(tokens);
   return {
-    ...{ id: idOf(key), operation, table: tableOf(operation, tokens) },
+    ...{ id: idOf(bare === tokens ? key : keyOf(rewritten(bare))), operation, table: tableOf(operation, bare) },
     text: isDoubtful || tokens.some(isPersonal) ? undefined : spaced(tokens),
     ...{ isUtility: false, effect: 'none' },
   };
+}
+
+/** Tokens as a text that normalises to them. */
+function rewritten(tokens: readonly string[]): string {
+  return tokens.map((token) => (token === '$' ? '$1' : token)).join(' ');
 }
 
 /** Names made of values: an alias in quotes, a table for each customer. */
@@ -129,12 +140,9 @@ function tableOf(operation: string, tokens: readonly string[]): string {
     if (!isPlace) continue;
     let at = i + 1;
     while (tokens[at] === 'only' || tokens[at] === 'lateral' || tokens[at] === '(') at++;
-    let name = tokens[at] ?? '';
-    if (NO_NAME.test(name) || named.has(name)) continue;
-    while (tokens[at + 1] === '.') {
-      name += `.${tokens[at + 2] ?? ''}`;
-      at += 2;
-    }
+    while (tokens[at + 1] === '.') at += 2;
+    const name = tokens[at] ?? '';
+    if (NO_NAME.test(name) || (named.has(name) && tokens[at - 1] !== '.')) continue;
     // A function, not a table; `INSERT INTO t (…)` is one, though.
     if (tokens[at + 1] === '(' && token !== 'into') continue;
     found = name.replace(/"((?:[^"]|"")*)"/g, (_, content: string) => content.replaceAll('""', '"'));
