@@ -2,6 +2,7 @@ import { databaseMetrics } from './postgres/database.ts';
 import { replicationMetrics } from './postgres/replication.ts';
 import { sessionMetrics } from './postgres/sessions.ts';
 import { settingMetrics } from './postgres/settings.ts';
+import { statementMetrics } from './postgres/statements.ts';
 import { indexMetrics, tableMetrics } from './postgres/tables.ts';
 import { targetMetrics } from './postgres/target.ts';
 import { walMetrics } from './postgres/wal.ts';
@@ -16,4 +17,5 @@ export const postgresMetrics = {
   ...tableMetrics,
   ...indexMetrics,
   ...settingMetrics,
+  ...statementMetrics,
 } as const;

@@ -10,6 +10,8 @@ import { auditorConnection, connect } from '../postgres/connect.ts';
 import { downReason, type DownReason } from '../postgres/down-reason.ts';
 import { breaksSession, errorFacts } from '../postgres/failure.ts';
 import { isGranted } from '../postgres/session-facts.ts';
+import { Statements } from '../postgres/statements/index.ts';
+import type { Task } from '../postgres/task.ts';
 import { collectorTask } from '../postgres/tasks.ts';
 import { PrometheusClient } from '../server/prometheus.ts';
 import { type Finding, hint, ok, problem } from './finding.ts';
@@ -44,10 +46,11 @@ async function examineTarget(target: ResolvedTarget): Promise<Finding[]> {
   const findings = await withSession(target, target, async (client) => {
     const discovery = await examineDiscovery(client, target);
     databases = discovery.databases;
+    const statements = new Statements().task(target.collectIntervalMs);
     return [
       ...(await examineServer(client)),
       ...discovery.findings,
-      ...(await examineCollectors(client, ofServer, target)),
+      ...(await examineCollectors(client, ofServer, [...customTasks(target), statements], target)),
     ];
   });
   findings.push(...(await examineDatabases(target, databases)));
@@ -69,8 +72,8 @@ async function examineDatabases(target: ResolvedTarget, databases: readonly stri
   const ofDatabase = collectors.filter(({ scope }) => scope === 'database');
   const found = new Map<string, { readonly finding: Finding; readonly where: string[] }>();
   for (const database of databases) {
-    const own = { ...target, database, queries: [] };
-    for (const finding of await withSession(own, own, (client) => examineCollectors(client, ofDatabase, own))) {
+    const own = { ...target, database };
+    for (const finding of await withSession(own, own, (client) => examineCollectors(client, ofDatabase, [], own))) {
       const key = JSON.stringify(finding);
       const known = found.get(key);
       if (known === undefined) found.set(key, { finding, where: [database] });
@@ -106,14 +109,12 @@ async function withSession(
 async function examineCollectors(
   client: Client,
   some: readonly Collector[],
+  others: readonly Task[],
   target: ResolvedTarget,
 ): Promise<Finding[]> {
   // One cause, such as a missing privilege, often stops several.
   const failed = new Map<string, string[]>();
-  const tasks = [
-    ...some.map((collector) => collectorTask(collector, target.collectIntervalMs)),
-    ...target.queries.map((query) => customQueryTask(query, query.intervalMs)),
-  ];
+  const tasks = [...some.map((collector) => collectorTask(collector, target.collectIntervalMs)), ...others];
   for (const task of tasks) {
     try {
       await task.run(client);
@@ -126,7 +127,8 @@ async function examineCollectors(
   const findings = [...failed].map(([message, names]) =>
     problem(`Collectors that fail: ${names.join(', ')}.`, message.replace(/^.*Run: /, '')),
   );
-  let lacking = 0;
+  // What makes one silent the server's own examination says.
+  let lacking = others.filter(({ silent }) => silent?.() !== undefined).length;
   for (const collector of some) {
     if (collector.grant === undefined || (await isGranted(client, collector))) continue;
     lacking++;
@@ -137,6 +139,8 @@ async function examineCollectors(
   if (failed.size === 0) findings.unshift(ok(`${tasks.length - lacking} of ${tasks.length} collectors work`));
   return findings;
 }
+
+const customTasks = ({ queries }: ResolvedTarget) => queries.map((query) => customQueryTask(query, query.intervalMs));
 
 async function examineControls(client: Client, target: ResolvedTarget): Promise<Finding[]> {
   const unmapped: string[] = [];

@@ -1,5 +1,6 @@
 import type { Client } from 'pg';
 import { escapeIdentifier } from 'pg';
+import { OLDEST_STATEMENTS } from '../postgres/statements/index.ts';
 import { type Finding, hint, ok, problem } from './finding.ts';
 
 /** Versions of PostgreSQL that the collectors are tested on. */
@@ -96,6 +97,14 @@ function statements({ preload, statements: installed, query_id: queryId, databas
       hint(
         `The extension pg_stat_statements is not in database ${database}.`,
         `CREATE EXTENSION pg_stat_statements;  -- in database ${database}, as its owner or a superuser`,
+      ),
+    );
+  }
+  if (installed !== null && Number(installed.split('.')[1] ?? 0) < OLDEST_STATEMENTS) {
+    findings.push(
+      hint(
+        `pg_stat_statements ${installed} is too old for what is known by statement.`,
+        `ALTER EXTENSION pg_stat_statements UPDATE;  -- in database ${database}, as its owner or a superuser`,
       ),
     );
   }

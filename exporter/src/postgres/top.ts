@@ -5,6 +5,18 @@ export const CANDIDATES = 2 * SHOWN;
 export const OTHER = 'other';
 
 /**
+ * Which of `rows`, costliest first, are shown: those already shown keep their place unless they fell far behind.
+ * A newcomer must outrank one by half of `SHOWN`.
+ */
+export function keepPlaces<Row>(rows: readonly Row[], isShown: (row: Row) => boolean): Row[] {
+  return rows
+    .map((row, place) => ({ row, place: isShown(row) ? place - SHOWN / 2 : place }))
+    .toSorted((a, b) => a.place - b.place)
+    .slice(0, SHOWN)
+    .map(({ row }) => row);
+}
+
+/**
  * What a collector of one target remembers between two runs, so that series come and go seldom and the counters of
  * `other` never fall: were it the sum over whatever is not shown now, each change of place would look like a reset, and
  * a rate would show a lifetime's work as done in one interval.
@@ -14,16 +26,9 @@ export class TopMemory {
   #totals: readonly number[] | undefined;
   #rest: readonly number[] | undefined;
 
-  /**
-   * Which of `rows`, costliest first, are shown: those already shown keep their place unless they fell far behind.
-   * A newcomer must outrank one by half of `SHOWN`.
-   */
+  /** Which of `rows`, costliest first, are shown; see `keepPlaces`. */
   choose<Row>(rows: readonly Row[], keyOf: (row: Row) => string): Row[] {
-    return rows
-      .map((row, place) => ({ row, place: this.#shown.has(keyOf(row)) ? place - SHOWN / 2 : place }))
-      .toSorted((a, b) => a.place - b.place)
-      .slice(0, SHOWN)
-      .map(({ row }) => row);
+    return keepPlaces(rows, (row) => this.#shown.has(keyOf(row)));
   }
 
   /**

@@ -122,6 +122,14 @@ export function createApp(parts: AppParts): Express {
         .flatMap(({ service, cluster, advice }) => advice.map((each) => ({ ...told(each), service, cluster }))),
     ]);
   });
+  const statements = () =>
+    watches.all().flatMap((watch) => watch.statements().map((group) => ({ server: watch.config.name, ...group })));
+  app.get('/api/v1/queries', (_, response) => void response.json(statements()));
+  app.get('/api/v1/queries/:id', (request, response) => {
+    const found = statements().filter(({ id }) => id === request.params.id);
+    if (found.length > 0) response.json(found);
+    else response.status(404).json({ error: 'This group of statements is not among those that cost most.' });
+  });
   app.get('/api/controls', (_, response) => {
     response.json(
       watches

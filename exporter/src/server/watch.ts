@@ -9,6 +9,7 @@ import { customQueryTask } from '../postgres/custom-query.ts';
 import { Databases, type DatabasesStatus } from '../postgres/databases/index.ts';
 import type { Sample } from '../postgres/sample.ts';
 import { Target, type TargetStatus } from '../postgres/target.ts';
+import { Statements, type StatementListing } from '../postgres/statements/index.ts';
 import type { Task } from '../postgres/task.ts';
 import { collectorTask } from '../postgres/tasks.ts';
 
@@ -32,6 +33,7 @@ export class Watch {
   readonly config: ResolvedTarget;
   readonly #target: Target;
   readonly #advisors: readonly TargetAdvisor[];
+  readonly #statements = new Statements();
   readonly #databases: Databases | undefined;
   /** The advisors of each database, where there are several. */
   readonly #byDatabase = new Map<string, readonly TargetAdvisor[]>();
@@ -67,6 +69,7 @@ export class Watch {
       tasks: [
         ...(this.#databases === undefined ? [] : [this.#databases.task()]),
         ...tasks(ofServer, this.#advisors),
+        this.#statements.task(config.collectIntervalMs),
         ...config.queries.map((query) => customQueryTask(query, query.intervalMs)),
       ],
     });
@@ -117,6 +120,11 @@ export class Watch {
       ]),
       ...(this.#databases === undefined ? {} : { databases: this.#databases.status() }),
     };
+  }
+
+  /** Groups of statements, those that cost most of late first. */
+  statements(): readonly StatementListing[] {
+    return this.#statements.list();
   }
 
   findings(): readonly Finding[] {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bloat } from '../../src/postgres/collectors/bloat.ts';
+import { STATEMENTS_EVERY } from '../../src/postgres/statements/index.ts';
 import { collectors } from '../../src/postgres/collectors.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../../docs/postgres.md'), 'utf8');
@@ -26,6 +27,8 @@ describe('the page on PostgreSQL', () => {
       scope,
       interval(every),
     ]);
+    // No statement of its own makes it, and it is no plain collector for that.
+    declared.push(['`statements`', '`pg_read_all_stats`', '15–18', 'server', interval(STATEMENTS_EVERY)]);
     expect(
       rows.map(([name, , privilege, versions, scope, every]) => [name, privilege, versions, scope, every]),
     ).toEqual(declared);

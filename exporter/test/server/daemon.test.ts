@@ -148,6 +148,8 @@ describe('the daemon', () => {
       '/api/targets',
       '/api/advice',
       '/api/controls',
+      '/api/v1/queries',
+      '/api/v1/queries/x',
       '/nowhere',
     ];
     for (const path of paths) {

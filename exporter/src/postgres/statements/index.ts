@@ -1,0 +1,3 @@
+export type { StatementListing } from './listing.ts';
+export { OLDEST_STATEMENTS } from './read.ts';
+export { Statements, STATEMENTS_EVERY } from './statements.ts';
