@@ -81,4 +81,42 @@ export const poolSignals: readonly Signal[] = [
     remedy: ['As for `PulsoPoolWaitTime`.'],
     source: 'Seeds: database connections in use, warning 80 %, critical 95 %',
   },
+  {
+    id: 'pool_leaked',
+    area: 'pool',
+    title: { en: 'Connections not given back', 'pt-BR': 'Conexões não devolvidas' },
+    unit: 'count',
+    scope: 'instance',
+    entity: POOL,
+    bad: 'above',
+    value: `max by ($by) (${poolMetrics.leaked.name})`,
+    sample: (value) => [gauge(poolMetrics.leaked, value)],
+    warning: 2,
+    road: 'operations',
+    summary: {
+      en: 'Connections are taken from the pool and not given back',
+      'pt-BR': 'Conexões são tomadas do pool e não devolvidas',
+    },
+    meaning: {
+      en: 'Each makes the pool smaller by one until the process restarts; once all are gone, every request that needs the database fails.',
+      'pt-BR':
+        'Cada uma reduz o pool até o processo reiniciar; quando acabarem, toda requisição que usa o banco falhará.',
+    },
+    firstAction: {
+      en: 'See whether they run a query (slow) or none (forgotten); if callers wait already, restart the instance to win time.',
+      'pt-BR':
+        'Veja se executam uma consulta (lenta) ou nenhuma (esquecidas); se já há espera, reinicie a instância para ganhar tempo.',
+    },
+    diagnose: [
+      `How many, and since when: \`${poolMetrics.leaked.name}{service="$service"}\`.`,
+      'Where they were taken: `pulso.leaks()`, or the recommendation; with `leakPlaces: true` for the pool.',
+      'What they do: `SELECT pid, state, now() - state_change AS since FROM pg_stat_activity ORDER BY since DESC`.',
+    ],
+    remedy: [
+      'Forgotten: give them back in `finally`, or use `pool.query`, which does so by itself.',
+      'Held on purpose, as for LISTEN: use a client of its own; the pool is for what is given back.',
+      'A query that takes so long: mend it, or give it a pool of its own and a larger `leakAfter`.',
+    ],
+    source: 'One may be held on purpose; two or more for longer than a minute are a rule in the code',
+  },
 ];

@@ -1,84 +1,17 @@
 import { adviceKinds } from '@pulso/catalogue';
 import { Registry } from '../registry/index.ts';
-import { adviceId, adviceTexts, type Advice } from './advice/advice.ts';
+import { adviceId, propose } from './advice/advice.ts';
+import { DemandLog } from '../instruments/pool-demand.ts';
 import { AdviceEngine } from './application/engine.ts';
 import type { Measurements } from './application/window.ts';
 import { MAX_ADVICE } from './advice/expose.ts';
 import { exposeAdvice } from './advice/expose.ts';
-import { advisePool, type PoolUse } from './pool/pool-starved.ts';
-import { erlangC, meanWait, smallestServers } from './pool/queueing.ts';
-
-/** Every brace of the advice's texts is filled. */
-function expectFilled(advice: Advice | undefined): Advice {
-  expect(advice).toBeDefined();
-  for (const locale of ['en', 'pt-BR'] as const) {
-    expect(Object.values(adviceTexts(advice!, locale)).join(' ')).not.toMatch(/[{}]|undefined|NaN|–$/);
-  }
-  expect(advice!.confidence).toBeGreaterThan(0);
-  expect(advice!.confidence).toBeLessThan(1);
-  return advice!;
-}
-
-describe('queueing', () => {
-  it("agrees with published values of Erlang's C", () => {
-    // Erlang C tables: 2 servers offered 1 erlang wait with probability 1/3; 10 offered 8 with 0.4092.
-    expect(erlangC(1, 2)).toBeCloseTo(1 / 3, 10);
-    expect(erlangC(8, 10)).toBeCloseTo(0.4092, 4);
-    expect(erlangC(3, 3)).toBe(1);
-  });
-
-  it('agrees with M/M/1 and with a simulation of M/M/5', () => {
-    expect(meanWait(8, 0.1, 1)).toBeCloseTo(0.4, 10);
-    // research: 27.7 ms by formula, 28.0 ms simulated, at a use of 50 ms and 80 % load
-    expect(meanWait(80, 0.05, 5)).toBeCloseTo(0.0277, 4);
-    expect(meanWait(80, 0.05, 5, 0)).toBeCloseTo(0.0277 / 2, 4);
-    expect(meanWait(100, 0.05, 5)).toBe(Infinity);
-  });
-
-  it('finds the smallest number that is enough', () => {
-    const demand = { rate: 80, use: 0.05, variation: 1 };
-    const servers = smallestServers(demand, 0.01, 100)!;
-    expect(meanWait(80, 0.05, servers)).toBeLessThanOrEqual(0.01);
-    expect(meanWait(80, 0.05, servers - 1)).toBeGreaterThan(0.01);
-    expect(smallestServers(demand, 0.01, 4)).toBeUndefined();
-  });
-});
-
-const starved: PoolUse = {
-  ...{ name: 'primary', max: 1, seconds: 60, asked: 600, waited: 550, waitSeconds: 550, slowWaits: 540 },
-  ...{ timeouts: 12, used: 540, useSeconds: 59, useSecondsSquared: 12 },
-};
-
-describe('pool starved', () => {
-  it('proposes a size whose predicted wait is under 10 ms', () => {
-    const advice = expectFilled(advisePool(starved, false));
-    expect(advice).toMatchObject({ kind: 'pool_starved', entity: 'primary', current: 1, severity: 'critical' });
-    expect(advice.proposed).toBeGreaterThan(1);
-    expect(advice.proposed).toBeLessThanOrEqual(5);
-    expect(advice.predictedEffect).toBeLessThan(-0.95);
-  });
-
-  it.each<[string, Partial<PoolUse>]>([
-    ['waits are short', { slowWaits: 10 }],
-    ['connections are idle, so that it is not their number', { useSeconds: 20 }],
-    ['there is hardly any traffic', { waited: 9 }],
-    ['the model finds the present size enough', { max: 100, useSeconds: 59 }],
-  ])('says nothing where %s', (_, change) => {
-    expect(advisePool({ ...starved, ...change }, false)).toBeUndefined();
-  });
-
-  it('stands until the trouble is clearly over', () => {
-    const better = { ...starved, slowWaits: 20 };
-    expect(advisePool(better, false)).toBeUndefined();
-    expect(advisePool(better, true)).toBeDefined();
-  });
-});
 
 describe('advice', () => {
   it('has an id that no number changes', () => {
-    const before = advisePool(starved, false)!;
-    const after = advisePool({ ...starved, asked: 900 }, false)!;
-    expect(after.proposed).not.toBe(before.proposed);
+    const found = { kind: 'cpu', entity: 'process', severity: 'warning', confidence: 0.5, values: {} } as const;
+    const before = propose({ ...found, current: 1 });
+    const after = propose({ ...found, current: 2 });
     expect(after.id).toBe(before.id);
     expect(before.id).toMatch(/^[0-9a-f]{12}$/);
     expect(adviceId('cpu', 'a')).not.toBe(adviceId('cpu', 'b'));
@@ -88,7 +21,7 @@ describe('advice', () => {
     const registry = new Registry();
     const [kind] = adviceKinds;
     const list = Array.from({ length: 30 }, (_, i) => ({
-      ...advisePool({ ...starved, name: `p${i}` }, false)!,
+      ...propose({ kind: 'cpu', entity: `p${i}`, severity: 'warning', confidence: 0.5, values: {} }),
       severity: i < 25 ? ('warning' as const) : ('critical' as const),
     }));
     const standing = () =>
@@ -127,7 +60,10 @@ describe('AdviceEngine', () => {
         {
           ...{ name: 'p', since: 0, max: state.max, asked: state.waits, waited: state.waits, timeouts: 0 },
           ...{ waitSeconds: state.waits, slowWaits: state.waits, used: state.waits },
-          ...{ useSeconds: state.waits * 0.1, useSecondsSquared: state.waits * 0.02 },
+          ...{ useSeconds: state.waits * 0.1, useSecondsSquared: state.waits * 0.02, ageSeconds: state.now },
+          // Ten callers a second, at random; too few to be replayed.
+          ...{ gapSecondsSquared: state.waits * 0.02, opened: 0, openSeconds: 0, open: state.max },
+          ...{ levels: new Float64Array(513), demand: () => new DemandLog().read(), leaks: [], bounds: {} },
         },
       ],
       ...{ cached: [], caches: [], websockets: [], nPlusOne: undefined },

@@ -1,6 +1,7 @@
 import { errorMonitor } from 'node:events';
 import { metrics } from '@pulso/catalogue';
 import type { Registry } from '../registry/index.ts';
+import type { DemandLog } from './pool-demand.ts';
 import { connectionErrorType, type poolErrors } from './pool-errors.ts';
 import { framesOf, type Leak, type Place, worstLeaks } from './pool-leaks.ts';
 import { reasonAtRelease, reasonWhileIdle, type RemovalReason, removalReasons } from './pool-removal.ts';
@@ -11,6 +12,8 @@ const CLIENT = Symbol('pulso.client');
 interface Known {
   /** When it was taken; 0 while nobody holds it. */
   acquired: number;
+  /** Who holds it, in the log of demand. */
+  caller: number;
   place: Place | undefined;
   /** Whether this holding has been counted as a leak. */
   leaked: boolean;
@@ -21,6 +24,8 @@ interface Known {
 }
 
 export interface Client extends NodeJS.EventEmitter {
+  /** pg's own: whether no query is under way. */
+  readonly readyForQuery?: boolean;
   [CLIENT]?: Known | undefined;
 }
 
@@ -29,22 +34,28 @@ export interface ClientOptions {
   /** Seconds. */
   readonly leakAfter: number;
   readonly countError: ReturnType<typeof poolErrors>;
+  readonly demand: DemandLog;
   /** Measures the queries of a client; returns how to stop. */
   readonly watchQueries: (client: Client) => () => void;
 }
 
 export interface Clients {
   /** A caller has got it. */
-  readonly taken: (client: Client, now: number, place: Place | undefined) => void;
+  readonly taken: (client: Client, now: number, caller: number, place: Place | undefined) => void;
   /** Connections given back, for how long they were held in all, and the sum of the squares. */
   readonly uses: { readonly used: number; readonly useSeconds: number; readonly useSecondsSquared: number };
+  /** How often a connection was taken as the n-th in use: the n-th number, the last also for all above. */
+  readonly levels: () => Float64Array;
   readonly leaks: () => readonly Leak[];
   readonly stop: () => void;
 }
 
+/** Connections in use at once that are told apart; more count as so many. */
+export const MAX_LEVEL = 512;
+
 /** Follows the clients of a pool by its events: how long each is held, whether it fails or is forgotten, and why it goes. */
 export function watchClients(registry: Registry, pool: NodeJS.EventEmitter, options: ClientOptions): Clients {
-  const { labels, leakAfter, countError, watchQueries } = options;
+  const { labels, leakAfter, countError, demand, watchQueries } = options;
   const use = registry.histogram(metrics.pool.useTime).bind(labels);
   const leaks = registry.counter(metrics.pool.leaks).bind(labels);
   const removed = registry.counter(metrics.pool.removed);
@@ -57,6 +68,8 @@ export function watchClients(registry: Registry, pool: NodeJS.EventEmitter, opti
   ];
   const clients = new Set<Client>();
   const uses = { used: 0, useSeconds: 0, useSecondsSquared: 0 };
+  const levels = new Float64Array(MAX_LEVEL + 1);
+  let inUse = 0;
 
   function know(client: Client): Known {
     const known = client[CLIENT];
@@ -68,12 +81,14 @@ export function watchClients(registry: Registry, pool: NodeJS.EventEmitter, opti
     clients.add(client);
     return (client[CLIENT] = {
       acquired: 0,
+      caller: 0,
       place: undefined,
       leaked: false,
       failed: false,
       removal: undefined,
       stop() {
         stopQueries();
+        if (this.acquired > 0) inUse--;
         client.off(errorMonitor, onFailure);
         client[CLIENT] = undefined;
         clients.delete(client);
@@ -97,6 +112,8 @@ export function watchClients(registry: Registry, pool: NodeJS.EventEmitter, opti
     const seconds = (performance.now() - known.acquired) / 1000;
     known.acquired = 0;
     known.place = undefined;
+    inUse--;
+    demand.released(known.caller, seconds);
     uses.used++;
     uses.useSeconds += seconds;
     uses.useSecondsSquared += seconds * seconds;
@@ -142,20 +159,26 @@ export function watchClients(registry: Registry, pool: NodeJS.EventEmitter, opti
 
   return {
     uses,
-    taken(client, now, place) {
+    taken(client, now, caller, place) {
       const known = know(client);
+      if (known.acquired === 0) inUse++;
+      levels[Math.min(inUse, MAX_LEVEL)]!++;
       known.acquired = now;
+      known.caller = caller;
       known.place = place;
     },
+    levels: () => levels.slice(),
     leaks() {
       const now = performance.now();
-      const held = [...clients].map((client) => client[CLIENT]!).filter(({ acquired }) => acquired > 0);
-      const told = held.map(({ acquired, place }) => ({
-        pool: labels.db_client_connection_pool_name,
-        heldSeconds: (now - acquired) / 1000,
-        place: framesOf(place),
-      }));
-      return worstLeaks(told.filter(({ heldSeconds }) => heldSeconds > leakAfter));
+      const told: Leak[] = [];
+      for (const client of clients) {
+        const { acquired, place } = client[CLIENT]!;
+        const heldSeconds = (now - acquired) / 1000;
+        if (acquired === 0 || heldSeconds <= leakAfter) continue;
+        const name = labels.db_client_connection_pool_name;
+        told.push({ pool: name, heldSeconds, isIdle: client.readyForQuery === true, place: framesOf(place) });
+      }
+      return worstLeaks(told);
     },
     stop() {
       for (const [event, listener] of Object.entries(listeners)) pool.off(event, listener);

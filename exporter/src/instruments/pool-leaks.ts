@@ -2,6 +2,8 @@
 export interface Leak {
   readonly pool: string;
   readonly heldSeconds: number;
+  /** Whether no query is under way on it: forgotten. Otherwise it is a query that takes so long. */
+  readonly isIdle: boolean;
   /** The calls that led to taking it, the innermost first; empty where places are not noted (`leakPlaces`). */
   readonly place: readonly string[];
 }

@@ -3,6 +3,8 @@ import { PulsoError } from '../errors.ts';
 import type { Registry } from '../registry/index.ts';
 import { checkMethods, checkName, type Instrument, overrideMethods } from './instrument.ts';
 import { type Client, watchClients } from './pool-clients.ts';
+import { DemandLog, type PoolDemand } from './pool-demand.ts';
+import { checkBounds, type PoolBounds } from './pool-bounds.ts';
 import { gaveUp, openingErrorType, poolErrors } from './pool-errors.ts';
 import { type Leak, notePlace, type Place } from './pool-leaks.ts';
 import { watchOpening } from './pool-opening.ts';
@@ -26,6 +28,7 @@ export interface PoolSample {
   readonly name: string;
   /** When the measuring began, in milliseconds of the process: tells a pool or cache from one that took its name. */
   readonly since: number;
+  readonly ageSeconds: number;
   readonly max: number;
   /** Callers that asked for a connection. */
   readonly asked: number;
@@ -38,9 +41,22 @@ export interface PoolSample {
   readonly used: number;
   readonly useSeconds: number;
   readonly useSecondsSquared: number;
+  /** Sum of the squares of the times between callers. */
+  readonly gapSecondsSquared: number;
+  /** Connections opened, and how long that took in all: their callers' waits hold it. */
+  readonly opened: number;
+  readonly openSeconds: number;
+  /** Connections that are open now, used or idle. */
+  readonly open: number;
+  /** How often a connection was taken as the n-th in use: the n-th number. */
+  readonly levels: Float64Array;
+  /** What the last callers asked, as of when it is called. */
+  readonly demand: () => PoolDemand;
+  readonly leaks: readonly Leak[];
+  readonly bounds: PoolBounds;
 }
 
-export interface PoolOptions {
+export interface PoolOptions extends PoolBounds {
   readonly name: string;
   /** Seconds after which a connection that is not given back counts as leaked. Default 60. */
   readonly leakAfter?: number;
@@ -74,6 +90,7 @@ export function instrumentPool(registry: Registry, pool: PoolLike, options: Pool
   if (!(leakAfter > 0 && Number.isFinite(leakAfter))) {
     throw new PulsoError('invalid_option', `leakAfter is ${String(leakAfter)}; give seconds, more than 0`);
   }
+  const bounds = checkBounds(options);
   const notesPlaces = options.leakPlaces ?? process.env['NODE_ENV'] !== 'production';
   const labels = { db_client_connection_pool_name: name };
   const wait = registry.histogram(metrics.pool.waitTime).bind(labels);
@@ -94,23 +111,27 @@ export function instrumentPool(registry: Registry, pool: PoolLike, options: Pool
   const countError = poolErrors(registry, labels);
   const emitter = pool as unknown as NodeJS.EventEmitter;
   const watchQueries = (client: Client) => queries.watch(client);
-  const clients = watchClients(registry, emitter, { labels, leakAfter, countError, watchQueries });
-  const totals = { asked: 0, waited: 0, waitSeconds: 0, slowWaits: 0, timeouts: 0 };
+  const demand = new DemandLog();
+  const clients = watchClients(registry, emitter, { labels, leakAfter, countError, demand, watchQueries });
+  const totals = { asked: 0, waited: 0, waitSeconds: 0, slowWaits: 0, timeouts: 0, opened: 0, openSeconds: 0 };
   const since = performance.now();
   let attached = true;
 
   /** The pool has opened a connection, or failed to. */
   function opened(milliseconds: number, error: unknown): void {
     try {
-      if (error === undefined || error === null) create.observe(milliseconds / 1000);
-      else countError('connect', openingErrorType(error, milliseconds, settings().connectionTimeoutMillis));
+      if (error === undefined || error === null) {
+        create.observe(milliseconds / 1000);
+        totals.opened++;
+        totals.openSeconds += milliseconds / 1000;
+      } else countError('connect', openingErrorType(error, milliseconds, settings().connectionTimeoutMillis));
     } catch {
       registry.error('pool');
     }
   }
 
   /** A caller has a connection, or an error. Nothing here may throw into it. */
-  function waitOver(start: number, error: unknown, client: Client | undefined, place: Place | undefined): void {
+  function waitOver(start: number, caller: number, error: unknown, client: Client | undefined, place?: Place): void {
     try {
       const now = performance.now();
       const seconds = (now - start) / 1000;
@@ -119,7 +140,8 @@ export function instrumentPool(registry: Registry, pool: PoolLike, options: Pool
       if (seconds > SLOW_WAIT) totals.slowWaits++;
       wait.observe(seconds);
       if (client !== undefined && (error === undefined || error === null)) {
-        if (attached) clients.taken(client, now, place);
+        demand.taken(caller, seconds);
+        if (attached) clients.taken(client, now, caller, place);
       } else if (gaveUp(error)) {
         totals.timeouts++;
         timeouts.inc();
@@ -134,21 +156,22 @@ export function instrumentPool(registry: Registry, pool: PoolLike, options: Pool
     const place = notesPlaces ? notePlace(connect) : undefined;
     const start = performance.now();
     totals.asked++;
+    const caller = demand.asked(start);
     if (typeof callback === 'function') {
       const call = queries.keepRequest(callback);
       return original.call(this, (...results) => {
-        waitOver(start, results[0], results[1] as Client | undefined, place);
+        waitOver(start, caller, results[0], results[1] as Client | undefined, place);
         call(...results);
       });
     }
     // The promise handed on is the one that is watched: a rejection that nobody handles stays unhandled.
     return (original.call(this) as Promise<Client>).then(
       (client) => {
-        waitOver(start, undefined, client, place);
+        waitOver(start, caller, undefined, client, place);
         return client;
       },
       (error: unknown) => {
-        waitOver(start, error, undefined, undefined);
+        waitOver(start, caller, error, undefined);
         throw error;
       },
     );
@@ -158,7 +181,16 @@ export function instrumentPool(registry: Registry, pool: PoolLike, options: Pool
   const opening = watchOpening(pool, opened);
 
   return {
-    sample: () => ({ name, since, max: settings().max ?? 0, ...totals, ...clients.uses }),
+    sample: () => ({
+      ...{ name, since, bounds, ageSeconds: (performance.now() - since) / 1000 },
+      ...{ max: settings().max ?? 0, open: pool.totalCount },
+      ...totals,
+      ...clients.uses,
+      gapSecondsSquared: demand.gapSecondsSquared,
+      levels: clients.levels(),
+      demand: () => demand.read(),
+      leaks: clients.leaks(),
+    }),
     leaks: clients.leaks,
     detach() {
       attached = false;

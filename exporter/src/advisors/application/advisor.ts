@@ -2,7 +2,7 @@ import type { AdviceKindId } from '@pulso/catalogue';
 import type { Advice } from '../advice/advice.ts';
 import type { CacheUse } from '../cache/use.ts';
 import type { CachedUse, HttpUse } from '../http/use.ts';
-import type { PoolUse } from '../pool/pool-starved.ts';
+import type { PoolUse } from '../pool/use.ts';
 import type { NPlusOneUse } from '../query/use.ts';
 import type { RuntimeUse } from '../runtime/use.ts';
 import type { WebSocketUse } from '../websocket/use.ts';

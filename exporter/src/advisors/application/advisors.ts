@@ -4,6 +4,8 @@ import { cacheTooSmall } from '../cache/cache-too-small.ts';
 import { cacheTtl } from '../cache/ttl-too-short.ts';
 import { errorRatio } from '../http/error-ratio.ts';
 import { responseCaching } from '../http/response-caching.ts';
+import { poolLeak } from '../pool/pool-leak.ts';
+import { poolOversized } from '../pool/pool-oversized.ts';
 import { poolStarved } from '../pool/pool-starved.ts';
 import { nPlusOne } from '../query/n-plus-one.ts';
 import { eventLoopBlocked } from '../runtime/event-loop.ts';
@@ -17,7 +19,7 @@ import type { Advisor } from './advisor.ts';
 export const advisors: readonly Advisor[] = [
   ...[responseCaching, errorRatio],
   ...[cpu, memory, memoryLeak, eventLoopBlocked, gcPressure],
-  ...[poolStarved, nPlusOne],
+  ...[poolStarved, poolLeak, poolOversized, nPlusOne],
   ...[cacheTooSmall, cacheTooLarge, cacheTtl, cacheNotWorthHaving],
   slowConsumers,
 ];

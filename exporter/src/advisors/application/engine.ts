@@ -28,6 +28,8 @@ const ENOUGH_EVIDENCE_SECONDS = 60;
 const HOLD = 1 / 2;
 /** Measurements kept per window. */
 const MOMENTS = 12;
+/** Older ones that are kept, one a window: what was normal. */
+const PAST = 12;
 
 /**
  * Compares what was counted at the ends of a sliding window and asks the advisors. Works when a page is made, at most
@@ -38,6 +40,7 @@ export class AdviceEngine {
   readonly #options: EngineOptions;
   readonly #now: () => number;
   readonly #moments: Moment[] = [];
+  readonly #past: Moment[] = [];
   readonly #standing = new Map<string, { advice: Advice; seen: number }>();
   /** By name, why each cannot judge now. */
   readonly #silent = new Map<string, string>();
@@ -85,7 +88,7 @@ export class AdviceEngine {
     const moment = this.#measure();
     moments.push(moment);
     // The oldest that is kept is the youngest that spans the window.
-    while (moments.length > 2 && moment.at - moments[1]!.at >= windowSeconds) moments.shift();
+    while (moments.length > 2 && moment.at - moments[1]!.at >= windowSeconds) this.#keep(moments.shift()!);
     for (const advice of this.#ask()) this.#standing.set(advice.id, { advice, seen: moment.at });
     for (const [id, { seen }] of this.#standing) {
       if (moment.at - seen > windowSeconds * HOLD) this.#standing.delete(id);
@@ -96,8 +99,15 @@ export class AdviceEngine {
     );
   }
 
+  #keep(gone: Moment): void {
+    const past = this.#past;
+    if (gone.at - (past.at(-1)?.at ?? -Infinity) < this.#options.windowSeconds) return;
+    past.push(gone);
+    if (past.length > PAST) past.shift();
+  }
+
   #ask(): readonly Advice[] {
-    const window = windowOf(this.#moments, this.#leastSeconds);
+    const window = windowOf(this.#moments, this.#leastSeconds, this.#past);
     if (window === undefined) return [];
     const standing = [...this.#standing.values()].map(({ advice }) => advice);
     const given: Window = {

@@ -6,11 +6,11 @@ import type { RuntimeSample } from '../../instruments/runtime.ts';
 import type { WebSocketSample } from '../../instruments/websocket.ts';
 import { cacheDelta } from '../cache/use.ts';
 import { cachedDeltas, httpDeltas } from '../http/use.ts';
+import { poolDelta, type PoolUse } from '../pool/use.ts';
 import { nPlusOneDeltas } from '../query/use.ts';
 import { runtimeDelta } from '../runtime/use.ts';
 import { websocketUse } from '../websocket/use.ts';
 import type { Window } from './advisor.ts';
-import { poolDelta } from './deltas.ts';
 
 /** All that the process has counted since it started. */
 export interface Measurements {
@@ -34,8 +34,13 @@ export interface Moment {
  * What happened between the first and the last of these moments, or undefined if they lie less than `leastSeconds` apart.
  *
  * @param moments the oldest first
+ * @param past those before, further apart: what was normal
  */
-export function windowOf(moments: readonly Moment[], leastSeconds: number): Omit<Window, 'stands'> | undefined {
+export function windowOf(
+  moments: readonly Moment[],
+  leastSeconds: number,
+  past: readonly Moment[] = [],
+): Omit<Window, 'stands'> | undefined {
   const [first] = moments;
   const last = moments.at(-1);
   if (first === undefined || last === undefined) return undefined;
@@ -64,6 +69,18 @@ export function windowOf(moments: readonly Moment[], leastSeconds: number): Omit
     });
   }
 
+  /** With what it did before, as far back as is remembered. */
+  function poolSince(from: PoolSample, to: PoolSample, apart: number): PoolUse {
+    const use = poolDelta(from, to, apart);
+    for (const { at, counted: then } of [...past, ...moments]) {
+      const oldest = then.pools.find((each) => isSame(each, from));
+      if (oldest === undefined) continue;
+      const before = last!.at - apart - at;
+      return before < apart ? use : { ...use, before: poolDelta(oldest, from, before) };
+    }
+    return use;
+  }
+
   return {
     seconds,
     http: httpDeltas(first.counted.http, http),
@@ -74,7 +91,7 @@ export function windowOf(moments: readonly Moment[], leastSeconds: number): Omit
       seconds,
       moments.map(({ counted }) => counted.runtime),
     ),
-    pools: sinceUnchanged(pools, (counted) => counted.pools, poolDelta),
+    pools: sinceUnchanged(pools, (counted) => counted.pools, poolSince),
     caches: sinceUnchanged(caches, (counted) => counted.caches, cacheDelta),
     websockets: websockets.flatMap((server) => {
       const samples = moments.flatMap(({ counted }) => counted.websockets.filter((each) => isSame(each, server)));

@@ -1,3 +1,5 @@
+import type { Demand } from './use.ts';
+
 /**
  * Probability that a caller must wait for one of `servers`, offered `load` of them in all (Erlang's C formula, by the
  * recursion of Erlang's B, which neither overflows nor needs factorials). 1 at or beyond saturation.
@@ -10,24 +12,29 @@ export function erlangC(load: number, servers: number): number {
 }
 
 /**
- * Mean wait in seconds for one of `servers` connections, asked for `rate` times a second and held `use` seconds on
- * average: M/M/c, corrected for how holding times vary (`variation`, the squared coefficient of variation: 0 always the
- * same, 1 exponential) after Allen and Cunneen, with arrivals at random. Infinity where they cannot keep up.
+ * Mean wait in seconds for one of `servers` connections: M/M/c, corrected for how the times between callers and holding
+ * times vary, after Allen and Cunneen (A. O. Allen, Probability, Statistics and Queueing Theory, 2nd ed. 1990, section
+ * 5.3.4). Infinity where they cannot keep up.
  */
-export function meanWait(rate: number, use: number, servers: number, variation = 1): number {
+export function meanWait({ rate, use, arrivalVariation, useVariation }: Demand, servers: number): number {
   const load = rate * use;
   if (load >= servers) return Infinity;
-  return ((erlangC(load, servers) * use) / (servers - load)) * ((1 + variation) / 2);
+  return (((erlangC(load, servers) * use) / (servers - load)) * (arrivalVariation + useVariation)) / 2;
 }
 
-/** The smallest number of servers, at most `limit`, with a mean wait of at most `target` seconds. */
-export function smallestServers(
-  demand: { readonly rate: number; readonly use: number; readonly variation: number },
-  target: number,
-  limit: number,
-): number | undefined {
-  for (let servers = Math.max(1, Math.ceil(demand.rate * demand.use)); servers <= limit; servers++) {
-    if (meanWait(demand.rate, demand.use, servers, demand.variation) <= target) return servers;
+/** The smallest whole number from `from` to `limit` that is enough; what is enough stays so for all above. */
+export function smallestSize(from: number, limit: number, isEnough: (size: number) => boolean): number | undefined {
+  let low = from;
+  let high = from;
+  for (let step = 1; !isEnough(high); step *= 2) {
+    if (high >= limit) return undefined;
+    low = high + 1;
+    high = Math.min(limit, high + step);
   }
-  return undefined;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (isEnough(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return high;
 }

@@ -1,0 +1,116 @@
+import type { PoolDemand } from '../../instruments/pool-demand.ts';
+import type { PoolUse } from './use.ts';
+
+/** How holding times grow with the number of connections in use. */
+export interface Contention {
+  /** The coefficients of contention and of coherency of the universal scalability law. */
+  readonly sigma: number;
+  readonly kappa: number;
+  /** Times as long as one alone, with so many in use. */
+  readonly growth: (inUse: number) => number;
+  /** The same for that caller of the demand, when it held its connection. */
+  readonly met: (caller: number) => number;
+}
+
+/** A trend is believed from here on: by chance it comes once in more than ten thousand. */
+const MIN_T = 4;
+const MIN_CALLERS = 200;
+/** Between two times, noise does less. */
+const MIN_GROWTH = 1.2;
+/** A connection is given back before the next caller has it, however times are rounded. */
+const TURN = 1e-5;
+
+/**
+ * Fits N. J. Gunther's universal scalability law (Guerrilla Capacity Planning, 2007, chapter 4) to callers' holding times
+ * and to how many connections were in use as they took theirs: from throughput X(N) = λN / (1 + σ(N−1) + κN(N−1)) and Little's law
+ * a holding time of s(N) = s₁(1 + σ(N−1) + κN(N−1)). Undefined where holding times do not grow with it, or cannot tell:
+ * a pool that is always full shows but one N.
+ */
+export function fitContention(demand: PoolDemand): Contention | undefined {
+  const inUse = inUseWhenTaken(demand);
+  const { holds } = demand;
+  const rows = [...holds.keys()].filter((i) => !Number.isNaN(inUse[i]!));
+  if (rows.length < MIN_CALLERS) return undefined;
+  const fits = [(n: number) => n - 1, (n: number) => n * (n - 1)].map((term) =>
+    fitLine(
+      rows.map((i) => term(inUse[i]!)),
+      rows.map((i) => holds[i]!),
+    ),
+  );
+  const kind = fits[0]!.residual <= fits[1]!.residual ? 'sigma' : 'kappa';
+  const { intercept, slope, t } = fits[kind === 'sigma' ? 0 : 1]!;
+  if (!(t > MIN_T)) return undefined;
+  // One after the other is the worst that contention does; a line through few numbers in use may say more.
+  const coefficient = intercept > slope ? slope / intercept : 1;
+  const typical = rows.reduce((sum, i) => sum + inUse[i]!, 0) / rows.length;
+  const seen = (caller: number) => (Number.isNaN(inUse[caller]!) ? typical : inUse[caller]!);
+  return kind === 'sigma' ? contentionOf(coefficient, 0, seen) : contentionOf(0, coefficient, seen);
+}
+
+/**
+ * The same from two times, where the pool is always full now: its mean numbers in use and holding times of before, maybe
+ * at another size, against those of now.
+ */
+export function contentionSince(pool: PoolUse): Contention | undefined {
+  const { before } = pool;
+  if (before === undefined || Math.min(before.used, pool.used) < MIN_CALLERS) return undefined;
+  const [then, now] = [usual(before), usual(pool)];
+  const grown = now.hold / then.hold;
+  if (grown < MIN_GROWTH || now.inUse < MIN_GROWTH * then.inUse) return undefined;
+  const rest = now.inUse - 1 - grown * (then.inUse - 1);
+  const sigma = rest > 0 ? Math.min(1, (grown - 1) / rest) : 1;
+  return contentionOf(sigma, 0, () => now.inUse);
+}
+
+function usual({ useSeconds, used, seconds, max }: PoolUse) {
+  return { inUse: Math.min(max, Math.max(1, useSeconds / seconds)), hold: useSeconds / used };
+}
+
+function contentionOf(sigma: number, kappa: number, seen: (caller: number) => number): Contention {
+  const growth = (n: number) => 1 + sigma * (n - 1) + kappa * n * (n - 1);
+  return { sigma, kappa, growth, met: (caller) => growth(seen(caller)) };
+}
+
+/** For each caller, connections in use just after it took its own; NaN for those whose time is not known. */
+function inUseWhenTaken({ askedAt, waits, holds }: PoolDemand): Float64Array {
+  const events: { readonly at: number; readonly caller: number; readonly change: 1 | -1 }[] = [];
+  for (let caller = 0; caller < askedAt.length; caller++) {
+    const at = askedAt[caller]! + waits[caller]!;
+    if (!(holds[caller]! >= 0 && at >= 0)) continue;
+    const until = Math.max(at, at + holds[caller]! - TURN);
+    events.push({ at, caller, change: 1 }, { at: until, caller, change: -1 });
+  }
+  events.sort((a, b) => a.at - b.at);
+  const seen = new Float64Array(askedAt.length).fill(Number.NaN);
+  let inUse = 0;
+  for (const { caller, change } of events) {
+    inUse += change;
+    if (change === 1) seen[caller] = Math.max(1, inUse);
+  }
+  return seen;
+}
+
+/** Least squares, and how many standard errors the slope is away from none. */
+function fitLine(xs: readonly number[], ys: readonly number[]) {
+  const n = xs.length;
+  const meanX = xs.reduce((sum, x) => sum + x, 0) / n;
+  const meanY = ys.reduce((sum, y) => sum + y, 0) / n;
+  let sxx = 0;
+  let sxy = 0;
+  let syy = 0;
+  for (let i = 0; i < n; i++) {
+    const dx = xs[i]! - meanX;
+    const dy = ys[i]! - meanY;
+    sxx += dx * dx;
+    sxy += dx * dy;
+    syy += dy * dy;
+  }
+  const slope = sxx === 0 ? 0 : sxy / sxx;
+  const residual = Math.max(0, syy - slope * sxy);
+  return {
+    slope,
+    residual,
+    intercept: meanY - slope * meanX,
+    t: sxx === 0 ? 0 : slope / Math.sqrt(residual / (n - 2) / sxx || Number.MIN_VALUE),
+  };
+}
