@@ -7,9 +7,9 @@ import { PROCESS, type RuntimeUse } from './use.ts';
 /** Points in each half of the course, and how many windows it must span. */
 const MIN_HALF = 8;
 const MIN_WINDOWS = 3;
-/** Memory is not independent from one point to the next, which makes trends look surer than they are. */
 const CONFIDENCE = 0.99;
-const VARIANCE_FACTOR = 4;
+/** Memory follows itself, which makes trends look surer than they are: the variance is taken larger, at least so much. */
+const LEAST_VARIANCE_FACTOR = 4;
 /** The rise over the later half must stand out of what the line leaves over. */
 const TIMES_NOISE = 3;
 /** A rise that levels off is a cache that fills: the later half must keep this share of the earlier one's slope. */
@@ -58,11 +58,9 @@ function isLongEnough({ seconds }: Trace, window: number): boolean {
 function riseOf(measure: Measure, relaxed: boolean): Rise | undefined {
   const { seconds, bytes } = measure.trace;
   const middle = Math.floor(seconds.length / 2);
+  const varianceFactor = varianceFactorOf(measure.trace);
   const half = (from: number, to?: number) =>
-    theilSen(seconds.slice(from, to), bytes.slice(from, to), {
-      confidence: CONFIDENCE,
-      varianceFactor: VARIANCE_FACTOR,
-    });
+    theilSen(seconds.slice(from, to), bytes.slice(from, to), { confidence: CONFIDENCE, varianceFactor });
   const earlier = half(0, middle);
   const later = half(middle);
   const ease = relaxed ? 0.5 : 1;
@@ -73,6 +71,22 @@ function riseOf(measure: Measure, relaxed: boolean): Rise | undefined {
   const left = Math.max(0, (measure.limit - now) / later.slope);
   if (left > HORIZON) return undefined;
   return { measure, trend: later, now, left, span: seconds.at(-1)! - seconds[0]! };
+}
+
+/**
+ * How many times larger the variance of a trend is than that of independent points, where each follows the one before
+ * with the correlation r: (1 + r) / (1 - r) (Bayley and Hammersley 1946). Of a random walk it is very large.
+ */
+function varianceFactorOf({ seconds, bytes }: Trace): number {
+  const { slope, intercept } = theilSen(seconds, bytes);
+  const left = bytes.map((each, at) => each - intercept - slope * seconds[at]!);
+  let [together, alone] = [0, 0];
+  for (const [at, each] of left.entries()) {
+    alone += each ** 2;
+    if (at > 0) together += each * left[at - 1]!;
+  }
+  const r = alone === 0 ? 0 : Math.min(0.99, Math.max(0, together / alone));
+  return Math.max(LEAST_VARIANCE_FACTOR, (1 + r) / (1 - r));
 }
 
 function leak({ measure, trend, now, left, span }: Rise) {
@@ -108,7 +122,7 @@ function leak({ measure, trend, now, left, span }: Rise) {
     apply: 'kill -USR2 <pid>  # with node --heapsnapshot-signal=SIGUSR2: twice, ten minutes apart; compare the two',
     details: [
       `Measured: ${measure.name}, ${measure.trace.seconds.length} points over ${Math.round(span / 60)} min.`,
-      `Slope by the median of all pairs of the later half (Theil 1950, Sen 1968), its ${CONFIDENCE * 100} % interval by Kendall's variance, taken ${VARIANCE_FACTOR} times as large since memory follows itself (Hamed and Rao 1998).`,
+      `Slope by the median of all pairs of the later half (Theil 1950, Sen 1968), its ${CONFIDENCE * 100} % interval by Kendall's variance, widened for points that follow each other (Bayley and Hammersley 1946).`,
       'Told only where the earlier half rises, too, and the later one rises at least half as fast: what levels off is a cache that fills.',
       'A growing load, or a bounded structure that fills for hours, looks the same; a heap snapshot tells. A restart wins time, and is no remedy.',
     ],
