@@ -1,5 +1,6 @@
-// One configuration, three projects: `unit` (beside the code, no I/O), `integration` (real PostgreSQL, Prometheus,
-// Alertmanager, Chromium) and `e2e` (the whole demo, one run per switch). The panel has its own (jsdom).
+// One configuration, four projects: `unit` (beside the code, no I/O), `integration` (real PostgreSQL, Prometheus,
+// Alertmanager, Chromium), `e2e` (the whole demo, one run per switch) and `postgres` (what befalls a server, on each
+// version; `npm run test:postgres`). The panel has its own (jsdom).
 const shared = {
   rootDir: import.meta.dirname,
   testEnvironment: 'node',
@@ -22,8 +23,9 @@ export default {
       ...shared,
       displayName: 'integration',
       testMatch: [`<rootDir>/${PACKAGES}/test/**/*.test.ts`],
-      testPathIgnorePatterns: ['/node_modules/', '\\.e2e\\.test\\.ts$'],
+      testPathIgnorePatterns: ['/node_modules/', '\\.(e2e|postgres)\\.test\\.ts$'],
     },
+    { ...shared, displayName: 'postgres', testMatch: [`<rootDir>/${PACKAGES}/test/**/*.postgres.test.ts`] },
     { ...shared, displayName: 'e2e', testMatch: [`<rootDir>/${PACKAGES}/test/**/*.e2e.test.ts`] },
   ],
 };

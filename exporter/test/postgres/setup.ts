@@ -1,4 +1,4 @@
-import { startPostgres, type RunningPostgres } from '@pulso/local-stack';
+import { olderVersions, startPostgres, type PostgresOptions, type RunningPostgres } from '@pulso/local-stack';
 import { Client } from 'pg';
 import { resolveConfig, type ResolvedTarget } from '../../src/config/resolve.ts';
 import type { TargetConfig } from '../../src/config/daemon.ts';
@@ -15,19 +15,25 @@ export interface Server extends RunningPostgres {
   readonly urlAs: (role: { user: string; password: string }) => string;
 }
 
+export type ServerOptions = Pick<PostgresOptions, 'dataDir'>;
+
 /** Servers of further versions that run already, as superusers' URLs; tests make roles and tables in them. */
 export const furtherServers = (process.env['PULSO_TEST_DATABASE_URLS'] ?? '').split(',').filter((url) => url !== '');
 
 /**
  * A server with the role `pulso`, a member of pg_monitor and of nothing else.
- * @param version which binaries to start, or the URL of a server that runs
+ * @param version which binaries to start, the number of an older version of `scripts/postgres-versions`, or the URL of a
+ * server that runs
  */
 export async function startServer(
   version: string,
   settings: Readonly<Record<string, string | number>> = {},
+  options: ServerOptions = {},
 ): Promise<Server> {
-  const own = versions.find((known) => known === version);
-  const server = await startPostgres(own === undefined ? { databaseUrl: version } : { version: own, settings });
+  const own = [...versions, ...olderVersions].find((known) => String(known) === version);
+  const server = await startPostgres(
+    own === undefined ? { databaseUrl: version } : { ...options, version: own, settings },
+  );
   const admin = new Client({ connectionString: server.url });
   await admin.connect();
   await admin.query(

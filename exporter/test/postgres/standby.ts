@@ -16,10 +16,11 @@ export interface Standby extends Pick<Server, 'admin' | 'urlAs' | 'stop'> {
  * needs no more than the server's own binary.
  */
 export async function startStandby(primary: Server, applicationName: string, slot: string): Promise<Standby> {
-  const { rows } = await primary.admin.query<{ data: string; bin: string }>(
-    `select current_setting('data_directory') as data, (select setting from pg_config where name = 'BINDIR') as bin`,
+  const { rows } = await primary.admin.query<{ data: string; bin: string; preload: string }>(
+    `select current_setting('data_directory') as data, (select setting from pg_config where name = 'BINDIR') as bin,
+            current_setting('shared_preload_libraries') as preload`,
   );
-  const [{ data, bin } = { data: '', bin: '' }] = rows;
+  const [{ data, bin, preload } = { data: '', bin: '', preload: '' }] = rows;
   const folder = join(dirname(data), applicationName);
   const { uid, gid } = statSync(data);
   await primary.admin.query(`select pg_create_physical_replication_slot('${slot}', true)`);
@@ -41,6 +42,7 @@ export async function startStandby(primary: Server, applicationName: string, slo
   appendFileSync(
     join(folder, 'postgresql.conf'),
     `port = ${port}\nlisten_addresses = '127.0.0.1'\nunix_socket_directories = ''\nfsync = off\n` +
+      `shared_preload_libraries = '${preload}'\n` +
       `primary_conninfo = '${conninfo}'\nprimary_slot_name = '${slot}'\nwal_retrieve_retry_interval = 200ms\n`,
   );
   execFileSync('chown', ['-R', `${uid}:${gid}`, folder]);

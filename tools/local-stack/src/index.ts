@@ -7,6 +7,8 @@ export { Supervisor, waitUntilReady } from './supervisor.ts';
 export type { Child, ChildOptions } from './supervisor.ts';
 export { startPostgres } from './postgres/start.ts';
 export type { PostgresOptions, RunningPostgres } from './postgres/start.ts';
+export { olderVersions } from './postgres/binaries.ts';
+export type { OlderVersion } from './postgres/binaries.ts';
 export { redactUrl } from './postgres/given.ts';
 export { startAlertmanager, startPrometheus } from './prometheus.ts';
 export type { RunningServer, ServerOptions } from './prometheus.ts';

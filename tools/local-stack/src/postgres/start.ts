@@ -8,6 +8,7 @@ import { Supervisor, waitUntilReady } from '../supervisor.ts';
 import type { Child } from '../supervisor.ts';
 import { serverUser } from '../users.ts';
 import { findPostgres } from './binaries.ts';
+import type { OlderVersion } from './binaries.ts';
 import { prepareCluster } from './cluster.ts';
 import { checkDatabase } from './given.ts';
 
@@ -35,8 +36,8 @@ export interface PostgresOptions {
   readonly portOption?: string;
   /** Server settings, e.g. `{ max_connections: 50 }`; they win over the stack's own. */
   readonly settings?: Readonly<Record<string, string | number | boolean>>;
-  /** Which binaries to use: `auto` (default) prefers the embedded ones. */
-  readonly version?: 'auto' | 'embedded' | 'system';
+  /** Which binaries to use: `auto` (default) prefers the embedded ones; a number is an older embedded build. */
+  readonly version?: 'auto' | 'embedded' | 'system' | OlderVersion;
   /** False (default) trades safety after a power cut for speed: only for data that can be made again. */
   readonly durable?: boolean;
   readonly log?: (message: string) => void;
