@@ -103,6 +103,13 @@ export class SeriesSet<H extends Handle = Handle> {
     if (handle !== undefined) this.#release(handle);
   }
 
+  /** As `remove`, by the series' handle. */
+  removeHandle(handle: H): void {
+    const position = this.cells.positionOf(handle);
+    this.#index.delete(this.family.labels.map((_, label) => this.valueAt(position, label)));
+    this.#release(handle);
+  }
+
   /** Takes every series off the page. */
   clear(): void {
     for (const [values, handle] of this.entries()) {

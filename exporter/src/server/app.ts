@@ -6,14 +6,15 @@ import { exposeAdvice } from '../advisors/advice/expose.ts';
 import type { ResolvedConfig } from '../config/resolve.ts';
 import { type Html, html, sendPage } from '../html/index.ts';
 import { namesAsked } from '../handlers.ts';
-import { expose } from '../postgres/expose.ts';
+import { SamplesPage } from '../postgres/expose.ts';
 import { errorFacts } from '../postgres/failure.ts';
-import { contentTypes, negotiate, Registry } from '../registry/index.ts';
+import { contentTypes, negotiate, type Registry } from '../registry/index.ts';
 import { requireToken } from './auth.ts';
 import { discover } from './discovery.ts';
 import { landingBody, REFRESH_SECONDS } from './landing/page.ts';
 import type { History } from './history.ts';
 import type { HealthSource } from './landing/source.ts';
+import type { Watch } from './watch.ts';
 import type { Watches } from './watches.ts';
 
 export interface AppParts {
@@ -33,6 +34,16 @@ export interface AppParts {
 /** Every page of the daemon. */
 export function createApp(parts: AppParts): Express {
   const { config, registry, watches, history, health, advertiseUrl, reload } = parts;
+  const pages = new WeakMap<Watch, { readonly page: SamplesPage; readonly databases: number }>();
+  /** A watch's page, made anew when it watches another number of databases, by which families' limits go. */
+  const pageOf = (watch: Watch): SamplesPage => {
+    const { databases } = watch;
+    const known = pages.get(watch);
+    if (known?.databases === databases) return known.page;
+    const page = new SamplesPage(registry, databases);
+    pages.set(watch, { page, databases });
+    return page;
+  };
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -72,10 +83,10 @@ export function createApp(parts: AppParts): Express {
         .send('There is no such target. Ask for /probe?target=<name>, with a name from the configuration.\n');
       return;
     }
-    const page = new Registry({ reportTo: registry });
-    expose(page, watch.samples(), watch.databases);
-    exposeAdvice(page, watch.advice());
-    sendMetrics(request, response, page);
+    const page = pageOf(watch);
+    page.show(watch.samples());
+    exposeAdvice(page.registry, watch.advice());
+    sendMetrics(request, response, page.registry);
   });
 
   app.get('/', async (_, response) => {

@@ -33,7 +33,11 @@ describe.each(matrix)('full disk, PostgreSQL $major', ({ version }) => {
   });
 
   it('that fails writers shows their rollbacks and the size reached, and every collector goes on', async () => {
-    const before = await scene.settled();
+    const before = await scene.until(
+      'its size and rollbacks',
+      (now) =>
+        now.value(size, IN) !== undefined && now.value('pulso_pg_stat_database_xact_rollback_total', IN) !== undefined,
+    );
     // Without WAL, so that only tables fill the disk.
     const filling = server.sql(`insert into t select repeat('x', 1000) from generate_series(1, 1000000)`);
     await expect(filling).rejects.toMatchObject({ code: '53100' });
@@ -72,7 +76,7 @@ describe.each(matrix)('full disk, PostgreSQL $major', ({ version }) => {
     await server.start();
     const back = await scene.settled();
     expect(back.state('pulso_target_down_reason', 'reason')).toBeUndefined();
-    expect(back.value('pulso_pg_in_recovery')).toBe(0);
+    await scene.until('the end of recovery', (now) => now.value('pulso_pg_in_recovery') === 0);
     await scene.until('its size', (now) => now.value(size, IN) !== undefined);
   });
 });

@@ -3,7 +3,7 @@ import { startCluster, type Cluster } from './cluster.ts';
 import { openScene, type Scene } from './scene.ts';
 import { matrix } from './versions.ts';
 
-const INTERVAL_S = 0.25;
+const INTERVAL_S = 0.5;
 
 describe.each(matrix)('hung server, PostgreSQL $major', ({ version }) => {
   let server: Cluster;
@@ -12,7 +12,13 @@ describe.each(matrix)('hung server, PostgreSQL $major', ({ version }) => {
   beforeAll(async () => {
     server = await startCluster(version);
     scene = await openScene([
-      { name: 'main', url: server.urlAs(MONITOR), statementTimeout: '1s', connectTimeout: '2s' },
+      {
+        name: 'main',
+        url: server.urlAs(MONITOR),
+        collectInterval: `${INTERVAL_S * 1000}ms`,
+        statementTimeout: '1s',
+        connectTimeout: '2s',
+      },
     ]);
     await scene.settled();
   });

@@ -36,7 +36,7 @@ describe.each(matrix)('lock chains, PostgreSQL $major', ({ version }) => {
   });
 
   it('shows none while nobody waits', async () => {
-    const page = await scene.page();
+    const page = await scene.until('a look at locks', (now) => now.values('pulso_pg_blocked_sessions').length > 0);
     expect(page.value('pulso_pg_blocked_sessions')).toBe(0);
     expect(page.value('pulso_pg_blocking_chain_depth')).toBe(0);
     expect(page.value('pulso_pg_longest_lock_wait_seconds')).toBe(0);

@@ -1,4 +1,5 @@
 import { createDaemon, type Daemon, type TargetConfig } from '../../src/index.ts';
+import type { TargetStatus } from '../../src/postgres/target.ts';
 import { MONITOR, startServer, until } from '../postgres/setup.ts';
 import { Page } from './page.ts';
 
@@ -30,7 +31,7 @@ export async function openScene(targets: readonly Omit<TargetConfig, 'service'>[
   const daemon = await createDaemon({
     listen: { port: 0 },
     targets: [
-      ...targets.map((target) => ({ collectInterval: '250ms', ...target, service: 'clinic-api' })),
+      ...targets.map((target) => ({ collectInterval: '500ms', ...target, service: 'clinic-api' })),
       {
         name: 'bystander',
         service: 'clinic-api',
@@ -55,15 +56,22 @@ export async function openScene(targets: readonly Omit<TargetConfig, 'service'>[
     }
     return last;
   };
-  const settled = (target?: string) =>
-    untilPage(
-      `every collector of ${target ?? first.name}`,
+  const settled = async (target = first.name) => {
+    const status: readonly TargetStatus[] = JSON.parse(
+      await fetch(`${daemon.url}/api/targets`).then((response) => response.text()),
+    );
+    const tasks = status.find(({ name }) => name === target)?.collectors.length ?? Infinity;
+    return await untilPage(
+      `every collector of ${target}`,
       (now) => {
         const successes = now.values('pulso_collector_success');
-        return now.value('pulso_target_up') === 1 && successes.length > 20 && successes.every((value) => value === 1);
+        return (
+          now.value('pulso_target_up') === 1 && successes.length >= tasks && successes.every((value) => value === 1)
+        );
       },
       target,
     );
+  };
   await settled('bystander').catch(async (error: unknown) => {
     await daemon.stop();
     await healthy.stop();

