@@ -61,6 +61,20 @@ describe.each(versions)('the tables of a database, on the %s PostgreSQL', (versi
     expect(valueOf(vacuumed, postgres.tableVacuums, DB, 'public', 'visits')).toBe(1);
   }, 20_000);
 
+  it("counts what is read of a table's TOAST and its index apart from the table", async () => {
+    const large = `(select string_agg(md5(g::text), '') from generate_series(1, 3000) g)`;
+    await sql(`create table letters (id int, body text);
+               alter table letters alter column body set storage external; insert into letters values (1, ${large})`);
+    await sql('select length(body || body) from letters');
+    await flushStatistics(server.admin);
+    const samples = await member.read(tables);
+    const of = (family: MetricFamily) => valueOf(samples, family, DB, 'public', 'letters') ?? 0;
+    expect(of(postgres.tableToastBlocksHit) + of(postgres.tableToastBlocksRead)).toBeGreaterThan(10);
+    expect(of(postgres.tableToastIndexBlocksHit) + of(postgres.tableToastIndexBlocksRead)).toBeGreaterThan(0);
+    expect(of(postgres.tableBlocksHit)).toBeLessThan(10);
+    await sql('drop table letters');
+  });
+
   it('neither waits for a table that is locked exclusively nor fails: its size alone is absent', async () => {
     await sql('begin; lock table visits in access exclusive mode');
     const begun = performance.now();

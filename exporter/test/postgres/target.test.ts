@@ -71,6 +71,8 @@ describe.each(versions)('a target, on the %s PostgreSQL', (version) => {
     await server.admin.query('begin; select 1');
     await until(() => (longest() ?? 0) > 0.2, 'an idle transaction');
     expect(valueOf(target.samples(), metrics.postgres.longestTransaction)).toBeGreaterThan(0.2);
+    const { oldestTransaction } = metrics.postgres;
+    expect(valueOf(target.samples(), oldestTransaction, 'pulso', 'idle in transaction')).toBeGreaterThan(0.2);
     await server.admin.query('rollback');
     await until(() => longest() === 0, 'no transaction');
   });

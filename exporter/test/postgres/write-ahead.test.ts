@@ -108,6 +108,16 @@ describe.each(versions)('what is written, on the %s PostgreSQL', (version) => {
     expect(valueOf(before, postgres.settings, 'shared_buffers', '256MB')).toBe(1);
     expect(valueOf(before, postgres.settings, 'fsync', 'on')).toBe(1);
     expect(valueOf(before, postgres.settings, 'wal_level', 'replica')).toBe(1);
+    // As numbers in base units: blocks of 8 kB as bytes, milliseconds as seconds, switches as 0 or 1.
+    expect(valueOf(before, postgres.settingValue, 'shared_buffers')).toBe(256 * 2 ** 20);
+    expect(valueOf(before, postgres.settingValue, 'deadlock_timeout')).toBe(1);
+    expect(valueOf(before, postgres.settingValue, 'fsync')).toBe(1);
+    expect(valueOf(before, postgres.settingValue, 'log_min_duration_statement')).toBe(-1);
+    expect(valueOf(before, postgres.settingValue, 'checkpoint_timeout')).toBe(300);
+    expect(valueOf(before, postgres.settingValue, 'random_page_cost')).toBe(4);
+    // What is Pulso's own session's is not the server's.
+    expect(valueOf(before, postgres.settingValue, 'statement_timeout')).toBeUndefined();
+    expect(seriesOf(before, postgres.settingValue).length).toBeGreaterThan(200);
     expect(valueOf(before, postgres.settingsPendingRestart)).toBe(0);
     expect(seriesOf(before, postgres.settings).length).toBeGreaterThan(30);
     await server.admin.query(`alter system set max_connections = 123`);

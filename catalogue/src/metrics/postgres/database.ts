@@ -49,6 +49,11 @@ export const databaseMetrics = {
   sessionsAbandoned: perDatabase('sessions_abandoned', 'Sessions whose client vanished.'),
   sessionsFatal: perDatabase('sessions_fatal', 'Sessions ended by a fatal error.'),
   sessionsKilled: perDatabase('sessions_killed', 'Sessions ended by an administrator.'),
+  checksumLastFailure: gauge('pulso_pg_stat_database_checksum_last_failure_timestamp_seconds', {
+    labels,
+    unit: 'seconds',
+    help: 'When a checksum was last found wrong; absent if never.',
+  }),
   statsReset: gauge('pulso_pg_stat_database_stats_reset_timestamp_seconds', {
     labels,
     unit: 'seconds',

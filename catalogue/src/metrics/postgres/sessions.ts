@@ -19,6 +19,12 @@ export const sessionMetrics = {
     unit: 'seconds',
     help: 'Age of the oldest open transaction of a client; 0 with none.',
   }),
+  oldestTransaction: gauge('pulso_pg_oldest_transaction_seconds', {
+    labels: ['datname', 'state'],
+    unit: 'seconds',
+    help: "Age of the oldest open transaction of a client, by database and pg_stat_activity's state; absent with none.",
+    limit: 500,
+  }),
   longestIdleInTransaction: gauge('pulso_pg_longest_idle_in_transaction_seconds', {
     unit: 'seconds',
     help: 'How long the longest idle transaction has been idle; 0 with none.',

@@ -49,6 +49,16 @@ export const tableMetrics = {
   tableBlocksHit: statio('heap_blks_hit', "The table's blocks found in PostgreSQL's own cache."),
   tableIndexBlocksRead: statio('idx_blks_read', "Blocks of its indexes that were not in PostgreSQL's own cache."),
   tableIndexBlocksHit: statio('idx_blks_hit', "Blocks of its indexes found in PostgreSQL's own cache."),
+  tableToastBlocksRead: statio('toast_blks_read', "Blocks of its TOAST table that were not in PostgreSQL's own cache."),
+  tableToastBlocksHit: statio('toast_blks_hit', "Blocks of its TOAST table found in PostgreSQL's own cache."),
+  tableToastIndexBlocksRead: statio(
+    'tidx_blks_read',
+    "Blocks of the TOAST table's index that were not in PostgreSQL's own cache.",
+  ),
+  tableToastIndexBlocksHit: statio(
+    'tidx_blks_hit',
+    "Blocks of the TOAST table's index found in PostgreSQL's own cache.",
+  ),
   tableLiveRows: now('n_live_tup', 'Rows, as estimated by the server.'),
   tableDeadRows: now(
     'n_dead_tup',

@@ -42,6 +42,10 @@ export const walMetrics = {
     'stat_bgwriter_buffers_backend_fsync',
     'Times that sessions had to call fsync themselves, since the checkpointer was behind. Until PostgreSQL 16.',
   ),
+  writerReset: gauge('pulso_pg_stat_bgwriter_stats_reset_timestamp_seconds', {
+    unit: 'seconds',
+    help: 'When the counters of the background writer were last reset.',
+  }),
   walRecords: count('stat_wal_wal_records', 'WAL records written.'),
   walFullPages: count('stat_wal_wal_fpi', 'Whole pages in WAL: the first change of each after a checkpoint.'),
   walBytes: count('stat_wal_wal_bytes', 'WAL written.', 'bytes'),

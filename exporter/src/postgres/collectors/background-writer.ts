@@ -9,6 +9,7 @@ const columns = [
   ['buffers_alloc', postgres.buffersAllocated],
   ['buffers_backend', postgres.backendBuffers],
   ['buffers_backend_fsync', postgres.backendFsyncs],
+  ['stats_reset', postgres.writerReset],
 ] as const;
 
 /**
@@ -18,7 +19,7 @@ const columns = [
 export const backgroundWriter = collector<Partial<Record<(typeof columns)[number][0], SqlNumber>>>({
   name: 'background_writer',
   sql: (major) => `
-select buffers_clean, maxwritten_clean, buffers_alloc${major < 17 ? ', buffers_backend, buffers_backend_fsync' : ''}
+select buffers_clean, maxwritten_clean, buffers_alloc, extract(epoch from stats_reset) as stats_reset${major < 17 ? ', buffers_backend, buffers_backend_fsync' : ''}
   from pg_stat_bgwriter`,
   samples: ([row]) => columns.flatMap(([column, family]) => sample(family, [], row?.[column])),
 });

@@ -26,6 +26,7 @@ const counters = [
   ['sessions_abandoned', postgres.sessionsAbandoned],
   ['sessions_fatal', postgres.sessionsFatal],
   ['sessions_killed', postgres.sessionsKilled],
+  ['checksum_last_failure', postgres.checksumLastFailure],
   ['stats_reset', postgres.statsReset],
 ] as const;
 type Column = (typeof counters)[number][0];
@@ -45,7 +46,8 @@ select datname, xact_commit, xact_rollback, blks_hit, blks_read, tup_returned, t
        case when current_setting('track_io_timing')::bool then blk_write_time / 1000 end as blk_write_seconds,
        session_time / 1000 as session_seconds, active_time / 1000 as active_seconds,
        idle_in_transaction_time / 1000 as idle_in_transaction_seconds,
-       sessions, sessions_abandoned, sessions_fatal, sessions_killed, extract(epoch from stats_reset) as stats_reset
+       sessions, sessions_abandoned, sessions_fatal, sessions_killed,
+       extract(epoch from checksum_last_failure) as checksum_last_failure, extract(epoch from stats_reset) as stats_reset
   from pg_stat_database
  where datname is not null and datname not like 'template_'`,
   samples: (rows) =>

@@ -43,24 +43,44 @@ const names = [
   'work_mem',
 ];
 
+interface Row {
+  name: string | null;
+  /** As SHOW prints it; NULL for what is not on the list. */
+  setting: string | null;
+  value: SqlNumber;
+  pending: SqlNumber;
+}
+
+/** What units of time are in seconds. Those of size, which may be so many blocks, the server turns into bytes. */
+const SECONDS = `case unit when 'us' then 0.000001 when 'ms' then 0.001 when 's' then 1 when 'min' then 60 when 'h' then 3600
+            when 'd' then 86400 when 'B' then 1 end`;
+
 /**
- * pg_settings: those that decide about speed and safety, as SHOW prints them. What Pulso sets for its own session is not
- * among them. Readable by everyone. PostgreSQL 15 to 18; a setting that a version lacks is absent. Seldom: the view walks
- * through all settings.
+ * pg_settings: all that are numbers or switches, and as SHOW prints them those that decide about speed and safety. What
+ * Pulso sets for its own session is not among them. Readable by everyone. PostgreSQL 15 to 18; a setting that a version
+ * lacks is absent. Seldom: the view walks through all settings.
  */
-export const settings = collector<{ name: string | null; setting: string | null; pending: SqlNumber }>({
+export const settings = collector<Row>({
   name: 'settings',
   every: 20,
   sql: `
-with s as materialized (select name, pending_restart from pg_settings)
-select name, current_setting(name) as setting, null as pending
-  from s where name in (${names.map((name) => `'${name}'`).join(', ')})
+with s as materialized (select name, setting, unit, vartype, source, pending_restart from pg_settings)
+select name, case when name in (${names.map((name) => `'${name}'`).join(', ')}) then current_setting(name) end as setting,
+       case when vartype = 'bool' then (setting = 'on')::int::float8
+            when vartype not in ('integer', 'real') then null
+            when unit is null or setting = '-1' then setting::float8
+            else setting::float8 * coalesce(${SECONDS}, pg_size_bytes(case when unit ~ '^[0-9]' then unit else '1' || unit end)) end as value,
+       null as pending
+  from s where source <> 'client'
 union all
-select null, null, count(*) from s where pending_restart`,
+select null, null, null, count(*) from s where pending_restart`,
   samples: (rows) =>
-    rows.flatMap(({ name, setting, pending }) =>
+    rows.flatMap(({ name, setting, value, pending }) =>
       name === null
         ? sample(metrics.postgres.settingsPendingRestart, [], pending)
-        : sample(metrics.postgres.settings, [name, setting ?? ''], 1),
+        : [
+            ...sample(metrics.postgres.settingValue, [name], value),
+            ...(setting === null ? [] : sample(metrics.postgres.settings, [name, setting], 1)),
+          ],
     ),
 });

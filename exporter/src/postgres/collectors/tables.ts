@@ -23,6 +23,14 @@ const counters = [
   ['heap_blks_hit', 'pg_stat_get_blocks_hit(c.oid)', postgres.tableBlocksHit],
   ['idx_blks_read', 'coalesce(i.blocks_read, 0)', postgres.tableIndexBlocksRead],
   ['idx_blks_hit', 'coalesce(i.blocks_hit, 0)', postgres.tableIndexBlocksHit],
+  [
+    'toast_blks_read',
+    'pg_stat_get_blocks_fetched(c.reltoastrelid) - pg_stat_get_blocks_hit(c.reltoastrelid)',
+    postgres.tableToastBlocksRead,
+  ],
+  ['toast_blks_hit', 'pg_stat_get_blocks_hit(c.reltoastrelid)', postgres.tableToastBlocksHit],
+  ['tidx_blks_read', 'coalesce(ti.blocks_read, 0)', postgres.tableToastIndexBlocksRead],
+  ['tidx_blks_hit', 'coalesce(ti.blocks_hit, 0)', postgres.tableToastIndexBlocksHit],
 ] as const;
 
 const gauges = [
@@ -82,6 +90,7 @@ with i as materialized (
     from pg_class c
     join pg_namespace n on n.oid = c.relnamespace
     left join pg_class toast on toast.oid = c.reltoastrelid
+    left join i as ti on ti.indrelid = c.reltoastrelid
     left join i on i.indrelid = c.oid,
          (select current_setting('block_size')::int as size) b
    where c.relkind in ('r', 'm') and c.relpersistence <> 't'
