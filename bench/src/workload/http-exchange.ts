@@ -15,7 +15,8 @@ class ExpressResponse extends ServerResponse {
 }
 ExpressRequest.prototype.app = { request: ExpressRequest.prototype, response: ExpressResponse.prototype };
 
-const SOCKET = new Socket();
+/** A kept connection, which Node's parser marks as its own. */
+const SOCKET = Object.assign(new Socket(), { parser: {} });
 const HEADER = 'HTTP/1.1 200 OK\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: 17\r\n\r\n';
 /** The routes and methods of a small service, in turn. */
 const ROUTES = Array.from({ length: 16 }, (_, at) => ({ path: `/area${at}/:id` }));

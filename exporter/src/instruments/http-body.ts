@@ -1,10 +1,19 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type RequestState, stateOf } from './http-state.ts';
+import { stateOf } from './http-connection.ts';
+import type { RequestState } from './http-state.ts';
 
 type Write = (this: ServerResponse, chunk: unknown, encoding?: unknown, callback?: unknown) => boolean;
 type End = (this: ServerResponse, chunk?: unknown, encoding?: unknown, callback?: unknown) => ServerResponse;
 
 const COUNTED = Symbol('pulso.counted');
+const COUNTING = Symbol('pulso.counting');
+/** On a request or response whose own methods were replaced: those that it had. */
+interface CountedRequest extends IncomingMessage {
+  [COUNTING]?: { readonly state: RequestState; readonly push: IncomingMessage['push'] };
+}
+interface CountedResponse extends ServerResponse {
+  [COUNTING]?: { readonly state: RequestState; readonly write: Write; readonly end: End };
+}
 
 /** What Node keeps of a response beside its public properties. Where it is missing, less is known and nothing breaks. */
 interface KnownResponse extends ServerResponse {
@@ -22,7 +31,7 @@ export function countRequestBody(request: IncomingMessage, state: RequestState):
   const length = headers['content-length'];
   if (length !== undefined) state.requestBytes = Number(length);
   else if (headers['transfer-encoding'] !== undefined || request.httpVersionMajor > 1) {
-    state.push = request.push;
+    (request as CountedRequest)[COUNTING] = { state, push: request.push };
     request.push = countingPush;
   }
 }
@@ -34,8 +43,7 @@ export function requestBytes(request: IncomingMessage, state: RequestState): num
 
 /** Counts what is sent in chunks; a response that goes out at once tells its length itself. On this one response. */
 export function countResponseBody(response: ServerResponse, state: RequestState): void {
-  state.write = response.write as Write;
-  state.end = response.end as End;
+  (response as CountedResponse)[COUNTING] = { state, write: response.write as Write, end: response.end as End };
   response.write = countingWrite;
   response.end = countingEnd as ServerResponse['end'];
 }
@@ -68,26 +76,28 @@ export function responseBytes(response: KnownResponse, state: RequestState, stat
   if (status === 304 || status === 204 || response.req.method === 'HEAD') return 0;
   const length = response._contentLength;
   if (typeof length === 'number') return length;
-  return state.write !== undefined || response[COUNTED] === true ? state.responseBytes : undefined;
+  return (response as CountedResponse)[COUNTING] !== undefined || response[COUNTED] === true
+    ? state.responseBytes
+    : undefined;
 }
 
 function countingPush(this: IncomingMessage, chunk: unknown, encoding?: BufferEncoding): boolean {
-  const state = stateOf(this);
-  if (state !== undefined) state.requestBytes += lengthOf(chunk, encoding);
-  return state!.push!.call(this, chunk, encoding);
+  const { state, push } = (this as CountedRequest)[COUNTING]!;
+  state.requestBytes += lengthOf(chunk, encoding);
+  return push.call(this, chunk, encoding);
 }
 
 const countingWrite: Write = function (chunk, encoding, callback) {
-  const state = stateOf(this.req)!;
-  const more = state.write!.call(this, chunk, encoding, callback);
+  const { state, write } = (this as CountedResponse)[COUNTING]!;
+  const more = write.call(this, chunk, encoding, callback);
   noteWritten(this, state, chunk, encoding);
   return more;
 };
 
 const countingEnd: End = function (chunk, encoding, callback) {
-  const state = stateOf(this.req)!;
+  const { state, end } = (this as CountedResponse)[COUNTING]!;
   noteEnding(this, state, chunk, encoding);
-  return state.end!.call(this, chunk, encoding, callback);
+  return end.call(this, chunk, encoding, callback);
 };
 
 /** After writing, which sends the headers: only then is it known whether the length is in them. */

@@ -1,6 +1,7 @@
 import { type IncomingMessage, ServerResponse } from 'node:http';
 import { countResponseBodies } from './http-body.ts';
-import { type RequestState, stateOf } from './http-state.ts';
+import { stateOf } from './http-connection.ts';
+import type { Mounts, RequestState } from './http-state.ts';
 
 const PATCHED = Symbol('pulso.patched');
 
@@ -60,8 +61,9 @@ export function routeOf(request: IncomingMessage, state: RequestState): object |
 }
 
 /** What the router of `route` is mounted at, as a template. */
-export function baseOf(route: object, state: RequestState): string {
-  return route === state.leftRoute ? state.leftBase : state.base;
+export function baseOf(route: object, { mounts }: RequestState): string {
+  if (mounts === undefined) return '';
+  return route === mounts.leftRoute ? mounts.leftBase : mounts.base;
 }
 
 /**
@@ -80,30 +82,32 @@ function watchRouters(router: object | undefined): void {
     const { baseUrl } = request as RoutedRequest;
     if (baseUrl === undefined || baseUrl === '') return handle.call(this, request, response, out);
     const state = stateOf(request);
-    if (state === undefined || baseUrl === state.mount) return handle.call(this, request, response, out);
-    const { base, mount } = state;
-    enter(request, state, baseUrl);
+    const { base = '', mount = '' } = state?.mounts ?? {};
+    if (state === undefined || baseUrl === mount) return handle.call(this, request, response, out);
+    const mounts = enter(request, state, baseUrl);
     return handle.call(this, request, response, (error) => {
-      leave(request, state);
-      state.base = base;
-      state.mount = mount;
+      leave(request, mounts);
+      mounts.base = base;
+      mounts.mount = mount;
       out(error);
     });
   };
 }
 
-function enter(request: RoutedRequest, state: RequestState, baseUrl: string): void {
-  const within = baseUrl.startsWith(state.mount);
-  const tail = within ? baseUrl.slice(state.mount.length) : baseUrl;
-  state.base = (within ? state.base : '') + templateOf(tail, request.params);
-  state.mount = baseUrl;
+function enter(request: RoutedRequest, state: RequestState, baseUrl: string): Mounts {
+  const mounts = (state.mounts ??= { mount: '', base: '', leftRoute: undefined, leftBase: '' });
+  const within = baseUrl.startsWith(mounts.mount);
+  const tail = within ? baseUrl.slice(mounts.mount.length) : baseUrl;
+  mounts.base = (within ? mounts.base : '') + templateOf(tail, request.params);
+  mounts.mount = baseUrl;
+  return mounts;
 }
 
 /** A route that was noted already matched in a router within this one. */
-function leave({ route }: RoutedRequest, state: RequestState): void {
-  if (route === state.leftRoute) return;
-  state.leftRoute = route;
-  state.leftBase = state.base;
+function leave({ route }: RoutedRequest, mounts: Mounts): void {
+  if (route === mounts.leftRoute) return;
+  mounts.leftRoute = route;
+  mounts.leftBase = mounts.base;
 }
 
 /** A mount path with its parameters' names in place of their values. */

@@ -7,10 +7,11 @@ import { AnswerSeries } from './http-answer.ts';
 import { countRequestBody, countResponseBody } from './http-body.ts';
 import { baseOf, routeOf as expressRouteOf, watchRoutes } from './http-route.ts';
 import { type RouteSeries, RouteTable, UNMATCHED } from './http-series.ts';
-import { RequestState, setState, stateOf } from './http-state.ts';
+import { follow, listen, stateOf } from './http-connection.ts';
+import { type RequestInstrument, RequestState } from './http-state.ts';
 import { checkMethods, type Instrument } from './instrument.ts';
 
-export { ignoreRequest } from './http-state.ts';
+export { ignoreRequest } from './http-connection.ts';
 export { UNMATCHED } from './http-series.ts';
 
 export type Middleware = (request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void) => void;
@@ -54,8 +55,7 @@ export interface HttpInstrument extends Instrument {
 
 /**
  * Measures requests from the moment that they reach the middleware, which comes first, or the server, to the end of the
- * response. Two clock readings and one listener per request. `close` rather than Node's diagnostics channel
- * `http.server.response.finish`: a client that leaves never finishes, and would be counted as active for ever.
+ * response. Two clock readings per request, and nothing on the request or response.
  */
 export function instrumentHttp(registry: Registry): HttpInstrument {
   const routes = new RouteTable(registry);
@@ -66,17 +66,17 @@ export function instrumentHttp(registry: Registry): HttpInstrument {
     client_error: rolledUp.bind({ outcome: 'client_error' }),
     server_error: rolledUp.bind({ outcome: 'server_error' }),
   };
-  const load = { active: 0 };
+  const instrument: RequestInstrument = { active: 0, end };
   let attached = true;
-  const stopActive = registry.gauge(metrics.http.activeRequests).bindCallback({}, () => load.active);
+  const stopListening = listen();
+  const stopActive = registry.gauge(metrics.http.activeRequests).bindCallback({}, () => instrument.active);
 
   function begin(request: IncomingMessage, response: ServerResponse): RequestState {
-    const state = new RequestState(load);
-    setState(request, response, state);
+    const state = new RequestState(request, response, instrument);
+    follow(state);
     const { method } = request;
     if (method !== 'GET' && method !== 'HEAD') countRequestBody(request, state);
-    response.on('close', onClose);
-    load.active++;
+    instrument.active++;
     return state;
   }
 
@@ -96,24 +96,22 @@ export function instrumentHttp(registry: Registry): HttpInstrument {
     return typeof name === 'string' && name !== UNMATCHED ? routes.find('', name) : routes.unmatched;
   }
 
-  function finish(response: ServerResponse): void {
-    const end = performance.now();
-    const request = response.req;
-    const state = stateOf(request);
-    if (state === undefined || state.ignored) return;
-    load.active--;
+  function count(state: RequestState, isComplete: boolean): void {
+    const now = performance.now();
+    const { request, response } = state;
+    if (state.ignored) return;
+    instrument.active--;
     const route = routeOf(request, state);
     const status = response.headersSent ? response.statusCode : 0;
-    route.duration(request.method, status).observe((end - state.start) / 1000);
+    route.duration(request.method, status).observe((now - state.start) / 1000);
     if (status === 429) route.rateLimited.inc();
-    if (isComplete(response)) answers.countComplete(response, state, route, status);
+    if (isComplete) answers.countComplete(response, state, route, status);
     else answers.countAborted(response);
   }
 
-  // One function for all requests, called by the event emitter with the response as `this`: no closure per request.
-  function onClose(this: ServerResponse): void {
+  function end(state: RequestState, isComplete: boolean): void {
     try {
-      finish(this);
+      count(state, isComplete);
     } catch {
       registry.error('http');
     }
@@ -180,18 +178,11 @@ export function instrumentHttp(registry: Registry): HttpInstrument {
       routes.cached.set.entries().map(([[route = '', result = ''], { value: count }]) => ({ route, result, count })),
     detach() {
       attached = false;
+      stopListening();
       stopActive();
       stopCollecting();
     },
   };
-}
-
-/** Whether all of the answer was handed to the network, and to someone. */
-function isComplete(response: ServerResponse): boolean {
-  // An answer that a handler ends once the client has left is finished, though nobody got it. Deprecated in name only:
-  // nothing else tells it of both HTTP/1 and HTTP/2.
-  const { aborted } = response.req as { readonly aborted?: boolean };
-  return response.writableFinished && response.writableEnded && aborted !== true;
 }
 
 /** A client that left before an answer counts as the client's error, as do 4xx; a status that is none, as the server's. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { baseOf, pathOf, routeOf as expressRouteOf } from './http-route.ts';
-import { stateOf } from './http-state.ts';
+import { stateOf } from './http-connection.ts';
 
 /** The template of the route that a request has been brought to so far, as the metrics of HTTP name it. */
 export function routeOf(request: IncomingMessage): string | undefined {

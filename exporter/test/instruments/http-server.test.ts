@@ -1,7 +1,12 @@
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, request as ask, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import { createServer as createTlsServer, request as askTls } from 'node:https';
 import { connect as connect2, createServer as createServer2 } from 'node:http2';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import express from 'express';
 import { createPulso, type Pulso } from '../../src/index.ts';
@@ -45,6 +50,10 @@ async function converse(text: string): Promise<string> {
   let got = '';
   for await (const chunk of socket) got += String(chunk);
   return got;
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 10));
 }
 
 const samples = () => samplesOf(pulso.registry.encode('text').toString());
@@ -93,6 +102,27 @@ describe('a server of node:http', () => {
     expect([sent('/slow'), sent('/a')]).toEqual([8, 1]);
     expect(samples().get('http_server_active_requests')).toBe(0);
     expect(samples().get('pulso_http_requests_aborted_total{phase="waiting"}')).toBe(0);
+  });
+
+  it('counts all of a pipeline whose client leaves, once, though the handlers answer later', async () => {
+    const answers: (() => void)[] = [];
+    const target = createServer((_request, response) => {
+      answers.push(() => {
+        response.write('late');
+        response.end('r');
+      });
+    });
+    await listen(pulso.http(target, { route }));
+    const socket = connect(portOf(server), '127.0.0.1');
+    socket.write(one('/a') + one('/b'));
+    await until(() => answers.length === 2);
+    expect(samples().get('http_server_active_requests')).toBe(2);
+    socket.destroy();
+    await until(() => samples().get('http_server_active_requests') === 0);
+    for (const late of answers) late();
+    await read('/a', { signal: AbortSignal.timeout(50) }).catch(() => '');
+    await until(() => samples().get('pulso_http_requests_aborted_total{phase="waiting"}') === 3);
+    expect(counts()).toEqual({ 'GET /a ': 2, 'GET /b ': 1 });
   });
 
   it('understands HTTP/1.0, where the end of the connection ends the body', async () => {
@@ -153,6 +183,38 @@ describe('a server of node:http', () => {
     expect(names.size).toBeLessThanOrEqual(1_001);
     expect(Object.values(counts()).reduce((sum, count) => sum + count)).toBe(1_500);
     expect(counts()['other other 200']).toBeGreaterThanOrEqual(500);
+  });
+});
+
+describe('a server of node:https', () => {
+  it('is measured as one of node:http', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'pulso-https-'));
+    execFileSync(
+      'openssl',
+      ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '1', '-subj'].concat(
+        '/CN=localhost',
+        '-keyout',
+        'key',
+        '-out',
+        'certificate',
+      ),
+      { cwd: folder, stdio: 'pipe' },
+    );
+    const file = (name: string) => readFileSync(join(folder, name));
+    const target = createTlsServer({ key: file('key'), cert: file('certificate') }, answer);
+    rmSync(folder, { recursive: true });
+    await listen(pulso.http(target, { route }));
+    const asking = askTls({ port: portOf(target), path: '/a', rejectUnauthorized: false });
+    asking.end();
+    const [response] = (await once(asking, 'response')) as [IncomingMessage];
+    response.resume();
+    await once(response, 'end');
+    const leaving = askTls({ port: portOf(target), path: '/slow', rejectUnauthorized: false }).on('error', () => {});
+    leaving.end();
+    await until(() => samples().get('http_server_active_requests') === 1);
+    leaving.destroy();
+    await until(() => samples().get('http_server_active_requests') === 0);
+    expect(counts()).toEqual({ 'GET /a 200': 1, 'GET /slow ': 1 });
   });
 });
 
