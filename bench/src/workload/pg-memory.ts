@@ -50,15 +50,15 @@ export function loadClient(): typeof Client {
   return (createRequire(import.meta.url)('pg') as { Client: typeof Client }).Client;
 }
 
+/** Of a client or pool whose server is in memory. */
+export const inMemory = {
+  ...{ user: 'bench', database: 'bench', password: '', ssl: false },
+  stream: () => new Wire(),
+} as const;
+
 /** A client that is connected to a server in memory. */
 export async function connectInMemory(ClientClass: typeof Client): Promise<Client> {
-  const client = new ClientClass({
-    user: 'bench',
-    database: 'bench',
-    password: '',
-    stream: () => new Wire(),
-    ssl: false,
-  });
+  const client = new ClientClass(inMemory);
   await client.connect();
   return client;
 }
