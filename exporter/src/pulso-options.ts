@@ -4,8 +4,12 @@ import type { PromClientRegistry } from './prom-client/text.ts';
 import type { ExemplarSource } from './registry/index.ts';
 
 export interface PulsoOptions {
-  /** Name and version of the service, shown on the page of recommendations. */
+  /** Name of the service, shown on the page of recommendations. */
   readonly service?: string;
+  /**
+   * Its version, shown there too, and as `target_info{service_version}`: what a release made worse is told by it. Default
+   * `service.version` in OTEL_RESOURCE_ATTRIBUTES.
+   */
   readonly version?: string;
   /** Where people reach `/advice` of this process, e.g. `http://clinic.example:3000`; panels link there. */
   readonly advertiseUrl?: string;

@@ -28,6 +28,7 @@ import type { PromClientRegistry } from './prom-client/text.ts';
 import { exemplarSource } from './open-telemetry.ts';
 import { checkOptions, DEFAULT_ADVICE_WINDOW, type PulsoOptions, readToken } from './pulso-options.ts';
 import { Registry } from './registry/index.ts';
+import { serviceVersion } from './service-version.ts';
 import { version } from './version.ts';
 
 /** Pulso in an application: one line around each thing that is to be measured. */
@@ -87,6 +88,8 @@ export function createPulso(options: PulsoOptions = {}): Pulso {
   const token = readToken(options);
   const registry = new Registry({ exemplars: exemplarSource(options.exemplars), keepText: options.keepText });
   registry.info(metrics.exporter.info).tell({ version, advertise_url: options.advertiseUrl ?? '' });
+  const ofService = serviceVersion(options.version, process.env);
+  if (ofService !== undefined) registry.info(metrics.exporter.target).tell({ service_version: ofService });
   const runtime = instrumentRuntime(registry);
   const http = instrumentHttp(registry);
   const queries = queriesOf(registry, options);

@@ -1,5 +1,6 @@
 import { cacheAdvice } from './cache.ts';
 import { databaseAdvice } from './database.ts';
+import { historyAdvice } from './history.ts';
 import { httpAdvice } from './http.ts';
 import { poolAdvice } from './pool.ts';
 import { queryAdvice } from './query.ts';
@@ -15,6 +16,7 @@ export const adviceKinds = [
   ...cacheAdvice,
   ...queryAdvice,
   ...websocketAdvice,
+  ...historyAdvice,
 ] as const;
 
 export type AdviceKindId = (typeof adviceKinds)[number]['id'];

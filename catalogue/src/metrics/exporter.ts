@@ -13,6 +13,14 @@ export const exporterMetrics = {
     labels: ['version', 'advertise_url'],
     help: 'Version of Pulso, and where people reach its pages; empty where it has none.',
   },
+  target: {
+    ...base,
+    from: ['application'],
+    name: 'target_info',
+    type: 'info',
+    labels: ['service_version'],
+    help: "Version of the service itself, OpenTelemetry's `service.version`; absent where it was not told.",
+  },
   overflow: {
     ...base,
     from,

@@ -1,0 +1,28 @@
+import { varianceFactor } from '../../statistics/autocorrelation.ts';
+import { median } from '../../statistics/quantile.ts';
+import { theilSen } from '../../statistics/theil-sen.ts';
+import { finite } from '../grid.ts';
+
+/** Points that the trend is drawn through: about the hours of a week. */
+const POINTS = 168;
+const FEWEST = 24;
+
+/**
+ * Growth a step of what is unexplained before a split; 0 where its interval contains 0: what grew all along is expected to
+ * grow on, and is not the split's.
+ */
+export function driftOf(left: Float64Array): number {
+  const width = Math.max(1, Math.ceil(left.length / POINTS));
+  const [x, y]: [number[], number[]] = [[], []];
+  for (let from = 0; from < left.length; from += width) {
+    const part = finite(left, from, from + width);
+    if (part.length * 2 <= width) continue;
+    x.push(from + width / 2);
+    y.push(median(part));
+  }
+  if (x.length < FEWEST) return 0;
+  const { slope } = theilSen(x, y);
+  const factor = varianceFactor(y.map((value, at) => value - slope * x[at]!));
+  const { interval } = theilSen(x, y, { varianceFactor: factor });
+  return interval[0] > 0 || interval[1] < 0 ? slope : 0;
+}
