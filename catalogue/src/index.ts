@@ -1,5 +1,12 @@
 export type * from './types.ts';
 export { adviceKinds, type AdviceKindId } from './advice/index.ts';
+export {
+  adviceStateTexts,
+  heldBackTexts,
+  lifeEventTexts,
+  type HeldBackReason,
+  type LifeEventId,
+} from './advice/life.ts';
 export { areas, type Area } from './areas.ts';
 export { controls, type ControlId } from './controls.ts';
 export { faults } from './faults.ts';

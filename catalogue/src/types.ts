@@ -35,8 +35,8 @@ export interface MetricFamily {
  */
 export interface CatalogueFamily extends MetricFamily {
   readonly area: AreaId;
-  /** Who exposes it: the instrumented application, the daemon for itself, the daemon's `/probe`, or Prometheus itself. */
-  readonly from: readonly ('application' | 'daemon' | 'probe' | 'prometheus')[];
+  /** Who exposes it: the instrumented application, the daemon for itself, its `/probe`, its `/advice-metrics`, or Prometheus itself. */
+  readonly from: readonly ('application' | 'daemon' | 'probe' | 'advice' | 'prometheus')[];
   readonly cost: MetricCost;
 }
 
@@ -148,6 +148,11 @@ export interface AdviceKind {
   readonly observe?: AdviceObservation;
   /** Kinds of trouble that this one may be only a symptom of: they rank above it. */
   readonly symptomOf?: readonly string[];
+  /** Kinds of trouble that applying this one makes worse: it is held back while they stand. */
+  readonly worsens?: readonly string[];
+  /** Setting or command that applies it, and one that takes it back, over `{entity}`, `{current}` and `{proposed}`. */
+  readonly apply?: string;
+  readonly undo?: string;
   readonly source: string;
 }
 
@@ -158,6 +163,8 @@ export interface AdviceKind {
 export interface AdviceObservation {
   /** What the predicted effect is a relative change of. */
   readonly effect: string;
+  /** What `effect` is counted in. Default `ratio`; in seconds, with `load`, the time that users would save is known. */
+  readonly unit?: Unit;
   /** Requests, calls or look-ups a second: an effect counts only at comparable load. */
   readonly load?: string;
   /** What is to become `proposed`: applied once it is most of the way there. Absent where the advisor itself tells. */

@@ -14,6 +14,10 @@ export type PulsoErrorCode =
   | 'not_instrumented'
   /** A file that a setting names cannot be read. */
   | 'unreadable_file'
+  /** A file that Pulso is to keep cannot be written. */
+  | 'unwritable_file'
+  /** The database that is to keep the history of advice does not answer as it should. */
+  | 'history_unavailable'
   /** The address to listen on cannot be had. */
   | 'listen_failed';
 

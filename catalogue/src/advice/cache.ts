@@ -23,6 +23,9 @@ export const cacheAdvice = [
     effectOn: { en: 'misses', 'pt-BR': 'falhas do cache' },
     effort: 'minutes',
     risk: 'low',
+    worsens: ['memory'],
+    apply: 'max: {proposed}  // in the options of cache {entity}',
+    undo: 'max: {current}',
     observe: {
       effect: `${of('miss')} / ${lookUps}`,
       load: lookUps,

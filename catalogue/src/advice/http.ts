@@ -19,6 +19,7 @@ export const httpAdvice = [
     effort: 'hours',
     risk: 'medium',
     observe: {
+      unit: 'seconds',
       effect: `sum(rate(${all.name}_sum{$service}[$range])) / sum(rate(${all.name}_count{$service}[$range]))`,
       load: `sum(rate(${all.name}_count{$service}[$range]))`,
     },

@@ -22,7 +22,11 @@ export const poolAdvice = [
     effectOn: { en: 'mean wait for a connection', 'pt-BR': 'espera média por uma conexão' },
     effort: 'minutes',
     risk: 'low',
+    worsens: ['connections'],
+    apply: 'max: {proposed}  // in the options of pool {entity}',
+    undo: 'max: {current}',
     observe: {
+      unit: 'seconds',
       effect: `sum(rate(${waitTime.name}_sum{$service, ${POOL}="$entity"}[$range])) / sum(rate(${waitTime.name}_count{$service, ${POOL}="$entity"}[$range]))`,
       load: `sum(rate(${waitTime.name}_count{$service, ${POOL}="$entity"}[$range]))`,
       setting: `max(${connectionMax.name}{$service, ${POOL}="$entity"})`,

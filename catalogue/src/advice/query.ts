@@ -21,6 +21,7 @@ export const queryAdvice = [
     effort: 'minutes',
     risk: 'medium',
     observe: {
+      unit: 'seconds',
       effect: `sum(rate(${groupSeconds.name}{$service, db_collection_name="$entity"}[$range])) / sum(rate(${groupCalls.name}{$service, db_collection_name="$entity"}[$range]))`,
       load: `sum(rate(${groupCalls.name}{$service, db_collection_name="$entity"}[$range]))`,
     },

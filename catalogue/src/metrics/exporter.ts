@@ -1,7 +1,8 @@
 import type { CatalogueFamily } from '../types.ts';
 
 const from = ['application', 'daemon'] as const;
-const advised = ['application', 'probe'] as const;
+const advised = ['application', 'advice'] as const;
+const judged = ['advice'] as const;
 const base = { area: 'exporter', unit: 'count', cost: 'scrape' } as const;
 
 export const exporterMetrics = {
@@ -128,7 +129,7 @@ export const adviceMetrics = {
     merge: 'max',
     type: 'gauge',
     labels: [...adviceLabels, 'severity', 'state'],
-    help: '1 while the recommendation stands; read as max by (service, id).',
+    help: '1 while the recommendation stands. Application and daemon may both have it: read as max by (service, id), and where the states differ the one that is not proposed is right.',
     limit: 20,
   },
   current: {
@@ -169,6 +170,54 @@ export const adviceMetrics = {
     type: 'gauge',
     labels: ['id'],
     help: 'How sure the advisor is of its advice.',
+    limit: 20,
+  },
+  observedEffect: {
+    ...base,
+    unit: 'ratio',
+    from: judged,
+    name: 'pulso_recommendation_observed_effect_ratio',
+    type: 'gauge',
+    labels: ['id'],
+    help: 'Relative change that was measured once the advice was applied; absent before.',
+    limit: 20,
+  },
+  predictionError: {
+    ...base,
+    unit: 'ratio',
+    from: judged,
+    name: 'pulso_recommendation_prediction_error_ratio',
+    type: 'gauge',
+    labels: ['id'],
+    help: 'Observed less predicted effect: above 0 it brought less than was promised, below 0 more.',
+    limit: 20,
+  },
+  savedTime: {
+    ...base,
+    from: judged,
+    name: 'pulso_recommendation_gain_saved_seconds_per_second',
+    type: 'gauge',
+    labels: ['id'],
+    help: "Users' waiting that the advice would save, in seconds for each second at the present load; absent where it is not known.",
+    limit: 20,
+  },
+  removedRisk: {
+    ...base,
+    unit: 'ratio',
+    from: judged,
+    name: 'pulso_recommendation_gain_removed_risk_ratio',
+    type: 'gauge',
+    labels: ['id'],
+    help: 'Chance that the trouble stops or fails the service within a day, which the advice would remove; absent where it is not known.',
+    limit: 20,
+  },
+  rank: {
+    ...base,
+    from: judged,
+    name: 'pulso_recommendation_rank',
+    type: 'gauge',
+    labels: ['id'],
+    help: 'Place in the one list of all that the daemon advises: 1 is to be done first; 0 where nothing is to be done, as it has ended or is dismissed.',
     limit: 20,
   },
 } as const satisfies Record<string, CatalogueFamily>;

@@ -101,4 +101,21 @@ export interface DaemonConfig {
   readonly history?: { /** How often they look. Default 5m. */ readonly interval?: Duration | undefined } | undefined;
   /** How often advisors look. Default 1m. */
   readonly adviceInterval?: Duration | undefined;
+  readonly advice?: AdviceConfig | undefined;
+}
+
+/** How advice is held to its prediction, and where its history is kept. */
+export interface AdviceConfig {
+  /** Longest window before and after an advice was applied that is compared. Default 30m. */
+  readonly window?: Duration | undefined;
+  /** Left out after it was applied. Default 5m. */
+  readonly settle?: Duration | undefined;
+  readonly history?:
+    | (Pick<ConnectionConfig, 'url' | 'passwordFile' | 'tls'> & {
+        /** A JSON file, unless `url` names a PostgreSQL database. Without either the history ends with the daemon. */
+        readonly file?: string | undefined;
+        /** How long ended advice is kept. Default 180d. */
+        readonly keep?: Duration | undefined;
+      })
+    | undefined;
 }

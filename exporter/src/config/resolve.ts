@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { PulsoError } from '../errors.ts';
 import { errorFacts } from '../postgres/failure.ts';
 import { parseDuration, type Duration } from './duration.ts';
+import { type Rules, rulesOf } from '../ledger/rules.ts';
 import type { CustomQueryConfig, DaemonConfig, TargetConfig } from './daemon.ts';
 
 /** The configuration with defaults filled in and durations in milliseconds. */
@@ -15,6 +16,8 @@ export interface ResolvedConfig {
   readonly complianceIntervalMs: number;
   readonly adviceIntervalMs: number;
   readonly historyIntervalMs: number;
+  readonly adviceRules: Rules;
+  readonly adviceHistory?: NonNullable<NonNullable<DaemonConfig['advice']>['history']>;
 }
 
 export interface ResolvedTarget extends Omit<TargetConfig, 'databases'> {
@@ -138,6 +141,14 @@ function resolveQuery(query: CustomQueryConfig, index: number): ResolvedTarget['
   return { ...query, intervalMs: milliseconds(`${key}.interval`, query.interval, 60_000) };
 }
 
+function historyOf(history: NonNullable<DaemonConfig['advice']>['history']): Pick<ResolvedConfig, 'adviceHistory'> {
+  if (history?.file === undefined && history?.url === undefined) return {};
+  if (history.file !== undefined && history.url !== undefined) {
+    throw new PulsoError('invalid_option', 'advice.history has a file and a url. Keep one of them.');
+  }
+  return { adviceHistory: history };
+}
+
 /**
  * Fills in defaults and reads the token.
  * @throws PulsoError for the first setting that cannot be used
@@ -178,5 +189,11 @@ export function resolveConfig(config: DaemonConfig): ResolvedConfig {
     complianceIntervalMs: milliseconds('compliance.interval', config.compliance?.interval, 300_000),
     adviceIntervalMs: milliseconds('adviceInterval', config.adviceInterval, 60_000),
     historyIntervalMs: milliseconds('history.interval', config.history?.interval, 300_000),
+    adviceRules: rulesOf({
+      windowMs: milliseconds('advice.window', config.advice?.window, 1_800_000),
+      settleMs: milliseconds('advice.settle', config.advice?.settle, 300_000),
+      keepMs: milliseconds('advice.history.keep', config.advice?.history?.keep, 15_552_000_000),
+    }),
+    ...historyOf(config.advice?.history),
   };
 }

@@ -33,7 +33,7 @@ function tlsOf(tls: ConnectionConfig['tls']): Pick<ClientConfig, 'ssl'> {
 }
 
 /** Where and as whom to connect. The files are read each time, so that a rotated password needs no restart. */
-function addressOf(connection: ConnectionConfig, key: string): ClientConfig {
+export function addressOf(connection: ConnectionConfig, key: string): ClientConfig {
   const { url, host, port, user, database, passwordFile, tls } = connection;
   const password = passwordFile === undefined ? undefined : readSecret(`${key}.passwordFile`, passwordFile);
   if (url === undefined) {

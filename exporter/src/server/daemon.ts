@@ -1,13 +1,13 @@
 import { createServer, type Server } from 'node:http';
 import { hostname } from 'node:os';
 import { metrics } from '@pulso/catalogue';
-import { adviceTexts } from '../advisors/advice/advice.ts';
 import type { DaemonConfig } from '../config/daemon.ts';
 import { resolveConfig, type ResolvedConfig } from '../config/resolve.ts';
 import { PulsoError } from '../errors.ts';
 import type { Instrument } from '../instruments/instrument.ts';
 import { instrumentRuntime } from '../instruments/runtime.ts';
 import { Registry } from '../registry/index.ts';
+import { historySource, makeAdvice } from './advice.ts';
 import { createApp } from './app.ts';
 import type { Daemon, DaemonOptions } from './index.ts';
 import { History } from './history.ts';
@@ -34,14 +34,8 @@ export function makeDaemon(given: DaemonConfig, { log = () => {}, load }: Daemon
   let runtime: Instrument | undefined;
   const watches = new Watches(config, log);
   const history = new History(config, log);
-  const titles = () =>
-    new Map(
-      watches
-        .all()
-        .flatMap((watch) => watch.advice())
-        .map((advice) => [advice.id, adviceTexts(advice).title]),
-    );
-  const health = new HealthSource(() => config.prometheus, titles);
+  const advice = makeAdvice(() => config, watches, registry, log, [historySource(history)]);
+  const health = new HealthSource(() => config.prometheus, advice.list);
   let port = config.port;
   const url = (): string => config.advertiseUrl ?? addressUrl(config.host, port);
   const tellUrl = (): void => registry.info(metrics.exporter.info).tell({ version, advertise_url: url() });
@@ -71,7 +65,7 @@ export function makeDaemon(given: DaemonConfig, { log = () => {}, load }: Daemon
   }
 
   const server = createServer(
-    createApp({ config: () => config, registry, watches, history, health, advertiseUrl: url, reload }),
+    createApp({ config: () => config, registry, watches, health, advice, advertiseUrl: url, reload }),
   );
   return {
     get url() {
@@ -79,6 +73,7 @@ export function makeDaemon(given: DaemonConfig, { log = () => {}, load }: Daemon
     },
     reload,
     start: async () => {
+      await advice.ledger.load();
       await listen(server, config);
       const address = server.address();
       if (typeof address === 'object' && address !== null) port = address.port;
@@ -87,16 +82,20 @@ export function makeDaemon(given: DaemonConfig, { log = () => {}, load }: Daemon
       runtime = instrumentRuntime(registry);
       watches.start();
       history.start();
+      advice.ledger.start();
     },
     stop: async () => {
       runtime?.detach();
-      await Promise.all([close(server), watches.stop(), history.stop()]);
+      await Promise.all([close(server), watches.stop(), history.stop(), advice.ledger.stop()]);
     },
   };
 }
 
 /** What is fixed for as long as the daemon listens. */
 function refuseRestart(before: ResolvedConfig, after: ResolvedConfig): void {
+  if (JSON.stringify(before.adviceHistory) !== JSON.stringify(after.adviceHistory)) {
+    throw new PulsoError('invalid_option', 'advice.history has changed. Restart the daemon for it, or take it back.');
+  }
   if (before.host === after.host && before.port === after.port) return;
   throw new PulsoError(
     'invalid_option',

@@ -1,4 +1,5 @@
 import type { ResolvedTarget } from '../config/resolve.ts';
+import type { Identity } from '../ledger/entry.ts';
 
 /** One entry of Prometheus' HTTP service discovery. */
 export interface DiscoveredTarget {
@@ -21,6 +22,20 @@ export function discover(targets: readonly ResolvedTarget[], authority: string, 
       service,
       ...(cluster === undefined ? {} : { cluster }),
       server: name,
+    },
+  }));
+}
+
+/** One scrape of `/advice-metrics` for each service, so that its advice has the service's own labels. */
+export function discoverAdvice(services: readonly Identity[], authority: string, scheme: string): DiscoveredTarget[] {
+  return services.map(({ service, cluster }) => ({
+    targets: [authority],
+    labels: {
+      __scheme__: scheme,
+      __metrics_path__: '/advice-metrics',
+      __param_service: service,
+      service,
+      ...(cluster === '' ? {} : { __param_cluster: cluster, cluster }),
     },
   }));
 }

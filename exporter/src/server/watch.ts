@@ -1,6 +1,7 @@
 import { type AdviceWithStatements, inDatabase } from '../advisors/advice/advice.ts';
 import type { TargetAdvisor } from '../advisors/postgres/target-advisor.ts';
 import { targetAdvisors } from '../advisors/postgres/target-advisors.ts';
+import type { Report } from '../ledger/sources.ts';
 import { Validator, type Finding } from '../compliance/validator.ts';
 import type { ResolvedConfig, ResolvedTarget } from '../config/resolve.ts';
 import type { Collector } from '../postgres/collector.ts';
@@ -37,6 +38,8 @@ export class Watch {
   readonly #databases: Databases | undefined;
   /** The advisors of each database, where there are several. */
   readonly #byDatabase = new Map<string, readonly TargetAdvisor[]>();
+  /** Ids of advice by database and the advisor's own id. */
+  readonly #ids = new Map<string, string>();
   readonly #validator: Validator | undefined;
 
   constructor(config: ResolvedTarget, { adviceIntervalMs, complianceIntervalMs }: ResolvedConfig, log: Log) {
@@ -97,13 +100,49 @@ export class Watch {
   }
 
   advice(): AdviceWithStatements[] {
+    return this.#judgements().flatMap(({ advice }) => advice);
+  }
+
+  /** What each advisor says, for the ledger; an advisor that is silent, or whose session is down, cannot judge. */
+  reports(): Report[] {
+    const { name, service, cluster = '' } = this.config;
+    const isUp = (database: string | undefined): boolean =>
+      database === undefined
+        ? this.#target.status().up === true
+        : this.#databases?.status().sessions.find(({ datname }) => datname === database)?.up === true;
+    return this.#judgements().map(({ advisor, database, advice }) => {
+      const server = database === undefined ? name : `${name}/${database}`;
+      const applied = advisor.applied?.();
+      return {
+        source: `postgres/${server}/${advisor.name}`,
+        known: isUp(database) && advisor.silent() === undefined,
+        proposals: advice.map(({ statements: _statements, ...given }) => ({ service, cluster, advice: given, server })),
+        ...(applied === undefined ? {} : { applied: new Set([...applied].map((id) => this.#idIn(database, id))) }),
+      };
+    });
+  }
+
+  #judgements(): { advisor: TargetAdvisor; database?: string; advice: readonly AdviceWithStatements[] }[] {
     const samples = this.#target.samples();
-    const own = this.#advisors.flatMap((advisor) => advisor.advice(samples));
-    const others = [...this.#byDatabase].flatMap(([datname, advisors]) => {
-      const known = [...samples, ...(this.#databases?.samplesOf(datname) ?? [])];
-      return advisors.flatMap((advisor) => advisor.advice(known)).map((advice) => inDatabase(advice, datname));
+    const own = this.#advisors.map((advisor) => ({ advisor, advice: advisor.advice(samples) }));
+    const others = [...this.#byDatabase].flatMap(([database, advisors]) => {
+      const known = [...samples, ...(this.#databases?.samplesOf(database) ?? [])];
+      return advisors.map((advisor) => ({
+        advisor,
+        database,
+        advice: advisor.advice(known).map((advice) => {
+          const given = inDatabase(advice, database);
+          this.#ids.set(`${database}\0${advice.id}`, given.id);
+          return given;
+        }),
+      }));
     });
     return [...own, ...others];
+  }
+
+  /** The id of an advisor's advice where the server has several databases. */
+  #idIn(database: string | undefined, id: string): string {
+    return this.#ids.get(`${database}\0${id}`) ?? id;
   }
 
   status(): WatchStatus {

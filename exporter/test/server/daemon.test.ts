@@ -68,7 +68,7 @@ describe('the daemon', () => {
     expect((await get(daemon, '/metrics?name[]=nobody_has_it')).text).toBe('');
   });
 
-  it('lists each server for Prometheus, with its identity as target labels', async () => {
+  it('lists each server and each service for Prometheus, with its identity as target labels', async () => {
     const daemon = await start({ advertiseUrl: 'https://pulso.example:8443' });
     // The advertised address is not this one: ask where it listens.
     expect(daemon.url).toBe('https://pulso.example:8443');
@@ -97,6 +97,26 @@ describe('the daemon', () => {
           __param_target: 'gone',
           service: 'clinic-api',
           server: 'gone',
+        },
+      },
+      {
+        targets: [host],
+        labels: {
+          __scheme__: 'http',
+          __metrics_path__: '/advice-metrics',
+          __param_service: 'clinic-api',
+          __param_cluster: 'prod',
+          service: 'clinic-api',
+          cluster: 'prod',
+        },
+      },
+      {
+        targets: [host],
+        labels: {
+          __scheme__: 'http',
+          __metrics_path__: '/advice-metrics',
+          __param_service: 'clinic-api',
+          service: 'clinic-api',
         },
       },
     ]);
@@ -146,7 +166,10 @@ describe('the daemon', () => {
       '/advice/x',
       '/api/health',
       '/api/targets',
-      '/api/advice',
+      '/advice-metrics?service=clinic-api',
+      '/api/v1/recommendations',
+      '/api/v1/recommendations/x',
+      '/api/v1/recommendations/x/dismissal',
       '/api/controls',
       '/api/v1/queries',
       '/api/v1/queries/x',

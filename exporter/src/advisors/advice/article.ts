@@ -1,6 +1,6 @@
-import { adviceKinds, areas, formatValue, type Locale } from '@pulso/catalogue';
+import { adviceKinds, adviceStateTexts, areas, formatValue, type AdviceState, type Locale } from '@pulso/catalogue';
 import { html, type Html } from '../../html/index.ts';
-import { type Advice, adviceTexts } from './advice.ts';
+import type { Advice } from './advice.ts';
 
 export const words = {
   en: {
@@ -25,28 +25,45 @@ export interface ArticleOptions {
   readonly locale: Locale;
   /** Servers that it is about, where its exporter watches several. */
   readonly servers?: readonly string[];
+  readonly facts?: readonly Fact[];
+  /** What stands before the reason, and what below all else. */
+  readonly before?: Html | undefined;
+  readonly after?: Html | undefined;
 }
+
+/** A name and what is known of it; left out where it is undefined. */
+export type Fact = readonly [name: string, value: string | undefined];
+
+/** What an article needs of an advice. */
+type Shown = Pick<Advice, 'id' | 'entity' | 'confidence' | 'predictedEffect' | 'apply' | 'undo' | 'details'> & {
+  readonly kind: string;
+  readonly area: string;
+  readonly state: AdviceState;
+  readonly statements?: readonly string[];
+};
 
 /** One recommendation: why, what to run, how to take it back, and what the prediction rests on. */
 export function adviceArticle(
-  advice: Advice & { readonly statements?: readonly string[] },
-  { locale, servers = [] }: ArticleOptions,
+  advice: Shown & { readonly texts: { readonly title: string; readonly why: string } },
+  { locale, servers = [], facts: more = [], before, after }: ArticleOptions,
 ): Html {
   const say = words[locale];
-  const { title, why } = adviceTexts(advice, locale);
+  const { title, why } = advice.texts;
   const area = areas.find(({ id }) => id === advice.area)?.title[locale] ?? advice.area;
   const source = adviceKinds.find(({ id }) => id === advice.kind)?.source;
   const effect = advice.predictedEffect;
-  const facts: readonly (readonly [string, string | undefined])[] = [
+  const facts: readonly Fact[] = [
     [say.where, [area, advice.entity, ...servers].filter((part) => part !== '').join(' · ')],
     [say.effect, effect === undefined ? say.unpredicted : formatValue(effect, 'ratio', locale).replace('-', '−')],
     [say.confidence, formatValue(advice.confidence, 'ratio', locale)],
-    [say.state, advice.state],
+    [say.state, adviceStateTexts[advice.state][locale]],
+    ...more,
     [say.source, source],
   ];
   return html`<article id="${advice.id}">
     <h2>${title}</h2>
     <section class="panel">
+      ${before}
       <p>${why}</p>
       <dl>
         ${facts.map(([name, value]) =>
@@ -65,7 +82,7 @@ export function adviceArticle(
                 ${advice.details.map((detail) => html`<li>${detail}</li>`)}
               </ul>`
       }
-      ${(advice.statements ?? []).map((statement) => block(say.statement, statement))}
+      ${(advice.statements ?? []).map((statement) => block(say.statement, statement))} ${after}
     </section>
   </article>`;
 }

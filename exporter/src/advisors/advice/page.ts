@@ -76,7 +76,7 @@ function body(
       <span>${service.join(' ')}</span>
     </header>
     <main>
-      ${shown.map((advice) => adviceArticle(advice, { locale }))}
+      ${shown.map((advice) => adviceArticle({ ...advice, texts: adviceTexts(advice, locale) }, { locale }))}
       ${shown.length > 0 ? undefined : html`<p>${id === undefined ? say.none : say.gone}</p>`}
       ${id === undefined ? undefined : html`<p><a href="./">${say.all}</a></p>`}
     </main>

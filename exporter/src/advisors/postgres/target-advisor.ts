@@ -12,6 +12,8 @@ export interface TargetAdvisor {
   readonly task?: (intervalMs: number) => Task;
   /** @param samples what the collectors read last */
   readonly advice: (samples: readonly Sample[]) => readonly AdviceWithStatements[];
+  /** Ids of advice that it once gave and now finds in place; absent where it cannot tell. */
+  readonly applied?: () => ReadonlySet<string>;
   /** Why it cannot judge now, for people; undefined where it can. */
   readonly silent: () => string | undefined;
 }

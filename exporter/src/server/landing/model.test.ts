@@ -1,3 +1,4 @@
+import type { RecommendationView } from '../../ledger/view.ts';
 import { serviceViews } from './model.ts';
 import type { Recorded } from './series.ts';
 
@@ -10,7 +11,6 @@ const signal = (name: string, value: number, labels: Record<string, string>) =>
   rule(`signal:${name}`, value, { area: 'cache', signal: 'cache_hit_ratio', ...labels });
 const recorded = (given: Partial<Recorded>): Recorded => ({
   rules: [],
-  advice: [],
   alerts: [],
   controls: [],
   objects: [],
@@ -70,43 +70,34 @@ describe('what the landing page says of a service', () => {
     ]);
   });
 
-  it('links an advice to the page of the exporter that gives it, and to nothing that is no web address', () => {
-    const give = (url: string) => [
-      {
-        labels: {
-          __name__: 'pulso_recommendation',
-          ...identity,
-          instance: 'i',
-          id: 'x1',
-          advice: 'pool_starved',
-          area: 'pool',
-          entity: 'primary',
-          severity: 'critical',
-          state: 'proposed',
-        },
-        value: 1,
-      },
-      { labels: { __name__: 'pulso_recommendation_current', ...identity, id: 'x1' }, value: 20 },
-      { labels: { __name__: 'pulso_recommendation_proposed', ...identity, id: 'x1' }, value: 28 },
-      { labels: { __name__: 'pulso_recommendation_predicted_effect_ratio', ...identity, id: 'x1' }, value: -0.88 },
-      { labels: { __name__: 'pulso_exporter_info', ...identity, instance: 'i', advertise_url: url }, value: 1 },
-    ];
+  it('lists the advice of the service in the order of the ledger, with what holds it back', () => {
+    const advice = (given: Partial<RecommendationView>): RecommendationView => ({
+      ...{ ...identity, id: 'x1', kind: 'pool_starved', area: 'pool', entity: 'primary', servers: [] },
+      ...{ severity: 'critical', state: 'proposed', stateText: 'proposed', since: '2026-11-21T00:00:00.000Z' },
+      ...{ title: 'Raise pool primary from 20 to 28', why: '', unit: 'count', effectOn: 'wait', confidence: 0.8 },
+      ...{ effort: 'minutes', risk: 'low', causes: [], current: 20, proposed: 28, predictedEffect: -0.88, rank: 2 },
+      ...given,
+    });
     const rules = [rule('health:state', 0)];
-    const [view] = serviceViews(recorded({ rules, advice: give('http://app:3000/') }));
-    expect(view?.advice).toEqual([
-      {
-        id: 'x1',
-        title: 'Raise pool primary from 20 to 28',
-        where: 'Connection pool · primary',
-        state: 'proposed',
-        effect: '−88 %',
-        confidence: '–',
-        change: '20 → 28',
-        href: 'http://app:3000/advice/x1',
-      },
+    const [view] = serviceViews(recorded({ rules }), [
+      advice({ id: 'x0', title: 'Free connections of db', rank: 1 }),
+      advice({ heldBack: { by: 'x0', reason: 'worsens', text: 'Held back.' } }),
+      advice({ id: 'x2', state: 'confirmed', stateText: 'confirmed', observedEffect: -0.9 }),
+      advice({ id: 'x3', causes: ['x0'] }),
+      advice({ service: 'another' }),
     ]);
-    const [hostile] = serviceViews(recorded({ rules, advice: give('javascript:alert(1)') }));
-    expect(hostile?.advice[0]?.href).toBeUndefined();
+    expect(view?.advice.map(({ id, note, observed }) => [id, note, observed])).toEqual([
+      ['x0', undefined, undefined],
+      ['x1', 'Held back.', undefined],
+      ['x2', undefined, '−90 %'],
+      ['x3', 'May be only a symptom: first "Free connections of db".', undefined],
+    ]);
+    expect(view?.advice[1]).toMatchObject({
+      where: 'Connection pool · primary',
+      effect: '−88 %',
+      change: '20 → 28',
+      href: '/advice/x1',
+    });
   });
 
   it('puts failed controls first, and says what could not be tested', () => {

@@ -10,7 +10,8 @@ import {
   type StateName,
 } from '@pulso/catalogue';
 import type { Series } from '../prometheus.ts';
-import { adviceViews, type AdviceView } from './advice.ts';
+import type { RecommendationView } from '../../ledger/view.ts';
+import { adviceView, titlesOf, type AdviceView } from './advice.ts';
 import { controlViews, type ControlView } from './controls.ts';
 import type { Recorded } from './series.ts';
 
@@ -59,9 +60,10 @@ const identityOf = ({ cluster = '', service = '' }: Labels) => JSON.stringify([c
 
 /**
  * One view a service, the worst first. Pure: what Prometheus has recorded, put in order and into words.
- * @param titles of recommendations by id, as far as the caller gives them itself: it knows more than their series tell
+ * @param advice of all services, in the ledger's order
  */
-export function serviceViews(recorded: Recorded, titles: ReadonlyMap<string, string> = new Map()): ServiceView[] {
+export function serviceViews(recorded: Recorded, advice: readonly RecommendationView[] = []): ServiceView[] {
+  const titles = titlesOf(advice);
   const all = [recorded.rules, recorded.alerts, recorded.controls].flat();
   const services = new Map(all.filter(({ labels }) => labels['service']).map((s) => [identityOf(s.labels), s.labels]));
   const views = [...services].map(([identity, { service = '', cluster = '' }]): ServiceView => {
@@ -79,7 +81,9 @@ export function serviceViews(recorded: Recorded, titles: ReadonlyMap<string, str
         severity: labels['severity'] ?? '',
         entity: labels['entity'] ?? '',
       })),
-      advice: adviceViews(mine(recorded.advice), recorded.advice, titles),
+      advice: advice
+        .filter((one) => one.service === service && one.cluster === cluster)
+        .map((one) => adviceView(one, titles)),
       controls: controlViews(mine(recorded.controls), mine(recorded.objects)),
     };
   });

@@ -142,8 +142,7 @@ function alertTable(alerts: readonly AlertView[]): Html | undefined {
     </table>`;
 }
 
-const adviceTitle = ({ title, href }: AdviceView) =>
-  href === undefined ? html`${title}` : html`<a href="${href}">${title}</a>`;
+const adviceTitle = ({ title, href }: AdviceView) => html`<a href="${href}">${title}</a>`;
 
 function adviceTable(advice: readonly AdviceView[]): Html | undefined {
   if (advice.length === 0) return undefined;
@@ -151,6 +150,7 @@ function adviceTable(advice: readonly AdviceView[]): Html | undefined {
     <table>
       <thead>
         <tr>
+          <th class="num wide">Rank</th>
           <th>What</th>
           <th class="num wide">Now → proposed</th>
           <th class="num">Effect expected</th>
@@ -162,9 +162,14 @@ function adviceTable(advice: readonly AdviceView[]): Html | undefined {
         ${advice.map(
           (item) =>
             html`<tr>
-              <td>${adviceTitle(item)}<small>${item.where}</small></td>
+              <td class="num wide">${item.rank ?? '–'}</td>
+              <td>
+                ${adviceTitle(item)}<small>${item.where}</small>${item.note === undefined ? undefined : html`<small>${item.note}</small>`}
+              </td>
               <td class="num wide">${item.change ?? '–'}</td>
-              <td class="num">${item.effect}</td>
+              <td class="num">
+                ${item.effect}${item.observed === undefined ? undefined : html`<small>observed ${item.observed}</small>`}
+              </td>
               <td class="num">${item.confidence}</td>
               <td class="wide">${item.state}</td>
             </tr>`,

@@ -5,27 +5,23 @@ import type { PrometheusClient, Series } from '../prometheus.ts';
 export interface Recorded {
   /** `pulso:signal:*`, `pulso:area:state` and `pulso:health:state`, with their names in `__name__`. */
   readonly rules: readonly Series[];
-  /** `pulso_recommendation` and what belongs to it, with their names. */
-  readonly advice: readonly Series[];
   readonly alerts: readonly Series[];
   /** The present status of each control, and its counts. */
   readonly controls: readonly Series[];
   readonly objects: readonly Series[];
 }
 
-const advised = Object.values(metrics.advice).map(({ name }) => name);
 const { controlStatus, controlObjects } = metrics.compliance;
 const CONTROL = 'service, cluster, server, control';
 
 /** @throws PrometheusError */
 export async function readRecorded(prometheus: PrometheusClient): Promise<Recorded> {
-  const [rules, advice, alerts, controls, objects] = await Promise.all([
+  const [rules, alerts, controls, objects] = await Promise.all([
     prometheus.query('{__name__=~"pulso:(signal|area|health):.+"}'),
-    prometheus.query(`{__name__=~"${[...advised, metrics.exporter.info.name].join('|')}"}`),
     prometheus.query('ALERTS{alertstate="firing", alertname=~"Pulso.+"}'),
     // Two daemons that test the same control count once.
     prometheus.query(`max by (${CONTROL}, regulation, severity, status) (${controlStatus.name}) == 1`),
     prometheus.query(`max by (${CONTROL}, result) (${controlObjects.name})`),
   ]);
-  return { rules, advice, alerts, controls, objects };
+  return { rules, alerts, controls, objects };
 }

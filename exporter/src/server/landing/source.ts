@@ -1,3 +1,4 @@
+import type { RecommendationView } from '../../ledger/view.ts';
 import { PrometheusClient, PrometheusError } from '../prometheus.ts';
 import { serviceViews, type ServiceView } from './model.ts';
 import { readRecorded } from './series.ts';
@@ -14,19 +15,19 @@ const FRESH_MS = 3_000;
 /** Reads health from Prometheus; without one it says so. Never throws for Prometheus' sake. */
 export class HealthSource {
   readonly #prometheus: () => { readonly url: string; readonly timeoutMs: number } | undefined;
-  readonly #titles: () => ReadonlyMap<string, string>;
+  readonly #advice: () => readonly RecommendationView[];
   #last: { at: number; health: Promise<Health> } | undefined;
 
   /**
    * @param prometheus the one to ask, as it is configured now
-   * @param titles of the daemon's own recommendations, by id
+   * @param advice what stands for all services, in the ledger's order
    */
   constructor(
     prometheus: () => { readonly url: string; readonly timeoutMs: number } | undefined,
-    titles: () => ReadonlyMap<string, string>,
+    advice: () => readonly RecommendationView[],
   ) {
     this.#prometheus = prometheus;
-    this.#titles = titles;
+    this.#advice = advice;
   }
 
   read(): Promise<Health> {
@@ -47,7 +48,7 @@ export class HealthSource {
       return {
         services: serviceViews(
           await readRecorded(new PrometheusClient(prometheus.url, prometheus.timeoutMs)),
-          this.#titles(),
+          this.#advice(),
         ),
       };
     } catch (error) {

@@ -1,0 +1,19 @@
+import type { Request, Response } from 'express';
+import { namesAsked } from '../handlers.ts';
+import { type Html, html } from '../html/index.ts';
+import { contentTypes, negotiate, type Registry } from '../registry/index.ts';
+
+/** A page below the landing page, with the way back. */
+export function below(what: string, content: Html): Html {
+  return html`<header>
+      <h1><a href="/">Pulso</a></h1>
+      <span>${what}</span>
+    </header>
+    <main>${content}</main>`;
+}
+
+/** A page of metrics, in the format and with the families that are asked for. */
+export function sendMetrics(request: Request, response: Response, registry: Registry): void {
+  const format = negotiate(request.headers.accept);
+  response.set('Content-Type', contentTypes[format]).send(registry.encode(format, { only: namesAsked(request) }));
+}
