@@ -2,6 +2,7 @@ import { cacheAdvice } from './cache.ts';
 import { databaseAdvice } from './database.ts';
 import { historyAdvice } from './history.ts';
 import { httpAdvice } from './http.ts';
+import { indexAdvice } from './indexes.ts';
 import { poolAdvice } from './pool.ts';
 import { queryAdvice } from './query.ts';
 import { runtimeAdvice } from './runtime.ts';
@@ -15,6 +16,7 @@ export const adviceKinds = [
   ...poolAdvice,
   ...cacheAdvice,
   ...queryAdvice,
+  ...indexAdvice,
   ...websocketAdvice,
   ...historyAdvice,
 ] as const;

@@ -9,11 +9,11 @@ export const queryAdvice = [
   {
     id: 'missing_index',
     area: 'query',
-    title: { en: 'Add an index on {table} ({columns})', 'pt-BR': 'Criar um índice em {table} ({columns})' },
+    title: { en: 'Add an index on {table} {indexes}', 'pt-BR': 'Criar um índice em {table} {indexes}' },
     why: {
-      en: 'Statement group {group} takes {share} of all query time: {calls} calls at {current} each, each reading about {read} rows of {table} to use {rows}.',
+      en: 'Statement group {group} on {table} takes {share} of all query time: {calls} calls at {current} each, which are expected to take {proposed}.',
       'pt-BR':
-        'O grupo de comandos {group} consome {share} do tempo de consultas: {calls} chamadas de {current}, lendo cerca de {read} linhas de {table} para usar {rows}.',
+        'O grupo de comandos {group} em {table} consome {share} do tempo de consultas: {calls} chamadas de {current}, que devem passar a {proposed}.',
     },
     signal: 'query_slow_ratio',
     unit: 'seconds',
@@ -25,7 +25,7 @@ export const queryAdvice = [
       effect: `sum(rate(${groupSeconds.name}{$service, db_collection_name="$entity"}[$range])) / sum(rate(${groupCalls.name}{$service, db_collection_name="$entity"}[$range]))`,
       load: `sum(rate(${groupCalls.name}{$service, db_collection_name="$entity"}[$range]))`,
     },
-    source: 'Candidates from predicates: equality, then range, then order (research/exporter.md, section 3)',
+    source: 'Chaudhuri and Narasayya, AutoAdmin (VLDB 1997); costs by the planner, with hypothetical indexes',
   },
   {
     id: 'n_plus_one',

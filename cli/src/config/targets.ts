@@ -23,6 +23,16 @@ const auditorSchema = z.strictObject({
   passwordFile: z.string().min(1).optional(),
 });
 
+const connection = {
+  url: postgresUrl.optional(),
+  host: z.string().min(1).optional(),
+  port: z.int().min(1).max(65_535).optional(),
+  user: z.string().min(1).optional(),
+  password: inlinePassword,
+  passwordFile: z.string().min(1).optional(),
+  database: z.string().min(1).optional(),
+};
+
 const tlsSchema = z.union([
   z.boolean(),
   z.strictObject({
@@ -31,6 +41,12 @@ const tlsSchema = z.union([
     keyFile: z.string().min(1).optional(),
   }),
 ]);
+
+const adviceSchema = z.strictObject({
+  scratch: z.strictObject({ ...connection, tls: tlsSchema.optional() }).optional(),
+  indexBudget: z.number().positive().optional(),
+  unusedAfter: duration.optional(),
+});
 
 const pattern = z.string().min(1);
 
@@ -46,13 +62,7 @@ export const targetSchema = z
     name,
     service: z.string().min(1),
     cluster: z.string().min(1).optional(),
-    url: postgresUrl.optional(),
-    host: z.string().min(1).optional(),
-    port: z.int().min(1).max(65_535).optional(),
-    user: z.string().min(1).optional(),
-    password: inlinePassword,
-    passwordFile: z.string().min(1).optional(),
-    database: z.string().min(1).optional(),
+    ...connection,
     tls: tlsSchema.optional(),
     collectInterval: duration.optional(),
     connectTimeout: duration.optional(),
@@ -60,6 +70,7 @@ export const targetSchema = z
     lockTimeout: duration.optional(),
     databases: databasesSchema.optional(),
     auditor: auditorSchema.optional(),
+    advice: adviceSchema.optional(),
   })
   .superRefine((target, context) => {
     const say = (path: string[], message: string, remedy: string): void => {

@@ -22,6 +22,19 @@ export interface ConnectionConfig {
     | undefined;
 }
 
+/** What advice on one target rests on. */
+export interface TargetAdviceConfig {
+  /**
+   * A database of another server, or of a test server, where Pulso may create schemas and tables: there indexes are tried
+   * on a sample of rows where HypoPG is not installed. Never the watched database.
+   */
+  readonly scratch?: ConnectionConfig | undefined;
+  /** What all new indexes together may take, as a share of the database's size. Default 0.2. */
+  readonly indexBudget?: number | undefined;
+  /** How long an index must not have been scanned to be called unused. Default 30d. */
+  readonly unusedAfter?: Duration | undefined;
+}
+
 /** One PostgreSQL server to watch. */
 export interface TargetConfig extends ConnectionConfig {
   /** Name in `/probe?target=`, and the label `server`. */
@@ -54,6 +67,7 @@ export interface TargetConfig extends ConnectionConfig {
     | undefined;
   /** Role that runs the compliance controls; none are run without it. What it does not set is as for the target. */
   readonly auditor?: Pick<ConnectionConfig, 'url' | 'user' | 'passwordFile'> | undefined;
+  readonly advice?: TargetAdviceConfig | undefined;
 }
 
 /** A query of the user's own, whose rows become series. */

@@ -30,6 +30,7 @@ export interface ResolvedTarget extends Omit<TargetConfig, 'databases'> {
   readonly connectTimeoutMs: number;
   readonly statementTimeoutMs: number;
   readonly lockTimeoutMs: number;
+  readonly unusedAfterMs: number;
   readonly queries: readonly (CustomQueryConfig & { readonly intervalMs: number })[];
 }
 
@@ -93,6 +94,7 @@ function resolveTarget(target: TargetConfig, index: number, queries: ResolvedTar
     connectTimeoutMs: milliseconds(`${key}.connectTimeout`, target.connectTimeout, 5_000),
     statementTimeoutMs: milliseconds(`${key}.statementTimeout`, target.statementTimeout, 5_000),
     lockTimeoutMs: milliseconds(`${key}.lockTimeout`, target.lockTimeout, 1_000),
+    unusedAfterMs: milliseconds(`${key}.advice.unusedAfter`, target.advice?.unusedAfter, 30 * 86_400_000),
     queries: queries.filter((query) => query.targets?.includes(target.name) ?? true),
   };
 }

@@ -1,7 +1,7 @@
 import { type AdviceWithStatements, propose } from '../advice/advice.ts';
 import { indexCommands } from './candidate.ts';
 import type { PlanAnswer } from './plan.ts';
-import type { IndexFinding } from './missing-index.ts';
+import { BEST_EFFECT, RANDOM_COST, type IndexFinding } from './missing-index.ts';
 
 const planSentences: Readonly<Record<PlanAnswer, string>> = {
   scans:
@@ -28,9 +28,11 @@ export function indexAdvice(findings: readonly IndexFinding[]): AdviceWithStatem
 }
 
 function adviceOf(finding: IndexFinding, others: number): AdviceWithStatements {
-  const { facts, columns, statements, share, calls, meanSeconds, rowsRead, rowsUsed, effect, confidence, plan } =
+  const { facts, columns, statements, share, calls, seconds, meanSeconds, rowsRead, rowsUsed, effect, confidence } =
     finding;
+  const { plan } = finding;
   const [top] = statements;
+  const callsPerSecond = calls / seconds;
   const advice = propose({
     kind: 'missing_index',
     entity: facts.table,
@@ -38,21 +40,33 @@ function adviceOf(finding: IndexFinding, others: number): AdviceWithStatements {
     current: meanSeconds,
     proposed: meanSeconds * (1 + effect),
     predictedEffect: effect,
+    gain: { savedTime: -effect * callsPerSecond * meanSeconds },
+    explanation: {
+      formula: `saved = callsPerSecond * meanSeconds * min(${-BEST_EFFECT}, 1 - used * (log2(rows) + ${RANDOM_COST}) / read)`,
+      inputs: {
+        callsPerSecond: { value: callsPerSecond, unit: 'count' },
+        meanSeconds: { value: meanSeconds, unit: 'seconds' },
+        used: { value: rowsUsed, unit: 'count' },
+        rows: { value: facts.rows, unit: 'count' },
+        read: { value: rowsRead, unit: 'count' },
+      },
+      result: { value: -effect * callsPerSecond * meanSeconds, unit: 'seconds' },
+    },
     confidence,
     values: {
       table: facts.table,
-      columns: columns.join(', '),
+      indexes: `(${columns.join(', ')})`,
       group: groupName(top?.queryid),
       share: { value: share, unit: 'ratio' },
       calls: { value: calls, unit: 'count' },
       current: { value: meanSeconds, unit: 'seconds' },
-      read: { value: Math.round(rowsRead), unit: 'count' },
-      rows: { value: Math.round(rowsUsed), unit: 'count' },
+      proposed: { value: meanSeconds * (1 + effect), unit: 'seconds' },
     },
     ...indexCommands(facts, columns),
     details: [
       planSentences[plan],
-      'Unverified: no hypothetical index was tried (HypoPG), so its size and its cost to writers are not predicted.',
+      'Unverified: no index was tried, by HypoPG or on a sampled copy, so its size and its cost to writers are not predicted.',
+      `Each call reads about ${Math.round(rowsRead)} rows of the table to use ${Math.round(rowsUsed)}.`,
       `Predicted: rows used × (log2(rows of the table) + 4) / rows read − 1, never better than −99 %: each row used costs at most one descent of the index and one random access. It takes the scan for all of the statement's time.`,
       'Rows read are counted by table and shared out among the statements that use it by their time.',
       ...(others > 0
@@ -66,6 +80,6 @@ function adviceOf(finding: IndexFinding, others: number): AdviceWithStatements {
 }
 
 /** `queryid` of pg_stat_statements as its unsigned hexadecimal digits: short, and the same on every call. */
-function groupName(queryid: string | undefined): string {
+export function groupName(queryid: string | undefined): string {
   return queryid === undefined ? '?' : BigInt.asUintN(64, BigInt(queryid)).toString(16);
 }

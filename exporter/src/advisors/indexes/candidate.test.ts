@@ -1,5 +1,6 @@
-import { candidateColumns, indexCommands, indexName, type IndexFacts, type TableFacts } from './candidate.ts';
-import type { TableUse } from './statement.ts';
+import { candidateColumns, indexCommands, type IndexFacts, type TableFacts } from './candidate.ts';
+import { indexName } from './identifier.ts';
+import type { TableUse } from './walker.ts';
 
 const plain = (...columns: string[]): IndexFacts => ({ name: `${columns.join('_')}_i`, columns, conditionColumns: [] });
 const facts = (indexes: IndexFacts[] = [], distinct?: number): TableFacts => ({
@@ -26,7 +27,12 @@ const use = (given: {
   equality: new Set(given.equality),
   joins: new Set(given.joins),
   range: new Set(given.range),
-  order: given.order ?? [],
+  order: (given.order ?? []).map((name) => ({ name, descending: false })),
+  expressions: [],
+  constants: [],
+  needed: new Set(),
+  needsAll: false,
+  sets: new Set(),
   conditions: new Set(given.conditions),
   isCorrelated: false,
 });

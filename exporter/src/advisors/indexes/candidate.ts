@@ -1,4 +1,5 @@
-import type { TableUse } from './statement.ts';
+import { indexName, quoteIdentifier } from './identifier.ts';
+import type { TableUse } from './walker.ts';
 
 /** What the catalogue of the database says of a table. */
 export interface TableFacts {
@@ -10,6 +11,9 @@ export interface TableFacts {
   readonly columns: ReadonlyMap<string, ColumnFacts>;
   /** Each valid B-tree or BRIN index. */
   readonly indexes: readonly IndexFacts[];
+  /** Whether the role may read it: only then does the planner answer about it. */
+  readonly isReadable?: boolean;
+  readonly bytes?: number;
 }
 
 export interface IndexFacts {
@@ -18,6 +22,10 @@ export interface IndexFacts {
   readonly columns: readonly string[];
   /** The columns of a partial index's condition; none for a whole one. */
   readonly conditionColumns: readonly string[];
+  /** Of a B-tree: its keys, the columns that it carries and its condition, as the server prints them. */
+  readonly keys?: readonly string[];
+  readonly include?: readonly string[];
+  readonly condition?: string;
 }
 
 export interface ColumnFacts {
@@ -25,8 +33,15 @@ export interface ColumnFacts {
   readonly key: boolean;
   /** Distinct values, as in pg_stats; undefined where the role may not see the statistics. */
   readonly distinct?: number;
+  /** Mean bytes of a value; undefined likewise. */
+  readonly width?: number;
+  /** Share of the rows that have none, and of those that have one of the commonest values; undefined likewise. */
+  readonly nulls?: number;
+  readonly common?: ReadonlyMap<string, number>;
 }
 
+/** Equal values of a condition on a column with more distinct ones may be of a person. */
+export const FEW_VALUES = 20;
 /** More columns make an index larger and slower to keep, and seldom narrow a search further. */
 const MOST_COLUMNS = 3;
 /** With fewer distinct values a column narrows so little that a scan is nearly as good. */
@@ -49,8 +64,8 @@ export function candidateColumns(use: TableUse, facts: TableFacts): readonly str
   }
   const others = ranges.filter((column) => !equality.includes(column));
   // A range that is also the order serves both: the search stops as soon as it has enough rows.
-  const range = others.find((column) => column === use.order[0]) ?? others[0];
-  const order = known(use.order).filter((column) => !equality.includes(column));
+  const range = others.find((column) => column === use.order[0]?.name) ?? others[0];
+  const order = known(use.order.map(({ name }) => name)).filter((column) => !equality.includes(column));
   const rest = range !== undefined ? [range] : equality.length > 0 ? order : [];
   const columns = [...equality, ...rest].slice(0, MOST_COLUMNS);
   if (columns.length === 0 || isServed(equality, columns, indexes)) return undefined;
@@ -101,24 +116,6 @@ export function isServed(
       tail.every((column, at) => index[equality.length + at] === column)
     );
   });
-}
-
-/** Quoted only where PostgreSQL needs it: a person reads and runs this. */
-export function quoteIdentifier(name: string): string {
-  return /^[a-z_][a-z0-9_]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
-}
-
-/** PostgreSQL cuts longer names, silently. */
-const NAME_BYTES = 63;
-
-/** As PostgreSQL itself would name it, numbered if that is taken. */
-export function indexName(table: string, columns: readonly string[], taken: ReadonlySet<string> = new Set()): string {
-  for (let number = 0; ; number++) {
-    const suffix = `_idx${number === 0 ? '' : number}`;
-    let stem = [table, ...columns].join('_');
-    while (Buffer.byteLength(stem) > NAME_BYTES - suffix.length) stem = stem.slice(0, -1);
-    if (!taken.has(stem + suffix)) return stem + suffix;
-  }
 }
 
 /** What creates the index without blocking writers, and what takes it away again. */

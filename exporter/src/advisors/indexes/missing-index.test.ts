@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { judgePlan } from './plan.ts';
-import { expensive, findTable, predictEffect, since } from './missing-index.ts';
+import { expensive, findTable, predictEffect } from './missing-index.ts';
+import { since } from './window.ts';
 
 const counters = (queryid: string, calls: number, totalMs: number) => ({ queryid, calls, totalMs, rows: calls });
 

@@ -2,6 +2,7 @@ import { candidateColumns, type TableFacts } from './candidate.ts';
 import type { PlanAnswer } from './plan.ts';
 import type { StatementCounters } from './read.ts';
 import type { Statement } from './statement.ts';
+import type { Counted } from './window.ts';
 
 /** A smaller table is read whole faster than its index is looked up. */
 const LEAST_ROWS = 10_000;
@@ -13,18 +14,9 @@ const LEAST_BUSY = 0.02;
 /** Rows read for each row used: below it an index gains little. */
 const LEAST_WASTE = 20;
 /** PostgreSQL's default random_page_cost over seq_page_cost: a row found by an index against one met in a scan. */
-const RANDOM_COST = 4;
+export const RANDOM_COST = 4;
 /** Some of a statement's time is not the scan, so that no prediction promises all of it. */
-const BEST_EFFECT = -0.99;
-
-/** What was counted since the last look. */
-export interface Interval {
-  /** Between the two looks. */
-  readonly milliseconds: number;
-  readonly statements: readonly StatementCounters[];
-  /** Rows read, by table oid. */
-  readonly reads: ReadonlyMap<number, number>;
-}
+export const BEST_EFFECT = -0.99;
 
 /** One index worth having, and what it rests on. */
 export interface IndexFinding {
@@ -38,6 +30,8 @@ export interface IndexFinding {
   /** Of all query time of the interval. */
   readonly share: number;
   readonly calls: number;
+  /** Over which the calls were counted. */
+  readonly seconds: number;
   readonly meanSeconds: number;
   /** Rows of the table read, and rows returned, for each call. */
   readonly rowsRead: number;
@@ -59,25 +53,11 @@ export interface Suspect {
   readonly statement: Statement;
 }
 
-/**
- * What a group counted between two readings. One that was not there before was first counted since; one whose counts
- * went down was reset since.
- */
-export function since(before: StatementCounters | undefined, now: StatementCounters): StatementCounters {
-  if (before === undefined || now.calls < before.calls || now.totalMs < before.totalMs) return now;
-  return {
-    queryid: now.queryid,
-    calls: now.calls - before.calls,
-    totalMs: now.totalMs - before.totalMs,
-    rows: Math.max(0, now.rows - before.rows),
-  };
-}
-
 /** The groups that take enough of the time, the most expensive first. */
 export function expensive({
   statements,
   milliseconds,
-}: Pick<Interval, 'statements' | 'milliseconds'>): StatementCounters[] {
+}: Pick<Counted, 'statements' | 'milliseconds'>): StatementCounters[] {
   const total = statements.reduce((sum, { totalMs }) => sum + totalMs, 0);
   return statements
     .filter(({ calls, totalMs }) => calls > 0 && totalMs / calls >= LEAST_MEAN_MS)
@@ -95,7 +75,7 @@ export type Candidate = Omit<IndexFinding, 'plan' | 'confidence'>;
 export function findCandidates(
   suspects: readonly Suspect[],
   tables: readonly TableFacts[],
-  interval: Interval,
+  interval: Counted,
 ): Candidate[] {
   const total = interval.statements.reduce((sum, { totalMs }) => sum + totalMs, 0);
   const found: Candidate[] = [];
@@ -108,7 +88,7 @@ export function findCandidates(
       const facts = known(use.schema, use.table);
       if (facts === undefined || facts.rows < LEAST_ROWS || done.has(facts)) continue;
       const columns = candidateColumns(use, facts);
-      const reads = interval.reads.get(facts.oid);
+      const reads = interval.tables.get(facts.oid)?.read;
       if (columns === undefined || reads === undefined) continue;
       const sharing = suspects.filter((other) =>
         other.statement.tables.some((t) => known(t.schema, t.table) === facts),
@@ -127,6 +107,7 @@ export function findCandidates(
         statements: [{ queryid: counters.queryid, text: statement.text, counters }],
         share: counters.totalMs / total,
         calls: counters.calls,
+        seconds: interval.milliseconds / 1000,
         meanSeconds: counters.totalMs / counters.calls / 1000,
         rowsRead,
         rowsUsed,

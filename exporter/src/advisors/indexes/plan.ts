@@ -1,6 +1,6 @@
-import type { Client } from 'pg';
+import type { Client, QueryResult } from 'pg';
 import { breaksSession, sqlState } from '../../postgres/failure.ts';
-import { quoteIdentifier } from './candidate.ts';
+import { quoteIdentifier } from './identifier.ts';
 import type { Statement } from './statement.ts';
 
 /** What the planner would do with a statement, whatever its parameters. */
@@ -17,6 +17,9 @@ export type PlanAnswer =
 const DENIED = new Set(['42501', '42P01', '3F000']);
 
 export interface PlanNode {
+  readonly 'Total Cost'?: number;
+  readonly 'Plan Rows'?: number;
+  readonly 'Index Name'?: string;
   readonly 'Node Type'?: string;
   readonly 'Relation Name'?: string;
   readonly Filter?: string;
@@ -27,52 +30,55 @@ export interface PlanNode {
   readonly Plans?: readonly PlanNode[];
 }
 
+/** From this version on EXPLAIN plans a statement whose parameters are not given. */
+const GENERIC_PLAN = 16;
+const PREPARED = 'pulso_plan';
+
 /**
  * Asks the planner, without running the statement. The statement was read as exactly one SELECT, INSERT, UPDATE or
- * DELETE; still the transaction is READ ONLY, short, and always rolled back, and names of pg_catalog come first.
+ * DELETE, and the server reads its strings as the parser did; still the transaction is READ ONLY, short, and always
+ * rolled back, and names of pg_catalog come first. All in one round trip.
  * @param schemas of the tables that it names without one
  * @throws what breaks the session
  */
 export async function explain(
   client: Client,
-  statement: Statement,
+  statement: Pick<Statement, 'text' | 'parameters'>,
   schemas: readonly string[],
+  major: number,
 ): Promise<readonly PlanNode[] | 'not-permitted' | 'not-planned'> {
   const path = ['pg_catalog', ...schemas].map(quoteIdentifier).join(', ');
+  const prepares = statement.parameters > 0 && major < GENERIC_PLAN;
   try {
-    const { rows } = await client.query<{ version: number }>(
-      `select current_setting('server_version_num')::int as version`,
+    const answer = await client.query<ExplainRow>(
+      `begin read only; set local search_path = ${path}; set local standard_conforming_strings = on;
+       set local plan_cache_mode = force_generic_plan; ${planning(statement, major)}; rollback`,
     );
-    await client.query(
-      `begin read only; set local search_path = ${path}; set local plan_cache_mode = force_generic_plan`,
-    );
-    return (rows[0]?.version ?? 0) >= 160_000
-      ? await explainGeneric(client, statement)
-      : await explainPrepared(client, statement);
+    // Of several statements in one text the driver gives several results.
+    const results: readonly QueryResult<ExplainRow>[] = [answer].flat();
+    const rows = results.find(({ command }) => command === 'EXPLAIN')?.rows ?? [];
+    return rows[0]?.['QUERY PLAN'].map(({ Plan }) => Plan) ?? [];
   } catch (error) {
     if (breaksSession(error)) throw error;
+    await client.query('rollback');
     return DENIED.has(sqlState(error) ?? '') ? 'not-permitted' : 'not-planned';
   } finally {
-    await client.query('rollback').catch(() => {});
-    // A prepared statement outlives the transaction.
-    await client.query('deallocate all').catch(() => {});
+    // A prepared statement outlives the transaction; where it was never made there is nothing to take away.
+    if (prepares) await client.query(`deallocate ${PREPARED}`).catch(() => {});
   }
 }
 
 type ExplainRow = { 'QUERY PLAN': readonly { Plan: PlanNode }[] };
 
-/** From PostgreSQL 16 on. By the simple protocol: with the extended one the parameters would have to be bound. */
-async function explainGeneric(client: Client, { text }: Statement): Promise<readonly PlanNode[]> {
-  const { rows } = await client.query<ExplainRow>(`explain (generic_plan, format json) ${text}`);
-  return rows[0]?.['QUERY PLAN'].map(({ Plan }) => Plan) ?? [];
-}
-
-/** Before: a prepared statement with a forced generic plan does not look at its parameters. */
-async function explainPrepared(client: Client, { text, parameters }: Statement): Promise<readonly PlanNode[]> {
-  await client.query(`prepare pulso_plan as ${text}`);
-  const nulls = parameters === 0 ? '' : `(${Array.from({ length: parameters }, () => 'null').join(', ')})`;
-  const { rows } = await client.query<ExplainRow>(`explain (format json) execute pulso_plan${nulls}`);
-  return rows[0]?.['QUERY PLAN'].map(({ Plan }) => Plan) ?? [];
+/**
+ * By the simple protocol: with the extended one the parameters would have to be bound. Before PostgreSQL 16 a prepared
+ * statement with a forced generic plan does not look at its parameters.
+ */
+function planning({ text, parameters }: Pick<Statement, 'text' | 'parameters'>, major: number): string {
+  if (parameters === 0) return `explain (format json) ${text}`;
+  if (major >= GENERIC_PLAN) return `explain (generic_plan, format json) ${text}`;
+  const nulls = Array.from({ length: parameters }, () => 'null').join(', ');
+  return `prepare ${PREPARED} as ${text}; explain (format json) execute ${PREPARED} (${nulls})`;
 }
 
 /**
@@ -97,4 +103,15 @@ export function judgePlan(
     return (node.Plans ?? []).some((child) => scans(child, joins));
   };
   return plans.some((plan) => scans(plan, false)) ? 'scans' : 'does-not-scan';
+}
+
+/** Every index that a plan uses. */
+export function indexesOf(plans: readonly PlanNode[]): ReadonlySet<string> {
+  const names = new Set<string>();
+  const visit = (node: PlanNode): void => {
+    if (node['Index Name'] !== undefined) names.add(node['Index Name']);
+    node.Plans?.forEach(visit);
+  };
+  plans.forEach(visit);
+  return names;
 }

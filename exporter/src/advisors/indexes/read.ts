@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import type { ColumnFacts, TableFacts } from './candidate.ts';
+import { FEW_VALUES, type ColumnFacts, type TableFacts } from './candidate.ts';
 
 /** Counters of one statement group since the statistics were last reset. */
 export interface StatementCounters {
@@ -53,13 +53,28 @@ export async function readTexts(
   return new Map(rows.map(({ queryid, query }) => [queryid, query]));
 }
 
-/** Rows of each table read by scans of it and by its indexes since the statistics were last reset, by oid. */
-export async function readTableReads(client: Client): Promise<Map<number, number>> {
-  const { rows } = await client.query<{ relid: number; rows: string }>(`
-    select relid, coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0) as rows
-      from pg_stat_user_tables
-     where coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0) > 0`);
-  return new Map(rows.map((row) => [row.relid, Number(row.rows)]));
+/** What was counted for one table since the statistics were last reset. */
+export interface TableCounts {
+  /** Rows read by scans of it and by its indexes. */
+  readonly read: number;
+  readonly inserted: number;
+  readonly updated: number;
+  readonly hot: number;
+  readonly deleted: number;
+}
+
+/** The counts of each table, by oid. */
+export async function readTableCounts(client: Client): Promise<Map<number, TableCounts>> {
+  const { rows } = await client.query<{ relid: number } & Record<keyof TableCounts, string>>(`
+    select relid, coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0) as read, n_tup_ins as inserted,
+           n_tup_upd as updated, n_tup_hot_upd as hot, n_tup_del as deleted
+      from pg_stat_user_tables`);
+  return new Map(
+    rows.map(({ relid, read, inserted, updated, hot, deleted }) => [
+      relid,
+      { read: +read, inserted: +inserted, updated: +updated, hot: +hot, deleted: +deleted },
+    ]),
+  );
 }
 
 interface TableRow {
@@ -67,8 +82,30 @@ interface TableRow {
   schema: string;
   name: string;
   rows: number;
-  columns: { name: string; key: boolean; distinct: number | null }[] | null;
-  indexes: { name: string; method: string; columns: (string | null)[]; condition: string[] | null }[] | null;
+  readable: boolean;
+  bytes: string;
+  columns:
+    | {
+        name: string;
+        key: boolean;
+        distinct: number | null;
+        width: number | null;
+        nulls: number | null;
+        common: string[] | null;
+        shares: number[] | null;
+      }[]
+    | null;
+  indexes:
+    | {
+        name: string;
+        method: string;
+        columns: (string | null)[];
+        condition: string[] | null;
+        keys: string[];
+        include: string[] | null;
+        where: string | null;
+      }[]
+    | null;
 }
 
 /** Ordinary tables of these names outside the system's schemas. A partitioned table takes no index concurrently. */
@@ -77,14 +114,25 @@ export async function readTables(client: Client, names: readonly string[]): Prom
   const { rows } = await client.query<TableRow>({
     text: `
 select c.oid, n.nspname as schema, c.relname as name, c.reltuples as rows,
-       (select json_agg(json_build_object('name', a.attname, 'distinct', s.n_distinct, 'key', exists (
+       has_table_privilege(c.oid, 'SELECT') and has_schema_privilege(n.oid, 'USAGE') as readable,
+       c.relpages::bigint * current_setting('block_size')::int as bytes,
+       (select json_agg(json_build_object('name', a.attname, 'distinct', s.n_distinct, 'width', s.avg_width, 'nulls', s.null_frac,
+                 -- Values of columns with few: only there does a condition name one.
+                 'common', case when s.n_distinct between 1 and ${FEW_VALUES} then s.most_common_vals::text::text[] end,
+                 'shares', s.most_common_freqs, 'key', exists (
                  select from pg_constraint k
                   where k.conrelid = c.oid and k.contype in ('p', 'u', 'f') and a.attnum = any(k.conkey))))
           from pg_attribute a
           left join pg_stats s on s.schemaname = n.nspname and s.tablename = c.relname and s.attname = a.attname
+                           and not s.inherited
          where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) as columns,
        (select json_agg(json_build_object(
                  'name', ic.relname, 'method', am.amname,
+                 'keys', (select json_agg(pg_get_indexdef(i.indexrelid, k, true) order by k)
+                            from generate_series(1, i.indnkeyatts) k),
+                 'include', (select json_agg(pg_get_indexdef(i.indexrelid, k, true) order by k)
+                               from generate_series(i.indnkeyatts + 1, i.indnatts) k),
+                 'where', pg_get_expr(i.indpred, i.indrelid, true),
                  'columns', (select json_agg(a.attname order by k.at)
                                from unnest(i.indkey::int2[]) with ordinality k(attnum, at)
                                left join pg_attribute a on a.attrelid = c.oid and a.attnum = k.attnum and k.attnum > 0),
@@ -107,24 +155,72 @@ select c.oid, n.nspname as schema, c.relname as name, c.reltuples as rows,
   return rows.map(factsOf);
 }
 
-function factsOf({ oid, schema, name, rows, columns, indexes }: TableRow): TableFacts {
+function factsOf({ oid, schema, name, rows, readable, bytes, columns, indexes }: TableRow): TableFacts {
   return {
     oid,
     schema,
     table: name,
     rows,
+    isReadable: readable,
+    bytes: Number(bytes),
     columns: new Map(
       (columns ?? []).map((column): [string, ColumnFacts] => [
         column.name,
-        { key: column.key, ...(column.distinct === null ? {} : { distinct: column.distinct }) },
+        {
+          key: column.key,
+          ...(column.distinct === null ? {} : { distinct: column.distinct }),
+          ...(column.width === null ? {} : { width: column.width }),
+          ...(column.nulls === null ? {} : { nulls: column.nulls }),
+          ...(column.common === null
+            ? {}
+            : { common: new Map(column.common.map((value, at) => [value, column.shares?.[at] ?? 0])) }),
+        },
       ]),
     ),
-    indexes: (indexes ?? []).flatMap(({ name: indexName, method, columns: names, condition }) => {
+    indexes: (indexes ?? []).flatMap(({ name: indexName, method, columns: names, condition, keys, include, where }) => {
       const expression = names.indexOf(null);
       const plain = (expression === -1 ? names : names.slice(0, expression)).filter((column) => column !== null);
       // A BRIN index finds ranges of each of its columns alike; a B-tree those of its leading ones.
       const leading = method === 'brin' ? plain.map((column) => [column]) : [plain];
-      return leading.map((list) => ({ name: indexName, columns: list, conditionColumns: condition ?? [] }));
+      return leading.map((list) => ({
+        name: indexName,
+        columns: list,
+        conditionColumns: condition ?? [],
+        keys: method === 'btree' ? keys : [],
+        include: include ?? [],
+        ...(where === null ? {} : { condition: where }),
+      }));
     }),
   };
+}
+
+/** A text that a session of an application runs or ran last, with its group. */
+export interface SentText {
+  readonly queryid: string;
+  readonly text: string;
+}
+
+/**
+ * What the sessions of this database run or ran last, as they sent it: where values are not bound, with the literals that
+ * pg_stat_statements leaves out. Texts that were cut at track_activity_query_size are left out, as are Pulso's own.
+ */
+export async function readSentTexts(client: Client): Promise<SentText[]> {
+  const { rows } = await client.query<SentText>({
+    name: 'pulso_sent_texts',
+    text: `select query_id::text as queryid, query as text
+             from pg_stat_activity
+            where datname = current_database() and query_id is not null and backend_type = 'client backend'
+              and usesysid <> (select oid from pg_roles where rolname = current_user)
+              and octet_length(query) < pg_size_bytes(current_setting('track_activity_query_size')) - 1
+            limit 200`,
+  });
+  return rows;
+}
+
+/** Bytes of the database that the session is in, as far as the role may know. */
+export async function readDatabaseBytes(client: Client): Promise<number> {
+  const { rows } = await client.query<{ bytes: string | null }>(
+    `select sum(relpages::bigint) * current_setting('block_size')::int as bytes from pg_class where relkind in ('r', 'i', 't', 'm')`,
+  );
+  return Number(rows[0]?.bytes ?? 0);
 }

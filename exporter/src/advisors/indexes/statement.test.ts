@@ -1,4 +1,5 @@
-import { loadParser, readStatement, type HasColumn, type TableUse } from './statement.ts';
+import { loadParser, readStatement } from './statement.ts';
+import type { HasColumn, TableUse } from './walker.ts';
 
 const columns: Readonly<Record<string, readonly string[]>> = {
   appointments: ['id', 'client_id', 'professional_id', 'starts_at', 'status'],
@@ -13,7 +14,7 @@ function usesOf(sql: string) {
     ...(equality.size > 0 ? { equality: [...equality] } : {}),
     ...(joins.size > 0 ? { joins: [...joins] } : {}),
     ...(range.size > 0 ? { range: [...range] } : {}),
-    ...(order.length > 0 ? { order } : {}),
+    ...(order.length > 0 ? { order: order.map(({ name }) => name) } : {}),
     ...(isCorrelated ? { isCorrelated } : {}),
   });
   return readStatement(sql)?.uses(hasColumn).map(short);

@@ -1,146 +1,164 @@
 import type { Client } from 'pg';
-import type { AdviceWithStatements } from '../advice/advice.ts';
+import { sessionFacts } from '../../postgres/session-facts.ts';
+import type { Task } from '../../postgres/task.ts';
+import { adviceId, type AdviceWithStatements } from '../advice/advice.ts';
 import type { TargetAdvisor } from '../postgres/target-advisor.ts';
 import { indexAdvice } from './advice.ts';
-import type { Task } from '../../postgres/task.ts';
-import { isServed, type TableFacts } from './candidate.ts';
-import { explain, judgePlan, type PlanAnswer } from './plan.ts';
+import type { TableFacts } from './candidate.ts';
+import { Guesses } from './guesses.ts';
+import type { IndexFinding } from './missing-index.ts';
 import * as read from './read.ts';
+import { Samples } from './samples.ts';
+import { isThere } from './spec.ts';
 import { loadParser, readStatement, type Statement } from './statement.ts';
-import {
-  confidenceOf,
-  expensive,
-  findCandidates,
-  findTable,
-  since,
-  type Candidate,
-  type IndexFinding,
-  type Interval,
-  type Suspect,
-} from './missing-index.ts';
+import type { VerifiedFinding } from './verified.ts';
+import { verifiedAdvice } from './verified-advice.ts';
+import { Verifier, type VerifierOptions } from './verifier.ts';
+import { CountedWindow, type Counted } from './window.ts';
+import { costliest } from './work.ts';
 
 /** Texts that are kept, so that the file with all of them is read for new groups only. */
 const MOST_TEXTS = 2_000;
 /** How long a finding stands after its statements were last seen to be expensive. */
 const STANDS_MS = 15 * 60_000;
+/** What the sessions sent is looked at so much oftener than the counters: it is cheap, and seen only while it is there. */
+const SAMPLES_PER_LOOK = 12;
+const LEAST_SAMPLE_MS = 1_000;
 
-interface Reading {
-  readonly at: number;
-  readonly statements: ReadonlyMap<string, read.StatementCounters>;
-  readonly reads: ReadonlyMap<number, number>;
-}
+const NO_STATEMENTS =
+  'pg_stat_statements is not installed here. Load it (shared_preload_libraries) and run: CREATE EXTENSION pg_stat_statements;';
+const NOT_YET = 'It needs two looks at the counters; the second is to come.';
 
 /**
- * Looks for missing indexes of the database that the target's session is in, from what pg_stat_statements and
- * pg_stat_user_tables count between two looks.
+ * Looks for missing indexes of the database that the target's session is in: what pg_stat_statements counts between
+ * looks says which statements cost, their parse trees which indexes might help, and the planner which do.
  */
 export class MissingIndexAdvisor implements TargetAdvisor {
   readonly name = 'missing_index';
-  #silent: string | undefined = 'It needs two looks at the counters; the second is to come.';
-  #before: Reading | undefined;
+  #silent: string | undefined = NOT_YET;
+  readonly #window = new CountedWindow();
+  readonly #samples = new Samples();
   readonly #texts = new Map<string, Statement | undefined>();
-  readonly #standing = new Map<string, { finding: IndexFinding; seenAt: number }>();
+  readonly #guesses: Guesses;
+  readonly #verifier: Verifier;
+  /** By table. */
+  readonly #verified = new Map<number, { finding: VerifiedFinding; seenAt: number }>();
+  readonly #applied = new Set<string>();
   readonly #now: () => number;
 
-  constructor(now: () => number = () => performance.now()) {
+  constructor({ now = () => performance.now(), ...options }: VerifierOptions & { readonly now?: () => number } = {}) {
     this.#now = now;
+    this.#guesses = new Guesses(now, STANDS_MS);
+    this.#verifier = new Verifier(options);
   }
 
-  /** Runs on the target's own connection, between its collectors. */
-  task(intervalMs: number): Task {
-    return {
+  /** Both run on the target's own connection, between its collectors. */
+  readonly task = (intervalMs: number): readonly Task[] => [
+    {
       name: this.name,
       intervalMs,
       run: async (client) => {
         await this.look(client);
         return [];
       },
-    };
-  }
+    },
+    {
+      name: 'sent_statements',
+      intervalMs: Math.max(LEAST_SAMPLE_MS, intervalMs / SAMPLES_PER_LOOK),
+      run: async (client) => {
+        await this.sample(client);
+        return [];
+      },
+    },
+  ];
 
   silent(): string | undefined {
     return this.#silent;
   }
 
   advice(): readonly AdviceWithStatements[] {
-    return indexAdvice(this.findings());
+    const verified = this.verified();
+    const tables = new Set(verified.map(({ facts }) => facts.table));
+    return [
+      ...verified.map(verifiedAdvice),
+      ...indexAdvice(this.findings().filter(({ facts }) => !tables.has(facts.table))),
+    ];
   }
 
+  applied(): ReadonlySet<string> {
+    return this.#applied;
+  }
+
+  /** What nothing has verified. */
   findings(): readonly IndexFinding[] {
-    return [...this.#standing.values()].map(({ finding }) => finding);
+    return this.#guesses.findings();
+  }
+
+  verified(): readonly VerifiedFinding[] {
+    return [...this.#verified.values()].map(({ finding }) => finding).toSorted((a, b) => b.saved - a.saved);
+  }
+
+  /** Notes what the sessions run now or ran last. */
+  async sample(client: Client): Promise<void> {
+    await loadParser();
+    this.#samples.add(await read.readSentTexts(client));
   }
 
   /** One look. What stands is taken back once the index is there. */
   async look(client: Client): Promise<void> {
     const schema = await read.statementsSchema(client);
     if (schema === undefined) {
-      this.#standing.clear();
-      this.#silent =
-        'pg_stat_statements is not installed here. Load it (shared_preload_libraries) and run: CREATE EXTENSION pg_stat_statements;';
+      this.#verified.clear();
+      this.#guesses.clear();
+      this.#silent = NO_STATEMENTS;
       return;
     }
-    await loadParser();
+    await this.sample(client);
     const statements = new Map((await read.readStatements(client, schema)).map((row) => [row.queryid, row]));
-    const reads = await read.readTableReads(client);
-    const before = this.#before;
-    const at = this.#now();
-    this.#before = { at, statements, reads };
+    const counted = this.#window.add({ at: this.#now(), statements, tables: await read.readTableCounts(client) });
     await this.#takeBack(client);
-    if (before === undefined) return;
-    this.#silent = undefined;
-    const interval: Interval = {
-      milliseconds: at - before.at,
-      statements: [...statements.values()].map((now) => since(before.statements.get(now.queryid), now)),
-      reads: new Map([...reads].map(([oid, now]) => [oid, readsSince(before.reads.get(oid) ?? 0, now)])),
-    };
-    await this.#judge(client, schema, interval);
+    if (counted !== undefined) await this.#judge(client, schema, counted);
   }
 
-  async #judge(client: Client, schema: string, interval: Interval): Promise<void> {
-    const counters = expensive(interval);
-    await this.#learn(client, schema, counters);
-    const suspects = counters.flatMap((counted): Suspect[] => {
-      const statement = this.#texts.get(counted.queryid);
-      return statement === undefined ? [] : [{ counters: counted, statement }];
-    });
-    const names = new Set(suspects.flatMap(({ statement }) => statement.tables.map(({ table }) => table)));
+  async #judge(client: Client, schema: string, counted: { latest: Counted; all: Counted }): Promise<void> {
+    const top = costliest(counted.all);
+    await this.#learn(client, schema, top);
+    const texts = top.flatMap(({ queryid }) => this.#texts.get(queryid) ?? []);
+    const names = new Set(texts.flatMap((statement) => statement.tables.map(({ table }) => table)));
     const tables = await read.readTables(client, [...names]);
-    for (const candidate of findCandidates(suspects, tables, interval)) {
-      const plan = await this.#ask(client, candidate, suspects, tables);
-      const key = keyOf(candidate);
-      if (plan === 'does-not-scan' || (candidate.isRangeOnly && plan !== 'scans')) this.#standing.delete(key);
-      else {
-        const finding = { ...candidate, plan, confidence: confidenceOf(plan) };
-        this.#standing.set(key, { finding, seenAt: this.#now() });
-      }
+    const textOf = (queryid: string) => this.#texts.get(queryid);
+    const { findings, unverified, why } = await this.#verifier.verify(client, counted, {
+      textOf,
+      tables,
+      samples: this.#samples,
+    });
+    this.#silent = why;
+    if (unverified.size === 0) this.#verified.clear();
+    this.#stand(findings);
+    const { major } = await sessionFacts(client);
+    await this.#guesses.judge(client, counted.latest, { textOf, tables, major, isOpen: (id) => unverified.has(id) });
+  }
+
+  #stand(findings: readonly VerifiedFinding[]): void {
+    const seenAt = this.#now();
+    for (const finding of findings) {
+      this.#verified.set(finding.facts.oid, { finding, seenAt });
+      this.#applied.delete(idOf(finding.facts));
     }
   }
 
-  /** Asks the planner about the most expensive of the candidate's statements. */
-  async #ask(
-    client: Client,
-    candidate: Candidate,
-    suspects: readonly Suspect[],
-    tables: Awaited<ReturnType<typeof read.readTables>>,
-  ): Promise<PlanAnswer> {
-    const [top] = candidate.statements;
-    const statement = suspects.find(({ counters }) => counters.queryid === top?.queryid)?.statement;
-    if (statement === undefined) return 'not-planned';
-    const schemas = statement.tables
-      .filter(({ schema }) => schema === undefined)
-      .flatMap(({ table }) => findTable(tables, undefined, table)?.schema ?? []);
-    const plans = await explain(client, statement, [...new Set(schemas)]);
-    return typeof plans === 'string' ? plans : judgePlan(plans, candidate.facts.table, candidate.columns);
-  }
-
-  /** Takes back what is mended: the index is there, the table is gone, or the statements have long not been seen. */
+  /** Takes back what is mended: the indexes are there, the table is gone, or the statements have long not been seen. */
   async #takeBack(client: Client): Promise<void> {
-    const tables = await read.readTables(client, [...new Set(this.findings().map(({ facts }) => facts.table))]);
-    for (const [key, { finding, seenAt }] of this.#standing) {
-      const facts = tables.find(({ oid }) => oid === finding.facts.oid);
-      const isMended = facts === undefined || isServed([], finding.columns, wholeIndexes(facts));
-      if (isMended || this.#now() - seenAt > STANDS_MS) this.#standing.delete(key);
+    const standing = [...this.verified().map(({ facts }) => facts), ...this.findings().map(({ facts }) => facts)];
+    const tables = await read.readTables(client, [...new Set(standing.map(({ table }) => table))]);
+    const factsOf = ({ oid }: TableFacts) => tables.find((facts) => facts.oid === oid);
+    for (const [oid, { finding, seenAt }] of this.#verified) {
+      const facts = factsOf(finding.facts);
+      const isMade = facts !== undefined && finding.specs.every((spec) => isThere({ ...spec, facts }));
+      if (isMade) this.#applied.add(idOf(facts));
+      if (isMade || facts === undefined || this.#now() - seenAt > STANDS_MS) this.#verified.delete(oid);
     }
+    for (const facts of this.#guesses.takeBack(factsOf)) this.#applied.add(idOf(facts));
   }
 
   async #learn(client: Client, schema: string, counters: readonly read.StatementCounters[]): Promise<void> {
@@ -155,8 +173,4 @@ export class MissingIndexAdvisor implements TargetAdvisor {
   }
 }
 
-const keyOf = ({ facts, columns }: Candidate) => JSON.stringify([facts.oid, columns]);
-const wholeIndexes = ({ indexes }: TableFacts) =>
-  indexes.filter(({ conditionColumns }) => conditionColumns.length === 0).map(({ columns }) => columns);
-/** As `since`: a count that went down was reset. */
-const readsSince = (before: number, now: number) => (now < before ? now : now - before);
+const idOf = ({ table }: TableFacts) => adviceId('missing_index', table);

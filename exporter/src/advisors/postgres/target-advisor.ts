@@ -9,7 +9,7 @@ export interface TargetAdvisor {
   /** In snake case; shown beside its status. */
   readonly name: string;
   /** What it asks of the server, on the target's own connection; absent where the collectors' samples are enough. */
-  readonly task?: (intervalMs: number) => Task;
+  readonly task?: (intervalMs: number) => Task | readonly Task[];
   /** @param samples what the collectors read last */
   readonly advice: (samples: readonly Sample[]) => readonly AdviceWithStatements[];
   /** Ids of advice that it once gave and now finds in place; absent where it cannot tell. */
