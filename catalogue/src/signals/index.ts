@@ -1,6 +1,9 @@
 import type { Signal } from '../types.ts';
 import { cacheSignals } from './cache.ts';
 import { complianceSignals } from './compliance.ts';
+import { lockSignals } from './database-locks.ts';
+import { replicationSignals } from './database-replication.ts';
+import { storageSignals } from './database-storage.ts';
 import { databaseSignals } from './database.ts';
 import { exporterSignals } from './exporter.ts';
 import { httpSignals } from './http.ts';
@@ -15,6 +18,9 @@ export const signals: readonly Signal[] = [
   ...querySignals,
   ...poolSignals,
   ...databaseSignals,
+  ...lockSignals,
+  ...storageSignals,
+  ...replicationSignals,
   ...cacheSignals,
   ...websocketSignals,
   ...runtimeSignals,

@@ -69,4 +69,42 @@ export const websocketSignals: readonly Signal[] = [
     ],
     source: "The seeds' bounds for connections: 80 % and 95 %",
   },
+  {
+    id: 'websocket_slow_consumers',
+    area: 'websocket',
+    title: { en: 'Slow consumers', 'pt-BR': 'Consumidores lentos' },
+    unit: 'ratio',
+    scope: 'instance',
+    entity: 'server',
+    bad: 'above',
+    value: `max by ($by) (${websocketMetrics.slowConsumers.name}) / clamp_min(max by ($by) (${websocketMetrics.connections.name}{state="open"}), 100)`,
+    sample: (value) => [
+      gauge(websocketMetrics.slowConsumers, value * 1_000),
+      gauge(websocketMetrics.connections, 1_000, { state: 'open' }),
+    ],
+    warning: 0.05,
+    road: 'operations',
+    summary: {
+      en: 'WebSocket clients read more slowly than they are sent to',
+      'pt-BR': 'Clientes WebSocket leem mais devagar do que recebem',
+    },
+    meaning: {
+      en: 'What waits for them stays in the memory of the process, and grows until it ends; they see the past.',
+      'pt-BR': 'O que espera por eles fica na memória do processo e cresce até derrubá-lo; eles veem o passado.',
+    },
+    firstAction: {
+      en: 'See how much waits in all; close the worst connections if memory runs short: clients come back and start anew.',
+      'pt-BR':
+        'Veja quanto espera no total; feche as piores conexões se faltar memória: os clientes voltam e recomeçam.',
+    },
+    diagnose: [
+      `In all, and the one that has most: \`${websocketMetrics.sendBuffer.name}{service="$service"}\`, \`${websocketMetrics.sendBufferMax.name}{service="$service"}\`.`,
+      `What is sent: \`sum by (type) (rate(${websocketMetrics.bytes.name}{service="$service", direction="sent"}[5m]))\`.`,
+    ],
+    remedy: [
+      'Send less: only the last state of each thing, at most so often, instead of each change.',
+      'Bound what waits for each client (`bufferedAmount`): above it drop what is outdated, or close.',
+    ],
+    source: 'One in twenty, and at least five: a few clients on bad networks are normal',
+  },
 ];

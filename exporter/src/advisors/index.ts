@@ -3,3 +3,7 @@ export { median, quantile, quantileOfSorted, robustSigma } from './statistics/qu
 export { theilSen, type Trend, type TrendOptions } from './statistics/theil-sen.ts';
 export { historyAdvisors } from './history/history-advisors.ts';
 export type { HistoryAdvisor, HistoryVerdict, ServiceHistory } from './history/history-advisor.ts';
+export { instrumentPool, type PoolInstrument } from '../instruments/pool.ts';
+export { forecaster, type Forecast } from './pool/forecast.ts';
+export { judgePool } from './pool/pool-starved.ts';
+export { demandOf, poolDelta, type PoolUse } from './pool/use.ts';

@@ -1,4 +1,5 @@
 import type { PoolDemand } from '../../instruments/pool-demand.ts';
+import { quantileOfSorted } from '../statistics/quantile.ts';
 import type { PoolUse } from './use.ts';
 
 /** How holding times grow with the number of connections in use. */
@@ -15,8 +16,9 @@ export interface Contention {
 /** A trend is believed from here on: by chance it comes once in more than ten thousand. */
 const MIN_T = 4;
 const MIN_CALLERS = 200;
-/** Between two times, noise does less. */
+/** Noise, and a process that is stopped for a while, do less: between two times, or the fewest and the most in use. */
 const MIN_GROWTH = 1.2;
+const RARE = 0.02;
 /** A connection is given back before the next caller has it, however times are rounded. */
 const TURN = 1e-5;
 
@@ -42,9 +44,13 @@ export function fitContention(demand: PoolDemand): Contention | undefined {
   if (!(t > MIN_T)) return undefined;
   // One after the other is the worst that contention does; a line through few numbers in use may say more.
   const coefficient = intercept > slope ? slope / intercept : 1;
+  const [sigma, kappa] = kind === 'sigma' ? [coefficient, 0] : [0, coefficient];
   const typical = rows.reduce((sum, i) => sum + inUse[i]!, 0) / rows.length;
   const seen = (caller: number) => (Number.isNaN(inUse[caller]!) ? typical : inUse[caller]!);
-  return kind === 'sigma' ? contentionOf(coefficient, 0, seen) : contentionOf(0, coefficient, seen);
+  const found = contentionOf(sigma, kappa, seen);
+  const ordered = rows.map((i) => inUse[i]!).toSorted((a, b) => a - b);
+  const [quiet, busy] = [quantileOfSorted(ordered, RARE), quantileOfSorted(ordered, 1 - RARE)];
+  return found.growth(busy) / found.growth(quiet) < MIN_GROWTH ? undefined : found;
 }
 
 /**
