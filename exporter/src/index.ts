@@ -37,4 +37,5 @@ export {
 export { diagnose, type Diagnosis, type Finding } from './doctor/index.ts';
 export { createDaemon, type Daemon, type DaemonOptions } from './server/index.ts';
 export type { ConnectionConfig, CustomQueryConfig, DaemonConfig, TargetConfig } from './config/daemon.ts';
+export { parseByteSize } from './config/byte-size.ts';
 export { parseDuration, type Duration } from './config/duration.ts';

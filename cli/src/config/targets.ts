@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { custom, duration, postgresUrl } from './values.ts';
+import { byteSize, custom, duration, postgresUrl } from './values.ts';
 
 const name = z
   .string()
@@ -64,6 +64,7 @@ export const targetSchema = z
     cluster: z.string().min(1).optional(),
     ...connection,
     tls: tlsSchema.optional(),
+    diskSize: byteSize.optional(),
     collectInterval: duration.optional(),
     connectTimeout: duration.optional(),
     statementTimeout: duration.optional(),

@@ -1,4 +1,4 @@
-import { parseDuration } from '@pulso/exporter';
+import { parseByteSize, parseDuration } from '@pulso/exporter';
 import { z } from 'zod';
 
 /** A problem of our own words, with its remedy. */
@@ -13,6 +13,11 @@ export const duration = z
     (text) => parseDuration(text) !== undefined,
     custom('is no duration.', 'Write one such as 500ms, 15s, 5m or 1h30m.'),
   );
+
+/** `500GB`, `1.5TiB`: decimal or binary units. Never nothing. */
+export const byteSize = z
+  .string()
+  .refine((text) => parseByteSize(text) !== undefined, custom('is no size.', 'Write one such as 500GB or 1.5TiB.'));
 
 export const labelName = z
   .string()

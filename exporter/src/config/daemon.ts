@@ -43,6 +43,8 @@ export interface TargetConfig extends ConnectionConfig {
   readonly service: string;
   /** The label `cluster`; none where it is not set. */
   readonly cluster?: string | undefined;
+  /** Size of the disk that its databases are on, such as `500GB` or `1TiB`: without it nobody says when it is full. */
+  readonly diskSize?: string | undefined;
   /** Default 15s. */
   readonly collectInterval?: Duration | undefined;
   /** Default 5s. */

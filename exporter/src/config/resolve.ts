@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { PulsoError } from '../errors.ts';
 import { errorFacts } from '../postgres/failure.ts';
+import { parseByteSize } from './byte-size.ts';
 import { parseDuration, type Duration } from './duration.ts';
 import { type Rules, rulesOf } from '../ledger/rules.ts';
 import type { CustomQueryConfig, DaemonConfig, TargetConfig } from './daemon.ts';
@@ -26,6 +27,7 @@ export interface ResolvedTarget extends Omit<TargetConfig, 'databases'> {
     readonly exclude: readonly string[];
     readonly max: number;
   };
+  readonly diskBytes?: number;
   readonly collectIntervalMs: number;
   readonly connectTimeoutMs: number;
   readonly statementTimeoutMs: number;
@@ -39,6 +41,13 @@ function milliseconds(key: string, given: Duration | undefined, fallback: number
   const parsed = parseDuration(given);
   if (parsed === undefined)
     throw new PulsoError('invalid_option', `${key} is "${given}". Write a duration such as 15s or 5m.`);
+  return parsed;
+}
+
+function byteSize(key: string, given: string): number {
+  const parsed = parseByteSize(given);
+  if (parsed === undefined)
+    throw new PulsoError('invalid_option', `${key} is "${given}". Write a size such as 500GB or 1.5TiB.`);
   return parsed;
 }
 
@@ -90,6 +99,7 @@ function resolveTarget(target: TargetConfig, index: number, queries: ResolvedTar
   return {
     ...rest,
     ...(databases === undefined ? {} : discovery(key, target, databases)),
+    ...(target.diskSize === undefined ? {} : { diskBytes: byteSize(`${key}.diskSize`, target.diskSize) }),
     collectIntervalMs: milliseconds(`${key}.collectInterval`, target.collectInterval, 15_000),
     connectTimeoutMs: milliseconds(`${key}.connectTimeout`, target.connectTimeout, 5_000),
     statementTimeoutMs: milliseconds(`${key}.statementTimeout`, target.statementTimeout, 5_000),

@@ -1,3 +1,4 @@
+import type { Disk } from '../advisors/history/capacity/resources.ts';
 import { historyAdvisors } from '../advisors/history/history-advisors.ts';
 import type { ServiceAdvice } from '../advisors/history/history-advisor.ts';
 import { HistoryTask } from '../advisors/history/history-task.ts';
@@ -61,12 +62,15 @@ export class History {
     if (prometheus === undefined) return undefined;
     return new HistoryTask({
       prometheus: new PrometheusClient(prometheus.url, prometheus.timeoutMs),
-      advisors: historyAdvisors(),
+      advisors: historyAdvisors(disksOf(this.#config)),
       intervalMs: historyIntervalMs,
       log: this.#log,
     });
   }
 }
 
-const keyOf = ({ prometheus, historyIntervalMs }: ResolvedConfig): string =>
-  JSON.stringify([prometheus, historyIntervalMs]);
+const disksOf = ({ targets }: ResolvedConfig): Disk[] =>
+  targets.flatMap(({ name, diskBytes }) => (diskBytes === undefined ? [] : [{ server: name, bytes: diskBytes }]));
+
+const keyOf = (config: ResolvedConfig): string =>
+  JSON.stringify([config.prometheus, config.historyIntervalMs, disksOf(config)]);
