@@ -5,6 +5,7 @@ import { httpAdvice } from './http.ts';
 import { indexAdvice } from './indexes.ts';
 import { poolAdvice } from './pool.ts';
 import { queryAdvice } from './query.ts';
+import { statementAdvice } from './statements.ts';
 import { runtimeAdvice } from './runtime.ts';
 import { websocketAdvice } from './websocket.ts';
 
@@ -17,6 +18,7 @@ export const adviceKinds = [
   ...cacheAdvice,
   ...queryAdvice,
   ...indexAdvice,
+  ...statementAdvice,
   ...websocketAdvice,
   ...historyAdvice,
 ] as const;

@@ -51,14 +51,14 @@ export class Watch {
     ];
     // A collector is a server's unless it says otherwise, an advisor a database's.
     const ofServer = collectors.filter(({ scope = 'server' }) => hasOwn({ scope }));
-    this.#advisors = targetAdvisors(config).filter(hasOwn);
+    this.#advisors = targetAdvisors(config, this.#statements).filter(hasOwn);
     this.#databases =
       config.databases === undefined
         ? undefined
         : new Databases(config, config.databases, {
             log,
             tasks: (datname) => {
-              const advisors = targetAdvisors(config).filter(({ scope }) => scope !== 'server');
+              const advisors = targetAdvisors(config, this.#statements).filter(({ scope }) => scope !== 'server');
               this.#byDatabase.set(datname, advisors);
               return tasks(
                 collectors.filter(({ scope }) => scope === 'database'),

@@ -27,6 +27,8 @@ export interface StatementGroup {
  */
 export class StatementGroups {
   readonly other = zero();
+  /** Everything that was counted. */
+  readonly all = zero();
   readonly #groups = new Map<string, StatementGroup>();
 
   /** Before the first interval: ranks by what was spent a second since the statistics were reset. */
@@ -38,6 +40,7 @@ export class StatementGroups {
 
   /** What happened in an interval; `statement` is undefined where it is not known which it was. */
   count(datname: string | undefined, statement: Statement | undefined, counters: Counters): void {
+    add(this.all, counters);
     const group = this.#of(datname, statement);
     if (group === undefined) {
       add(this.other, counters);

@@ -1,8 +1,8 @@
-import { at } from './counters.ts';
+import { at, type Counters } from './counters.ts';
 import type { StatementGroup } from './groups.ts';
 import type { Reading } from './read.ts';
 
-/** One group of statements of one database, with what it cost since the daemon began. */
+/** One group of statements of one database, with what it cost. */
 export interface StatementListing {
   /** The label `query_group`, the same as the application's instrument gives. */
   readonly id: string;
@@ -12,7 +12,7 @@ export interface StatementListing {
   readonly table: string;
   /** With `?` for each literal. Absent for utility statements and where it is not certain that no literal is left. */
   readonly text?: string;
-  /** Share of all time that was spent lately on any statement of the server. */
+  /** Of all time that was spent on any statement of the server. */
   readonly share: number;
   readonly calls: number;
   readonly seconds: number;
@@ -33,14 +33,22 @@ export interface StatementListing {
   readonly writeSeconds?: number;
 }
 
-export function listingOf(group: StatementGroup, totalWeight: number, tracks: Reading['tracks']): StatementListing {
-  const { datname, statement, totals, weight } = group;
+/**
+ * @param counters all that it has counted, or what it did in a while
+ * @param share of all time, in the same while
+ */
+export function listingOf(
+  { datname, statement }: StatementGroup,
+  counters: Counters,
+  share: number,
+  tracks: Reading['tracks'],
+): StatementListing {
   const { id, operation, table, text } = statement;
-  const of = (place: keyof typeof at): number => totals[at[place]] ?? 0;
+  const of = (place: keyof typeof at): number => counters[at[place]] ?? 0;
   return {
     ...{ id, database: datname, operation, table },
     ...(text === undefined ? {} : { text }),
-    share: totalWeight === 0 ? 0 : weight / totalWeight,
+    share,
     ...{ calls: of('calls'), seconds: of('seconds'), rows: of('rows') },
     sharedBlocks: {
       ...{ hit: of('blocksHit'), read: of('blocksRead') },

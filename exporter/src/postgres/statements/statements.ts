@@ -10,12 +10,14 @@ import { StatementDeltas } from './deltas.ts';
 import { StatementGroups } from './groups.ts';
 import { listingOf, type StatementListing } from './listing.ts';
 import { findExtension, readCounters, type Reading, setupProblem } from './read.ts';
+import { type Recent, RecentStatements } from './recent.ts';
 import { StatementTexts } from './texts.ts';
 
 /** Runs every so many collect intervals. */
 export const STATEMENTS_EVERY = 4;
 /** Groups that are listed. */
 const MOST_LISTED = 200;
+const WINDOW_SECONDS = 15 * 60;
 
 /**
  * pg_stat_statements of all databases of a server, by group of statements. pg_read_all_stats, else the statements of
@@ -26,8 +28,15 @@ export class Statements {
   readonly #deltas = new StatementDeltas();
   readonly #groups = new StatementGroups();
   readonly #texts = new StatementTexts();
+  readonly #recent: RecentStatements;
+  #latest: Recent | undefined;
   #silent: string | undefined;
   #tracks: Reading['tracks'] = { planning: false, ioTiming: false };
+
+  /** Why it gives nothing now, for people; undefined where it works. */
+  get silent(): string | undefined {
+    return this.#silent;
+  }
 
   task(collectIntervalMs: number): Task {
     return {
@@ -38,11 +47,23 @@ export class Statements {
     };
   }
 
-  /** The costliest of late first. */
+  /** @param windowSeconds what `recent` tells of, at most */
+  constructor(windowSeconds = WINDOW_SECONDS) {
+    this.#recent = new RecentStatements(windowSeconds);
+  }
+
+  /** What the groups did in the last quarter of an hour; undefined until that can be told. */
+  recent(): Recent | undefined {
+    return this.#latest;
+  }
+
+  /** Since the daemon began; the costliest of late first. */
   list(): StatementListing[] {
     const groups = this.#groups.list();
     const total = groups.reduce((sum, { weight }) => sum + weight, 0);
-    return groups.slice(0, MOST_LISTED).map((group) => listingOf(group, total, this.#tracks));
+    return groups
+      .slice(0, MOST_LISTED)
+      .map((group) => listingOf(group, group.totals, total === 0 ? 0 : group.weight / total, this.#tracks));
   }
 
   async look(client: Client): Promise<Sample[]> {
@@ -74,11 +95,14 @@ export class Statements {
     }
     if (interval !== undefined) this.#groups.count(undefined, undefined, interval.rest);
     this.#groups.settle(interval?.seconds ?? 0);
+    this.#recent.note(reading.at, this.#groups);
+    this.#latest = this.#recent.use(this.#groups, this.#tracks);
     return this.#samples(reading);
   }
 
   #stop(why: string): Sample[] {
     this.#silent = why;
+    this.#latest = undefined;
     return [];
   }
 

@@ -1,0 +1,156 @@
+import type { Client } from 'pg';
+import type { Node } from 'libpg-query';
+import type { Statements, StatementListing } from '../../postgres/statements/index.ts';
+import type { Task } from '../../postgres/task.ts';
+import type { AdviceWithStatements } from '../advice/advice.ts';
+import type { TargetAdvisor } from '../postgres/target-advisor.ts';
+import { adviseCast } from './cast-hides-index.ts';
+import { readTables, tableOf, type TableFacts } from './facts.ts';
+import { adviseLikeScan } from './like-scan.ts';
+import { adviseNotIn } from './not-in.ts';
+import { adviseOffsetPaging } from './offset-paging.ts';
+import type { Suspect } from './suspect.ts';
+import { levelsOf, loadParser, parseGroup } from './tree.ts';
+
+const rewrites = [adviseCast, adviseNotIn, adviseLikeScan, adviseOffsetPaging];
+
+/** Of all time spent on statements: below, nobody would notice. */
+const LEAST_SHARE = 0.05;
+/** Connections that it keeps busy on average. */
+const LEAST_LOAD = 0.01;
+const LEAST_CALLS = 5;
+/** Relaxed for a group on which advice stands, so that it does not come and go. */
+const EASE = 0.7;
+/** Statements that are looked at, and trees that are kept. */
+const MOST = 20;
+const MOST_TREES = 500;
+/** A finding stands so long after it was last made. */
+const STANDS_MS = 15 * 60_000;
+
+/**
+ * Costly statements of one database that are written so that no index can help: the trees of their texts, held against the
+ * types, indexes and sizes that the catalogue tells, and against what is really read.
+ */
+export class RewriteAdvisor implements TargetAdvisor {
+  readonly name = 'query_rewrite';
+  readonly #statements: Pick<Statements, 'recent' | 'silent'>;
+  readonly #now: () => number;
+  readonly #trees = new Map<string, Node | undefined>();
+  readonly #standing = new Map<string, { advice: AdviceWithStatements; seenAt: number }>();
+  /** Rows of tables that were read, when each was first looked at. */
+  readonly #first = new Map<number, { readonly at: number; readonly read: number }>();
+  #silent: string | undefined = WAITING;
+
+  constructor(statements: Pick<Statements, 'recent' | 'silent'>, now: () => number = () => performance.now()) {
+    this.#statements = statements;
+    this.#now = now;
+  }
+
+  task(intervalMs: number): Task {
+    return {
+      name: this.name,
+      intervalMs,
+      run: async (client) => {
+        await this.look(client);
+        return [];
+      },
+    };
+  }
+
+  silent(): string | undefined {
+    return this.#silent;
+  }
+
+  advice(): readonly AdviceWithStatements[] {
+    return [...this.#standing.values()].map(({ advice }) => advice);
+  }
+
+  async look(client: Client): Promise<void> {
+    const recent = this.#statements.recent();
+    this.#silent = this.#statements.silent ?? (recent === undefined ? WAITING : undefined);
+    this.#forget();
+    if (recent === undefined) return;
+    await loadParser();
+    const { rows } = await client.query<{ datname: string; hash_bytes: number }>({
+      name: 'pulso_rewrite_settings',
+      text: `select current_database() as datname,
+                    pg_size_bytes(current_setting('work_mem')) * current_setting('hash_mem_multiplier')::float8 as hash_bytes`,
+    });
+    const [facts] = rows;
+    const costly = recent.statements
+      .filter(({ id, database, share, seconds, calls }) => {
+        const load = seconds / recent.seconds;
+        const ease = this.#stands(id) ? EASE : 1;
+        const isCostly = share >= LEAST_SHARE * ease && load >= LEAST_LOAD * ease;
+        return database === facts?.datname && isCostly && calls >= LEAST_CALLS;
+      })
+      .slice(0, MOST);
+    const read = costly.flatMap((use) => {
+      const root = this.#treeOf(use);
+      return root === undefined ? [] : [{ use, root, names: tablesIn(root) }];
+    });
+    const tables = await readTables(client, [...new Set(read.flatMap(({ names }) => names))]);
+    const pace = this.#pace(tables);
+    for (const { use, root } of read) {
+      const readEach = (table: TableFacts) => {
+        const perSecond = pace.get(table.oid);
+        const time = read
+          .filter(({ root: other }) => namedIn(other, tables).has(table))
+          .reduce((sum, { use: other }) => sum + other.seconds, 0);
+        return perSecond === undefined ? undefined : (perSecond * recent.seconds * (use.seconds / time)) / use.calls;
+      };
+      const suspect: Suspect = {
+        ...{ use, root, tables, readEach, seconds: recent.seconds },
+        hashBytes: facts?.hash_bytes ?? Infinity,
+      };
+      const found = rewrites.flatMap((advise) => advise(suspect) ?? []);
+      this.#takeBack(use.id);
+      for (const advice of found) this.#standing.set(advice.id, { advice, seenAt: this.#now() });
+    }
+  }
+
+  /** Rows read a second of each table, since it was first looked at. */
+  #pace(tables: readonly TableFacts[]): ReadonlyMap<number, number> {
+    const now = this.#now();
+    const pace = new Map<number, number>();
+    for (const { oid, read } of tables) {
+      const first = this.#first.get(oid);
+      // Reset, or so long ago that it tells nothing of now: begins again.
+      if (first === undefined || read < first.read || now - first.at > STANDS_MS)
+        this.#first.set(oid, { at: now, read });
+      else if (now > first.at) pace.set(oid, ((read - first.read) / (now - first.at)) * 1_000);
+    }
+    return pace;
+  }
+
+  #treeOf({ id, text }: StatementListing): Node | undefined {
+    if (text === undefined) return undefined;
+    if (!this.#trees.has(id)) {
+      this.#trees.set(id, parseGroup(text));
+      const [oldest] = this.#trees.keys();
+      if (this.#trees.size > MOST_TREES && oldest !== undefined) this.#trees.delete(oldest);
+    }
+    return this.#trees.get(id);
+  }
+
+  #stands(group: string): boolean {
+    return this.advice().some(({ entity }) => entity === group);
+  }
+
+  /** What was said of a group that is judged anew. */
+  #takeBack(group: string): void {
+    for (const [id, { advice }] of this.#standing) if (advice.entity === group) this.#standing.delete(id);
+  }
+
+  #forget(): void {
+    for (const [id, { seenAt }] of this.#standing) {
+      if (this.#now() - seenAt > STANDS_MS) this.#standing.delete(id);
+    }
+  }
+}
+
+const WAITING = 'It needs two looks at pg_stat_statements; the second is to come.';
+
+const tablesIn = (root: Node): string[] => levelsOf(root).flatMap(({ tables }) => tables.map(({ table }) => table));
+const namedIn = (root: Node, facts: readonly TableFacts[]): ReadonlySet<TableFacts | undefined> =>
+  new Set(levelsOf(root).flatMap(({ tables }) => tables.map((named) => tableOf(facts, named))));
