@@ -28,12 +28,14 @@ export function adviseOversized(pool: PoolUse, relaxed: boolean, floor = 1): Adv
   const peak = pool.levels.findLastIndex((times) => times > 0);
   // Where the last number stands for all above it, the peak is not known.
   if (peak < 1 || peak === pool.levels.length - 1) return undefined;
+  const ease = relaxed ? 0.75 : 1;
+  const isFarAbove = (size: number) => pool.open >= size * FAR * ease && pool.open - size >= FAR_NUMBER * ease;
+  if (!isFarAbove(Math.ceil(peak * ROOM))) return undefined;
   const forecast = forecaster(pool, demand);
   const need = smallestSize(1, pool.max, (size) => forecast.at(size).waitSeconds <= SHORT_WAIT);
   if (need === undefined) return undefined;
   const proposed = Math.max(Math.ceil(peak * ROOM), need, floor, 2);
-  const ease = relaxed ? 0.75 : 1;
-  if (pool.open < proposed * FAR * ease || pool.open - proposed < FAR_NUMBER * ease) return undefined;
+  if (!isFarAbove(proposed)) return undefined;
   const instances = pool.bounds.instances ?? 1;
   const { maxConnections } = pool.bounds;
   const isOvercommitted = maxConnections !== undefined && pool.max * instances > maxConnections;

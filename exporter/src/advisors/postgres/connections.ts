@@ -34,6 +34,14 @@ export function adviseConnections(
       current,
       // What nobody uses now can be given back; whether its owner opens it again at once is not known.
       ...(idle > 0 ? { proposed: current - idle, predictedEffect: -idle / current } : {}),
+      gain: { removedRisk: Math.min(1, (current / limit - ADVISE_ABOVE) / (1 - ADVISE_ABOVE)) },
+      ...(idle > 0 && {
+        explanation: {
+          formula: 'left = current - idle',
+          inputs: { current: { value: current, unit: 'count' }, idle: { value: idle, unit: 'count' } },
+          result: { value: current - idle, unit: 'count' },
+        },
+      }),
       confidence: idle > 0 ? 0.6 : 0.4,
       values: {
         current: { value: current, unit: 'count' },
@@ -63,13 +71,15 @@ function sumOf(counts: readonly SessionCount[], datname: string): number {
 /** The advisor as such of the server of that name. */
 export function connectionsAdvisor(server: string): TargetAdvisor {
   const { connections, maxConnections } = metrics.postgres;
+  let limit: number | undefined;
   return {
     name: 'connections',
     scope: 'server',
-    silent: () => undefined,
+    silent: () =>
+      limit === undefined ? 'max_connections is not known: the collector connections is off, or fails' : undefined,
     advice: (samples) => {
       const counts = [];
-      let limit: number | undefined;
+      limit = undefined;
       for (const sample of samples) {
         if (!('value' in sample)) continue;
         const [datname = '', state = ''] = sample.labels;
