@@ -79,21 +79,27 @@ function contentionOf(sigma: number, kappa: number, seen: (caller: number) => nu
 
 /** For each caller, connections in use just after it took its own; NaN for those whose time is not known. */
 function inUseWhenTaken({ askedAt, waits, holds }: PoolDemand): Float64Array {
-  const events: { readonly at: number; readonly caller: number; readonly change: 1 | -1 }[] = [];
-  for (let caller = 0; caller < askedAt.length; caller++) {
-    const at = askedAt[caller]! + waits[caller]!;
-    if (!(holds[caller]! >= 0 && at >= 0)) continue;
-    const until = Math.max(at, at + holds[caller]! - TURN);
-    events.push({ at, caller, change: 1 }, { at: until, caller, change: -1 });
-  }
-  events.sort((a, b) => a.at - b.at);
   const seen = new Float64Array(askedAt.length).fill(Number.NaN);
-  let inUse = 0;
-  for (const { caller, change } of events) {
-    inUse += change;
-    if (change === 1) seen[caller] = Math.max(1, inUse);
+  const known = [...askedAt.keys()].filter((caller) => waits[caller]! >= 0 && holds[caller]! >= 0);
+  const taken = Float64Array.from(known, (caller) => askedAt[caller]! + waits[caller]!);
+  const givenBack = Float64Array.from(known, (caller, i) => taken[i]! + Math.max(0, holds[caller]! - TURN)).sort();
+  const inOrder = taken.slice().sort();
+  for (const [i, caller] of known.entries()) {
+    seen[caller] = Math.max(1, upTo(inOrder, taken[i]!) - upTo(givenBack, taken[i]!));
   }
   return seen;
+}
+
+/** How many of the sorted numbers are no greater. */
+function upTo(sorted: Float64Array, limit: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]! <= limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Least squares, and how many standard errors the slope is away from none. */

@@ -22,22 +22,35 @@ export function replay(demand: PoolDemand, size: number, contention?: Contention
   const { askedAt, holds } = demand;
   const known = holds.filter((hold) => !Number.isNaN(hold));
   if (known.length < ENOUGH_CALLERS) return undefined;
+  // A heap: the connection that is free first is at its top.
   const freeAt = new Float64Array(size).fill(-Infinity);
   let waited = 0;
   let held = 0;
   for (let i = 0; i < askedAt.length; i++) {
     const asked = askedAt[i]!;
-    let first = 0;
-    for (let j = 1; j < size; j++) if (freeAt[j]! < freeAt[first]!) first = j;
-    const start = Math.max(asked, freeAt[first]!);
+    const start = Math.max(asked, freeAt[0]!);
     const hold = holds[i]!;
     let wanted = Number.isNaN(hold) ? known[(i * STRIDE) % known.length]! : hold;
     if (contention !== undefined) wanted *= contention.growth(inUseAt(freeAt, start)) / contention.met(i);
-    freeAt[first] = start + wanted;
+    replaceFirst(freeAt, start + wanted);
     waited += start - asked;
     held += wanted;
   }
   return { waitSeconds: waited / askedAt.length, holdSeconds: held / askedAt.length };
+}
+
+/** Puts another time in place of the top of the heap. */
+function replaceFirst(heap: Float64Array, time: number): void {
+  let at = 0;
+  for (;;) {
+    const left = 2 * at + 1;
+    if (left >= heap.length) break;
+    const least = left + 1 < heap.length && heap[left + 1]! < heap[left]! ? left + 1 : left;
+    if (heap[least]! >= time) break;
+    heap[at] = heap[least]!;
+    at = least;
+  }
+  heap[at] = time;
 }
 
 /** Connections in use just after another is taken. */
