@@ -175,7 +175,7 @@ export function instrumentHttp(registry: Registry): HttpInstrument {
         ...{ count: histogram.count, seconds: histogram.sum },
       })),
     cached: () =>
-      routes.cached.set.entries().map(([[route = '', result = ''], { value: count }]) => ({ route, result, count })),
+      routes.cached.set.entries().map(([[route = '', result = ''], { value }]) => ({ route, result, count: value })),
     detach() {
       attached = false;
       stopListening();

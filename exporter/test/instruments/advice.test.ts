@@ -1,7 +1,10 @@
+import { once } from 'node:events';
 import { type RunningPostgres, startPostgres } from '@pulso/local-stack';
+import express from 'express';
 import { LRUCache } from 'lru-cache';
 import { Pool } from 'pg';
 import { createPulso } from '../../src/index.ts';
+import { adviceOf } from './advised-within.ts';
 import { samplesOf } from './page.ts';
 
 let server: RunningPostgres;
@@ -10,6 +13,11 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(async () => {
   await server.stop();
+});
+
+const closes: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closes.splice(0)) await close();
 });
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -77,4 +85,38 @@ describe('advice on a real pool and cache', () => {
     await pool.end();
     pulso.close();
   }, 30_000);
+
+  it('finds the route that asks once for each row, and which statement it asks', async () => {
+    const pulso = createPulso({ adviceWindow: 5, nPlusOne: 5 });
+    const pool = pulso.pool(new Pool({ connectionString: server.url }), { name: 'primary' });
+    // The server may stop before what `end` closes is closed.
+    pool.on('error', () => {});
+    await pool.query('CREATE TABLE clients AS SELECT id, id::text AS name FROM generate_series(1, 100) AS id');
+    const app = express();
+    app.use(pulso.express());
+    app.get('/agenda/:day', async (_, response) => {
+      const names: unknown[] = [];
+      for (let id = 1; id <= 20; id++) {
+        const { rows } = await pool.query('SELECT name FROM clients WHERE id = $1', [id]);
+        names.push(rows[0]);
+      }
+      response.json(names);
+    });
+    const listening = app.listen(0, '127.0.0.1');
+    closes.push(async () => {
+      listening.closeAllConnections();
+      listening.close();
+      await pool.end();
+      pulso.close();
+    });
+    await once(listening, 'listening');
+    const address = listening.address();
+    const url = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
+    const advice = await adviceOf(pulso, 'n_plus_one', () => fetch(`${url}/agenda/monday`).then((each) => each.text()));
+    expect(advice).toMatchObject({ current: 20, proposed: 1 });
+    expect(advice.predictedEffect).toBeCloseTo(-0.95, 1);
+    expect(advice.values).toMatchObject({ table: 'clients', route: '/agenda/:day' });
+    const text = pulso.queries().find(({ id }) => id === advice.entity)?.text;
+    expect(text).toBe('select name from clients where id = ?');
+  }, 60_000);
 });

@@ -11,6 +11,7 @@ const STALE_SHARE = 0.15;
 const MIN_STALE = 30;
 /** The shortest of the longer times to live is proposed that is spared this share of the misses by expiry. */
 const ENOUGH_SPARED = 0.5;
+const MILLISECONDS = 1_000;
 
 /** Entries expire and are asked for again: proposes a longer time to live, as far as the data may be so old. */
 export function adviseTtl(cache: CacheUse, relaxed: boolean): Judgement {
@@ -24,7 +25,8 @@ export function adviseTtl(cache: CacheUse, relaxed: boolean): Judgement {
   const { count, ttlSeconds, left } = expiry;
   const found = left.findIndex((each) => each / count <= 1 - ENOUGH_SPARED);
   const at = found === -1 ? left.length - 1 : found;
-  const ttl = ttlSeconds / count;
+  // To a millisecond, as lru-cache takes it.
+  const ttl = Math.round((ttlSeconds / count) * MILLISECONDS) / MILLISECONDS;
   const proposed = ttl * TTL_FACTORS[at]!;
   const effect = left[at]! / count - 1;
   const load = meanLoad(cache);
@@ -50,8 +52,8 @@ export function adviseTtl(cache: CacheUse, relaxed: boolean): Judgement {
       stale: { value: stale / requests, unit: 'ratio' },
       spared: { value: -effect, unit: 'ratio' },
     },
-    apply: `ttl: ${Math.round(proposed * 1_000)}  // milliseconds, in the options of cache ${name}`,
-    undo: `ttl: ${Math.round(ttl * 1_000)}`,
+    apply: `ttl: ${Math.round(proposed * MILLISECONDS)}  // milliseconds, in the options of cache ${name}`,
+    undo: `ttl: ${Math.round(ttl * MILLISECONDS)}`,
     details: [
       'The predicted effect is on look-ups that find only an expired entry.',
       `Of ${count} entries that were asked for after they had expired, each loaded anew at the age a, having lived T: of such misses a / (a + D) are left where entries live D longer (look-ups at random: Jung, Berger, Balakrishnan, INFOCOM 2003).`,

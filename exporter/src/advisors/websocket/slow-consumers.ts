@@ -2,7 +2,6 @@ import { formatValue } from '@pulso/catalogue';
 import { propose } from '../advice/advice.ts';
 import { type Advisor, type Judgement, verdict } from '../application/advisor.ts';
 import { nearness } from '../runtime/use.ts';
-import { median } from '../statistics/quantile.ts';
 import type { WebSocketUse } from './use.ts';
 
 /** Moments at which some client must have been slow: what clears up by itself is no trouble. */
@@ -23,12 +22,11 @@ export function adviseSlowConsumers(use: WebSocketUse, memory: Memory, relaxed: 
   const { name, levels, slowConsumerBytes } = use;
   if (levels.length < MIN_MOMENTS) return { silent: `server ${name}: ${levels.length} readings so far` };
   const ease = relaxed ? 0.5 : 1;
-  const slow = median(levels.map((level) => level.slow));
-  const waits = median(levels.map(({ slowBuffered }) => slowBuffered));
-  const buffered = median(levels.map((level) => level.buffered));
-  const open = median(levels.map((level) => level.open));
+  const slow = usual(levels, 'slow');
+  const waits = usual(levels, 'slowBuffered');
+  const buffered = usual(levels, 'buffered');
+  const open = usual(levels, 'open');
   const { memoryBytes, memoryLimitBytes: limit } = memory;
-  // The median: in half of the readings at least.
   if (slow === 0 || (slow / open < MANY * ease && waits / limit < MUCH * ease)) return undefined;
   // Each of them is left what does not yet make it slow.
   const left = buffered - waits + slow * slowConsumerBytes;
@@ -70,6 +68,12 @@ else socket.send(message);`,
       'Where the process sends without rest, no client keeps up: then its event loop is busy all the time.',
     ],
   });
+}
+
+/** The median, the lower one of two: as much, or more, in most of the readings. */
+function usual(levels: WebSocketUse['levels'], field: 'open' | 'slow' | 'buffered' | 'slowBuffered'): number {
+  const sorted = levels.map((level) => level[field]).toSorted((a, b) => a - b);
+  return sorted[Math.floor((sorted.length - 1) / 2)]!;
 }
 
 export const slowConsumers: Advisor = {
