@@ -8,6 +8,7 @@ import { type AdviceParts, adviceRoutes } from './advice-routes.ts';
 import { requireToken } from './auth.ts';
 import { discover, discoverAdvice } from './discovery.ts';
 import { landingBody, REFRESH_SECONDS } from './landing/page.ts';
+import type { History } from './history.ts';
 import type { HealthSource } from './landing/source.ts';
 import { sendMetrics } from './page.ts';
 import type { Watch } from './watch.ts';
@@ -20,6 +21,8 @@ export interface AppParts {
   readonly registry: Registry;
   readonly watches: Pick<Watches, 'all' | 'get'>;
   readonly health: HealthSource;
+  /** Advisors that need Prometheus' memory. */
+  readonly history: Pick<History, 'known' | 'silent'>;
   readonly advice: Omit<AdviceParts, 'registry'>;
   /** Where people and Prometheus reach the daemon. */
   readonly advertiseUrl: () => string;
@@ -28,7 +31,7 @@ export interface AppParts {
 
 /** Every page of the daemon. */
 export function createApp(parts: AppParts): Express {
-  const { config, registry, watches, health, advice, advertiseUrl, reload } = parts;
+  const { config, registry, watches, health, history, advice, advertiseUrl, reload } = parts;
   const pages = new WeakMap<Watch, { readonly page: SamplesPage; readonly databases: number }>();
   /** A watch's page, made anew when it watches another number of databases, by which families' limits go. */
   const pageOf = (watch: Watch): SamplesPage => {
@@ -99,6 +102,9 @@ export function createApp(parts: AppParts): Express {
     const found = statements().filter(({ id }) => id === request.params.id);
     if (found.length > 0) response.json(found);
     else response.status(404).json({ error: 'This group of statements is not among those that cost most.' });
+  });
+  app.get('/api/v1/history', (_, response) => {
+    response.json({ known: history.known, silent: Object.fromEntries(history.silent()) });
   });
   app.get('/api/controls', (_, response) => {
     response.json(

@@ -65,7 +65,7 @@ export function makeDaemon(given: DaemonConfig, { log = () => {}, load }: Daemon
   }
 
   const server = createServer(
-    createApp({ config: () => config, registry, watches, health, advice, advertiseUrl: url, reload }),
+    createApp({ config: () => config, registry, watches, health, history, advice, advertiseUrl: url, reload }),
   );
   return {
     get url() {

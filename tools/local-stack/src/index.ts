@@ -1,3 +1,4 @@
+export { backfillPrometheus } from './backfill.ts';
 export { LocalStackError } from './errors.ts';
 export type { LocalStackErrorCode } from './errors.ts';
 export { findProgram, requireProgram } from './programs.ts';

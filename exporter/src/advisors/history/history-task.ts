@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { setImmediate as breathe, setTimeout as pause } from 'node:timers/promises';
 import { metrics } from '@pulso/catalogue';
 import { errorFacts } from '../../postgres/failure.ts';
 import { matchers, type PrometheusClient } from '../../server/prometheus.ts';
@@ -153,6 +153,8 @@ export class HistoryTask {
     for (const [at, advisor] of advisors.entries()) {
       const isNew = await this.#read(advisor, id, watched.memories[at]!);
       const view = watched.memories[at]!.view();
+      // Judging takes tens of milliseconds: whoever asks the daemon for a page goes first.
+      await breathe();
       verdicts.push(isNew && view !== undefined ? advisor.advise({ ...id, ...view }) : watched.verdicts[at]);
     }
     watched.verdicts = verdicts;

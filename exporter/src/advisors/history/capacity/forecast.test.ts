@@ -133,7 +133,7 @@ describe('dailyPattern', () => {
       x.map((hour) => 5 + 0.1 * hour + (hour % 24 < 12 ? 1 : -1)),
       24,
     );
-    expect(pattern[6]! - pattern[18]!).toBeCloseTo(2, 0);
+    expect((pattern[6] ?? NaN) - (pattern[18] ?? NaN)).toBeCloseTo(2, 0);
   });
 
   it('is none where nothing does, or too little was seen', () => {

@@ -48,6 +48,8 @@ const REFERENCE = 7 * DAY;
 const SAME = HOUR;
 /** Instants that are scanned lie so far apart. */
 const SCAN = 15 * MINUTE;
+/** Without a release there is no reason to expect a change, and every look is another chance for a false one. */
+const UNANNOUNCED = 0.1;
 const BEFORE_CHANGE = 6 * HOUR;
 const AFTER_CHANGE = HOUR;
 
@@ -98,13 +100,13 @@ export function findRegressions(
 }
 
 function isTold(
-  found: Comparison & { measure: Measure; q: number },
+  found: Comparison & Pick<Regression, 'measure' | 'q' | 'release'>,
   options: RegressionOptions,
   least: number,
 ): boolean {
   return (
     found.objection === undefined &&
-    found.q <= options.falseDiscoveries &&
+    found.q <= options.falseDiscoveries * (found.release === undefined ? UNANNOUNCED : 1) &&
     found.shift >= least &&
     found.interval[0] >= least / 4 &&
     found.after - found.before >= found.measure.felt
