@@ -69,6 +69,7 @@ export const targetSchema = z
     connectTimeout: duration.optional(),
     statementTimeout: duration.optional(),
     lockTimeout: duration.optional(),
+    collectors: z.strictObject({ exclude: z.array(pattern).optional() }).optional(),
     databases: databasesSchema.optional(),
     auditor: auditorSchema.optional(),
     advice: adviceSchema.optional(),

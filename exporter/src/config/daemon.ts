@@ -67,6 +67,13 @@ export interface TargetConfig extends ConnectionConfig {
         readonly max?: number | undefined;
       }
     | undefined;
+  /** Which collectors run; default all. */
+  readonly collectors?:
+    | {
+        /** Names, or patterns of them, of those that are left out. */
+        readonly exclude?: readonly string[] | undefined;
+      }
+    | undefined;
   /** Role that runs the compliance controls; none are run without it. What it does not set is as for the target. */
   readonly auditor?: Pick<ConnectionConfig, 'url' | 'user' | 'passwordFile'> | undefined;
   readonly advice?: TargetAdviceConfig | undefined;

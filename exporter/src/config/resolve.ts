@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { PulsoError } from '../errors.ts';
+import { unknownCollector } from '../postgres/collectors.ts';
 import { errorFacts } from '../postgres/failure.ts';
 import { parseByteSize } from './byte-size.ts';
 import { parseDuration, type Duration } from './duration.ts';
@@ -94,6 +95,13 @@ function resolveTarget(target: TargetConfig, index: number, queries: ResolvedTar
   }
   if (target.url === undefined && target.host === undefined) {
     throw new PulsoError('invalid_option', `${key} (${target.name}) has neither url nor host. Set one of them.`);
+  }
+  const unknown = unknownCollector(target.collectors?.exclude ?? []);
+  if (unknown !== undefined) {
+    throw new PulsoError(
+      'invalid_option',
+      `${key}.collectors.exclude has "${unknown}", which is no collector's name. They are listed in docs/postgres.md.`,
+    );
   }
   const { databases, ...rest } = target;
   return {

@@ -4,7 +4,7 @@ import { evaluate } from '../compliance/evaluate.ts';
 import type { ConnectionConfig, DaemonConfig } from '../config/daemon.ts';
 import { resolveConfig, type ResolvedTarget } from '../config/resolve.ts';
 import type { Collector } from '../postgres/collector.ts';
-import { collectors } from '../postgres/collectors.ts';
+import { collectors, isLeftOut } from '../postgres/collectors.ts';
 import { customQueryTask } from '../postgres/custom-query.ts';
 import { auditorConnection, connect } from '../postgres/connect.ts';
 import { downReason, type DownReason } from '../postgres/down-reason.ts';
@@ -41,7 +41,8 @@ export async function diagnoseAll(given: DaemonConfig): Promise<Diagnosis[]> {
 
 async function examineTarget(target: ResolvedTarget): Promise<Finding[]> {
   const isAlone = target.databases === undefined;
-  const ofServer = isAlone ? collectors : collectors.filter(({ scope }) => scope !== 'database');
+  const wanted = wantedBy(target);
+  const ofServer = isAlone ? wanted : wanted.filter(({ scope }) => scope !== 'database');
   let databases: readonly string[] = [];
   const findings = await withSession(target, target, async (client) => {
     const discovery = await examineDiscovery(client, target);
@@ -69,7 +70,7 @@ async function examineTarget(target: ResolvedTarget): Promise<Finding[]> {
 
 /** One after the other: the server has connections for others too. What several have in common is said once. */
 async function examineDatabases(target: ResolvedTarget, databases: readonly string[]): Promise<Finding[]> {
-  const ofDatabase = collectors.filter(({ scope }) => scope === 'database');
+  const ofDatabase = wantedBy(target).filter(({ scope }) => scope === 'database');
   const found = new Map<string, { readonly finding: Finding; readonly where: string[] }>();
   for (const database of databases) {
     const own = { ...target, database };
@@ -139,6 +140,9 @@ async function examineCollectors(
   if (failed.size === 0) findings.unshift(ok(`${tasks.length - lacking} of ${tasks.length} collectors work`));
   return findings;
 }
+
+const wantedBy = (target: ResolvedTarget) =>
+  collectors.filter(({ name }) => !isLeftOut(name, target.collectors?.exclude));
 
 const customTasks = ({ queries }: ResolvedTarget) => queries.map((query) => customQueryTask(query, query.intervalMs));
 

@@ -21,6 +21,7 @@ import { settings } from './collectors/settings.ts';
 import { standby } from './collectors/standby.ts';
 import { tables } from './collectors/tables.ts';
 import { tls } from './collectors/tls.ts';
+import { matches } from './databases/pattern.ts';
 import { wal } from './collectors/wal.ts';
 import { walDirectory } from './collectors/wal-directory.ts';
 import { wraparound } from './collectors/wraparound.ts';
@@ -55,3 +56,17 @@ export const collectors: readonly Collector[] = [
   sequences,
   bloat,
 ];
+
+/** The name of the one that is more than a statement; see `statements/`. */
+export const STATEMENTS = 'statements';
+
+/** Whether a collector is left out by the configuration, `collectors.exclude`. */
+export function isLeftOut(name: string, exclude: readonly string[] = []): boolean {
+  return exclude.some((pattern) => matches(pattern, name));
+}
+
+/** The first pattern that no collector has; undefined where all of them mean something. */
+export function unknownCollector(exclude: readonly string[]): string | undefined {
+  const names = [...collectors.map(({ name }) => name), STATEMENTS];
+  return exclude.find((pattern) => !names.some((name) => matches(pattern, name)));
+}

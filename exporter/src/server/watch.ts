@@ -5,7 +5,7 @@ import type { Report } from '../ledger/sources.ts';
 import { Validator, type Finding } from '../compliance/validator.ts';
 import type { ResolvedConfig, ResolvedTarget } from '../config/resolve.ts';
 import type { Collector } from '../postgres/collector.ts';
-import { collectors } from '../postgres/collectors.ts';
+import { collectors, isLeftOut, STATEMENTS } from '../postgres/collectors.ts';
 import { customQueryTask } from '../postgres/custom-query.ts';
 import { Databases, type DatabasesStatus } from '../postgres/databases/index.ts';
 import type { Sample } from '../postgres/sample.ts';
@@ -49,8 +49,11 @@ export class Watch {
       ...some.map((collector) => collectorTask(collector, config.collectIntervalMs)),
       ...advisors.flatMap((advisor) => advisor.task?.(adviceIntervalMs) ?? []),
     ];
+    const { exclude } = config.collectors ?? {};
+    const wanted = collectors.filter(({ name }) => !isLeftOut(name, exclude));
+    const statements = isLeftOut(STATEMENTS, exclude) ? undefined : this.#statements;
     // A collector is a server's unless it says otherwise, an advisor a database's.
-    const ofServer = collectors.filter(({ scope = 'server' }) => hasOwn({ scope }));
+    const ofServer = wanted.filter(({ scope = 'server' }) => hasOwn({ scope }));
     this.#advisors = targetAdvisors(config, this.#statements).filter(hasOwn);
     this.#databases =
       config.databases === undefined
@@ -60,10 +63,14 @@ export class Watch {
             tasks: (datname) => {
               const advisors = targetAdvisors(config, this.#statements).filter(({ scope }) => scope !== 'server');
               this.#byDatabase.set(datname, advisors);
-              return tasks(
-                collectors.filter(({ scope }) => scope === 'database'),
-                advisors,
-              );
+              return [
+                ...tasks(
+                  wanted.filter(({ scope }) => scope === 'database'),
+                  advisors,
+                ),
+                // Where the extension is in none but this database.
+                ...(statements === undefined ? [] : [statements.task(config.collectIntervalMs, datname)]),
+              ];
             },
             onGone: (datname) => this.#byDatabase.delete(datname),
           });
@@ -72,7 +79,7 @@ export class Watch {
       tasks: [
         ...(this.#databases === undefined ? [] : [this.#databases.task()]),
         ...tasks(ofServer, this.#advisors),
-        this.#statements.task(config.collectIntervalMs),
+        ...(statements === undefined ? [] : [statements.task(config.collectIntervalMs)]),
         ...config.queries.map((query) => customQueryTask(query, query.intervalMs)),
       ],
     });

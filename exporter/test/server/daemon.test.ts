@@ -189,6 +189,26 @@ describe('the daemon', () => {
     }
   });
 
+  it('leaves out the collectors that it is told to', async () => {
+    const daemon = await start({
+      targets: [
+        {
+          ...{ name: 'main', service: 'clinic-api', collectInterval: '200ms', url: server.urlAs(MONITOR) },
+          collectors: { exclude: ['table*', 'statements', 'wal'] },
+        },
+      ],
+    });
+    await ready(daemon);
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- our own page
+    const [{ collectors }] = JSON.parse((await get(daemon, '/api/targets')).text) as [
+      { collectors: { name: string }[] },
+    ];
+    const names = collectors.map(({ name }) => name);
+    expect(names).toContain('wal_directory');
+    expect(names).toContain('connections');
+    for (const name of ['tables', 'statements', 'wal']) expect(names).not.toContain(name);
+  });
+
   it('tells about itself', async () => {
     const daemon = await start();
     const { text } = await get(daemon, '/metrics');
@@ -250,6 +270,10 @@ describe('the daemon', () => {
 
   it.each([
     [{ tokenFile: '/nonexistent/token' }, /tokenFile: \/nonexistent\/token cannot be read \(ENOENT\)/],
+    [
+      { targets: [{ name: 'a', service: 's', host: 'h', collectors: { exclude: ['tabels'] } }] },
+      /has "tabels", which is no/,
+    ],
     [{ prometheus: { url: 'prometheus:9090' } }, /prometheus\.url must begin with http/],
     [{ adviceInterval: '1 minute' }, /adviceInterval is "1 minute"/],
     [{ targets: [{ name: 'a b', service: 's', host: 'h' }] }, /targets\[0\]\.name is "a b"/],

@@ -4,9 +4,9 @@ import { MONITOR, startServer, until, versions, type Server } from '../postgres/
 
 interface Target {
   readonly up?: boolean;
-  readonly collectors: readonly { readonly name: string }[];
+  readonly collectors: readonly { readonly name: string; readonly silent?: string }[];
   readonly databases?: {
-    readonly sessions: readonly { readonly datname: string; readonly up?: boolean }[];
+    readonly sessions: readonly (Pick<Target, 'up' | 'collectors'> & { readonly datname: string })[];
     readonly refused: readonly string[];
     readonly leftOut: readonly string[];
   };
@@ -51,6 +51,7 @@ describe.each(versions)('the databases of a server by patterns, on the %s Postgr
     }
     await server.admin.query('revoke connect on database tenant_test from public');
     await server.admin.query('alter database shut with allow_connections false');
+    await inside('tenant_a', 'create extension pg_stat_statements');
     await inside('tenant_a', 'create table visits (id serial primary key)');
     await inside('tenant b/ü%', 'create table visits (id serial primary key)');
     config = withDatabases({ include: ['tenant*', 'shut', 'template*'], exclude: ['*_x'] });
@@ -86,6 +87,24 @@ describe.each(versions)('the databases of a server by patterns, on the %s Postgr
       `select datname from pg_stat_activity where usename = 'pulso' order by datname`,
     );
     expect(rows.map(({ datname }) => datname)).toEqual(['postgres', 'tenant b/ü%', 'tenant_a']);
+  }, 60_000);
+
+  it('have their statements read once, over the session that has the extension', async () => {
+    await shows(/^pulso_pg_stat_statements_entries +\d+$/m);
+    expect((await probe()).match(/^pulso_pg_stat_statements_entries /gm)?.length ?? 1).toBe(1);
+    const silent = async () => {
+      const { collectors, databases } = await target();
+      return [{ collectors }, ...(databases?.sessions ?? [])].map(
+        (session) => session.collectors.find(({ name }) => name === 'statements')?.silent,
+      );
+    };
+    // On a busy machine another session may try in between, in vain.
+    await until(async () => {
+      const why = await silent();
+      const elsewhere = why.filter((one) => one === 'It is read over the session in database tenant_a.').length;
+      return elsewhere === why.length - 1 && why.includes(undefined);
+    }, 'it is read in tenant_a');
+    expect((await get('/api/v1/queries')).status).toBe(200);
   }, 60_000);
 
   it('are named by /sd no more than by the request: one target a server', async () => {

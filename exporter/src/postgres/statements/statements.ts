@@ -1,6 +1,7 @@
 import { metrics } from '@pulso/catalogue';
 import type { Client } from 'pg';
 import { PulsoError } from '../../errors.ts';
+import { STATEMENTS } from '../collectors.ts';
 import { sample, type Sample } from '../sample.ts';
 import { sessionFacts } from '../session-facts.ts';
 import type { Task } from '../task.ts';
@@ -17,6 +18,8 @@ import { StatementTexts } from './texts.ts';
 export const STATEMENTS_EVERY = 4;
 /** Groups that are listed. */
 const MOST_LISTED = 200;
+/** A session that reads and is not heard of for so long is gone, not busy. */
+const LEAST_PATIENCE_MS = 30_000;
 const WINDOW_SECONDS = 15 * 60;
 
 /**
@@ -30,6 +33,8 @@ export class Statements {
   readonly #texts = new StatementTexts();
   readonly #recent: RecentStatements;
   #latest: Recent | undefined;
+  /** The session that reads, by its database, and when it last began to. */
+  #reader: { readonly datname: string; readonly at: number } | undefined;
   #silent: string | undefined;
   #tracks: Reading['tracks'] = { planning: false, ioTiming: false };
 
@@ -38,12 +43,34 @@ export class Statements {
     return this.#silent;
   }
 
-  task(collectIntervalMs: number): Task {
+  /**
+   * @param datname where there are several sessions, the database of this one; each has the task, and the first that
+   *   finds the extension reads for all of them
+   */
+  task(collectIntervalMs: number, datname = ''): Task {
+    const intervalMs = STATEMENTS_EVERY * collectIntervalMs;
     return {
-      name: 'statements',
-      intervalMs: STATEMENTS_EVERY * collectIntervalMs,
-      run: (client) => this.look(client),
-      silent: () => this.#silent,
+      name: STATEMENTS,
+      intervalMs,
+      run: async (client) => {
+        const now = performance.now();
+        const other = this.#reader?.datname === datname ? undefined : this.#reader;
+        if (other !== undefined && now - other.at < Math.max(3 * intervalMs, LEAST_PATIENCE_MS)) return [];
+        // Before anything is waited for: what is counted is one for all sessions.
+        this.#reader = { datname, at: now };
+        const samples = await this.look(client).catch((error: unknown) => {
+          this.#reader = undefined;
+          throw error;
+        });
+        if (this.#silent !== undefined) this.#reader = undefined;
+        return samples;
+      },
+      silent: () => {
+        const reader = this.#reader;
+        return reader === undefined || reader.datname === datname
+          ? this.#silent
+          : `It is read over the session ${reader.datname === '' ? 'of the server' : `in database ${reader.datname}`}.`;
+      },
     };
   }
 
