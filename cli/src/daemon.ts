@@ -4,8 +4,9 @@ import type { StartDaemon } from './serve.ts';
 
 /** The settings that concern the daemon. */
 export function daemonConfig(config: PulsoConfig): DaemonConfig {
-  const { listen, advertiseUrl, tokenFile, prometheus, targets, queries, compliance, adviceInterval, history } = config;
-  return { listen, advertiseUrl, tokenFile, prometheus, targets, queries, compliance, adviceInterval, history };
+  const { listen, advertiseUrl, tokenFile, prometheus, targets, queries, compliance, ...rest } = config;
+  const { adviceInterval, history, advice } = rest;
+  return { listen, advertiseUrl, tokenFile, prometheus, targets, queries, compliance, adviceInterval, history, advice };
 }
 
 /** Puts the daemon together from the settings that concern it, and starts it. */

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { adviseCommand } from './commands/advise.ts';
 import { checkCommand } from './commands/check.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { generateCommand } from './commands/generate.ts';
@@ -29,10 +30,12 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     .addHelpText('after', HELP_AFTER)
     .showSuggestionAfterError(true)
     .exitOverride();
-  for (const add of [serveCommand, doctorCommand, generateCommand, checkCommand]) {
-    program.addCommand(add(io, (result) => (code = result)).copyInheritedSettings(program));
+  for (const add of [serveCommand, doctorCommand, adviseCommand, generateCommand, checkCommand]) {
+    const command = add(io, (result) => (code = result)).copyInheritedSettings(program);
+    for (const nested of command.commands) nested.copyInheritedSettings(program);
+    program.addCommand(command);
   }
-  for (const command of [program, ...program.commands]) {
+  for (const command of [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)]) {
     command.configureOutput({ writeOut: (text) => io.out(trimEnd(text)), writeErr: (text) => io.err(trimEnd(text)) });
   }
   if (args.length === 0) {

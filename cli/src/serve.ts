@@ -2,6 +2,7 @@ import type { DaemonOptions } from '@pulso/exporter';
 import { CliError, messageOf } from './errors.ts';
 import type { PulsoConfig } from './config/schema.ts';
 import { loadConfig } from './config/load.ts';
+import { withHistory } from './history.ts';
 import type { Io } from './io.ts';
 
 /** Past this a second signal is not waited for: supervisors kill after 10 s. */
@@ -22,13 +23,15 @@ export type StartDaemon = (
 
 /** Runs the daemon until a signal asks it to stop. Resolves with the exit code. */
 export async function serve(file: string, io: Io, start: StartDaemon): Promise<number> {
-  const config = loadConfig(file, { secrets: true });
-  const asked = askedToStop();
   const log = (level: 'info' | 'warn', message: string): void =>
     io.err(`${new Date().toISOString()} ${level} ${message}`);
+  const load = (): PulsoConfig =>
+    withHistory(loadConfig(file, { secrets: true }), file, (message) => log('warn', message));
+  const config = load();
+  const asked = askedToStop();
   let daemon: RunningDaemon;
   try {
-    daemon = await start(config, { log, load: () => loadConfig(file, { secrets: true }) });
+    daemon = await start(config, { log, load });
   } catch (error) {
     throw new CliError(`the daemon did not start: ${messageOf(error)}`, { cause: error });
   }

@@ -35,6 +35,9 @@ export {
   type StateSetFamily,
 } from './registry/index.ts';
 export { diagnose, type Diagnosis, type Finding } from './doctor/index.ts';
+export { formulaWithNumbers } from './ledger/explanation.ts';
+export { historyDdl } from './ledger/postgres-schema.ts';
+export type { RecommendationDetails, RecommendationView } from './ledger/view.ts';
 export { createDaemon, type Daemon, type DaemonOptions } from './server/index.ts';
 export type { ConnectionConfig, CustomQueryConfig, DaemonConfig, TargetConfig } from './config/daemon.ts';
 export { parseByteSize } from './config/byte-size.ts';

@@ -1,5 +1,6 @@
 import { areas, signals, type AreaId, type Signal } from '@pulso/catalogue';
 import { z } from 'zod';
+import { adviceSchema } from './advice.ts';
 import { boundProblems, type SignalOverrides } from './bounds.ts';
 import { querySchema } from './queries.ts';
 import { targetSchema } from './targets.ts';
@@ -99,6 +100,7 @@ export const configSchema = z.strictObject({
   compliance: z.strictObject({ interval: duration.optional() }).optional(),
   adviceInterval: duration.optional(),
   history: z.strictObject({ interval: duration.optional() }).optional(),
+  advice: adviceSchema.optional(),
 });
 
 export type PulsoConfig = z.infer<typeof configSchema>;

@@ -61,6 +61,8 @@ function fileSettings(root: Raw): { path: YamlPath; file: string; secret: boolea
     if (typeof value === 'string' && value !== '') found.push({ path, file: value, secret });
   };
   take(['tokenFile'], member(root, 'tokenFile'), true);
+  const history = member(member(root, 'advice'), 'history');
+  take(['advice', 'history', 'passwordFile'], member(history, 'passwordFile'), true);
   for (const [index, target] of list(member(root, 'targets')).entries()) {
     take(['targets', index, 'passwordFile'], member(target, 'passwordFile'), true);
     take(['targets', index, 'auditor', 'passwordFile'], member(member(target, 'auditor'), 'passwordFile'), true);
@@ -90,6 +92,16 @@ export function unreadableSecrets(root: Raw, configFile: string): Explained[] {
   });
 }
 
+type History = NonNullable<NonNullable<PulsoConfig['advice']>['history']>;
+
+function historyIn({ file, passwordFile, ...rest }: History, absolute: (file: string) => string): History {
+  return {
+    ...rest,
+    ...(file === undefined ? {} : { file: absolute(file) }),
+    ...(passwordFile === undefined ? {} : { passwordFile: absolute(passwordFile) }),
+  };
+}
+
 /** Paths count from the configuration's own folder, wherever the command was run. */
 export function resolvePaths(config: PulsoConfig, configFile: string): PulsoConfig {
   const absolute = (file: string): string => resolve(dirname(configFile), file);
@@ -98,6 +110,9 @@ export function resolvePaths(config: PulsoConfig, configFile: string): PulsoConf
   return {
     ...config,
     ...(config.tokenFile === undefined ? {} : { tokenFile: absolute(config.tokenFile) }),
+    ...(config.advice?.history === undefined
+      ? {}
+      : { advice: { ...config.advice, history: historyIn(config.advice.history, absolute) } }),
     ...(config.targets === undefined
       ? {}
       : {
