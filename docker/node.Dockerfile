@@ -30,5 +30,7 @@ FROM node:22.23.3-bookworm-slim@sha256:43ac6c60b8f89723f746e8a92ce91abd5017e627c
 ENV NODE_ENV=production
 WORKDIR /app
 COPY --from=build --chown=root:root /app /app
+# A new volume takes its owner from here.
+RUN install -d -o node -g node -m 0700 /var/lib/pulso
 USER node
 CMD ["node", "cli/bin/pulso.js", "--help"]

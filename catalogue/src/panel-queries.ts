@@ -69,10 +69,11 @@ export const panelQueries: readonly PanelQuery[] = [
   range('stateHistory', `pulso:signal:state{${OF_SERVICE}}`),
   instant('idle', `pulso:signal:idle{${OF_SERVICE}}`),
   instant('missing', `pulso:signal:missing{${OF_SERVICE}}`),
-  // With the instance that reports it, whose pages explain it; the panel shows the same advice of two exporters once.
+  // With the instance that reports it, whose pages explain it; the panel shows the same advice of two exporters once. An
+  // application goes on calling it proposed: what the daemon says became of it wins.
   instant(
     'advice',
-    `max by (cluster, service, instance, id, advice, area, entity, severity, state) (pulso_recommendation{${OF_SERVICE}}) > 0`,
+    `max by (cluster, service, instance, id, advice, area, entity, severity, state) (pulso_recommendation{state!="proposed",${OF_SERVICE}} or on (cluster, service, id) pulso_recommendation{${OF_SERVICE}}) > 0`,
   ),
   instant('adviceCurrent', ofAdvice('pulso_recommendation_current')),
   instant('adviceProposed', ofAdvice('pulso_recommendation_proposed')),

@@ -1,8 +1,10 @@
 import { queryMetrics } from '../metrics/db-client.ts';
 import { httpMetrics } from '../metrics/http.ts';
+import { postgresMetrics } from '../metrics/postgres.ts';
 import type { AdviceKind } from '../types.ts';
 
 const { groupSeconds, groupCalls } = queryMetrics;
+const { statementTime, statementCalls } = postgresMetrics;
 const { requestDurationAll } = httpMetrics;
 
 export const queryAdvice = [
@@ -20,10 +22,11 @@ export const queryAdvice = [
     effectOn: { en: 'mean time of the statements', 'pt-BR': 'tempo médio dos comandos' },
     effort: 'minutes',
     risk: 'medium',
+    // As the server counts it; an application need not know Pulso, and may be one of several.
     observe: {
       unit: 'seconds',
-      effect: `sum(rate(${groupSeconds.name}{$service, db_collection_name="$entity"}[$range])) / sum(rate(${groupCalls.name}{$service, db_collection_name="$entity"}[$range]))`,
-      load: `sum(rate(${groupCalls.name}{$service, db_collection_name="$entity"}[$range]))`,
+      effect: `(sum(rate(${statementTime.name}{$service, db_collection_name="$entity"}[$range])) / sum(rate(${statementCalls.name}{$service, db_collection_name="$entity"}[$range]))) or (sum(rate(${groupSeconds.name}{$service, db_collection_name="$entity"}[$range])) / sum(rate(${groupCalls.name}{$service, db_collection_name="$entity"}[$range])))`,
+      load: `sum(rate(${statementCalls.name}{$service, db_collection_name="$entity"}[$range])) or sum(rate(${groupCalls.name}{$service, db_collection_name="$entity"}[$range]))`,
     },
     source: 'Chaudhuri and Narasayya, AutoAdmin (VLDB 1997); costs by the planner, with hypothetical indexes',
   },

@@ -62,7 +62,8 @@ export class AdviceClient {
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
     } catch (cause) {
-      const inner = cause instanceof Error ? cause.cause : undefined;
+      // Not by instanceof: fetch's errors may come from another realm.
+      const inner: unknown = typeof cause === 'object' && cause !== null && 'cause' in cause ? cause.cause : undefined;
       throw new CliError(
         `no daemon answers at ${this.#url} (${systemCode(inner) ?? messageOf(inner ?? cause)}). Run pulso serve, or say with --url where it is.`,
         { cause },

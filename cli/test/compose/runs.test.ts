@@ -48,6 +48,8 @@ describe('docker-compose.yml without containers', () => {
     expect(states.toSorted((a, b) => String(a[0]).localeCompare(String(b[0])))).toEqual([
       ['alertmanager', undefined, 1],
       ['clinic', 'clinic', 1],
+      // The server's page, and that of the service's advice.
+      ['postgresql', 'clinic', 1],
       ['postgresql', 'clinic', 1],
       ['prometheus', undefined, 1],
       ['pulso', 'pulso', 1],

@@ -60,7 +60,7 @@ async function startAll(supervisor: Supervisor, folder: string): Promise<Running
   writeFileSync(join(secrets, 'clinic_app_url'), secret('clinic_app_url').replace('postgres:5432', database.host));
 
   const place = (text: string): string => {
-    let here = text.replaceAll('/run/secrets', secrets);
+    let here = text.replaceAll('/run/secrets', secrets).replaceAll('/var/lib/pulso', join(folder, 'pulso-data'));
     here = here.replaceAll(/\bpostgres:5432\b/g, database.host);
     for (const [name, inside] of Object.entries(LISTENS)) {
       here = here.replaceAll(new RegExp(`\\b${name}:${inside}\\b`, 'g'), `127.0.0.1:${ports.get(name)}`);

@@ -76,7 +76,8 @@ function recommendations(context: Context): KeyedPanel {
       queries: [
         {
           expr: orNone(
-            `max by (service, id, advice, area, entity, severity, state) (${ofService(recommendation.name)}) == 1`,
+            // An application goes on calling its advice proposed: what the daemon says became of it wins.
+            `max by (service, id, advice, area, entity, severity, state) (${ofService(recommendation.name, 'state!="proposed"')} or on (cluster, service, id) ${ofService(recommendation.name)}) == 1`,
             ofService(metrics.exporter.info.name),
             'advice',
           ),

@@ -4,9 +4,11 @@ import { sendPage } from '../html/index.ts';
 import { SamplesPage } from '../postgres/expose.ts';
 import { errorFacts } from '../postgres/failure.ts';
 import type { Registry } from '../registry/index.ts';
+import type { DaemonAdvice } from './advice.ts';
 import { type AdviceParts, adviceRoutes } from './advice-routes.ts';
 import { requireToken } from './auth.ts';
 import { discover, discoverAdvice } from './discovery.ts';
+import { otherAdvice } from './landing/advice.ts';
 import { landingBody, REFRESH_SECONDS } from './landing/page.ts';
 import type { History } from './history.ts';
 import type { HealthSource } from './landing/source.ts';
@@ -23,7 +25,7 @@ export interface AppParts {
   readonly health: HealthSource;
   /** Advisors that need Prometheus' memory. */
   readonly history: Pick<History, 'known' | 'silent'>;
-  readonly advice: Omit<AdviceParts, 'registry'>;
+  readonly advice: Omit<AdviceParts, 'registry'> & Pick<DaemonAdvice, 'list'>;
   /** Where people and Prometheus reach the daemon. */
   readonly advertiseUrl: () => string;
   readonly reload: () => Promise<void>;
@@ -88,7 +90,9 @@ export function createApp(parts: AppParts): Express {
   });
 
   app.get('/', async (_, response) => {
-    const view = { ...(await health.read()), targets: watches.all().map((watch) => watch.status()), now: new Date() };
+    const known = await health.read();
+    const targets = watches.all().map((watch) => watch.status());
+    const view = { ...known, targets, otherAdvice: otherAdvice(advice.list(), known.services), now: new Date() };
     sendPage(response, { title: 'Pulso', body: landingBody(view), refreshSeconds: REFRESH_SECONDS });
   });
   app.use(adviceRoutes({ ...advice, registry }));

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server as HttpServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort, startPrometheus, type RunningServer } from '@pulso/local-stack';
 import { Pool } from 'pg';
+import { PrometheusClient } from '../../src/server/prometheus.ts';
 import { createDaemon, createPulso, type Daemon, type Pulso } from '../../src/index.ts';
 import { MONITOR, startServer, type Server } from '../postgres/setup.ts';
 
@@ -21,6 +21,13 @@ async function until<T>(what: string, ask: () => Promise<T | undefined>): Promis
   }
 }
 
+function viewsIn(text: string): View[] {
+  const answer: unknown = JSON.parse(text);
+  const list = typeof answer === 'object' && answer !== null && 'recommendations' in answer && answer.recommendations;
+  if (!Array.isArray(list)) throw new Error(`no list: ${text}`);
+  return list;
+}
+
 describe('the life of an index advice, with a real PostgreSQL, Prometheus and application', () => {
   let folder: string;
   let server: Server;
@@ -29,7 +36,7 @@ describe('the life of an index advice, with a real PostgreSQL, Prometheus and ap
   let pulso: Pulso;
   let pool: Pool;
   let page: HttpServer;
-  let working = true;
+  const stopping = new AbortController();
   let work: Promise<void>;
   let daemonPort: number;
 
@@ -56,7 +63,7 @@ describe('the life of an index advice, with a real PostgreSQL, Prometheus and ap
   };
   const list = async (query = '?state=all'): Promise<View[]> => {
     const { text } = await call(`/api/v1/recommendations${query}`);
-    return (JSON.parse(text) as { recommendations: View[] }).recommendations;
+    return viewsIn(text);
   };
   const index = async () => (await list()).find(({ kind, entity }) => kind === 'missing_index' && entity === 'visits');
   const inState = (state: string) =>
@@ -74,10 +81,11 @@ describe('the life of an index advice, with a real PostgreSQL, Prometheus and ap
       analyze`);
     await server.admin.query('grant select on visits to pulso');
     pulso = createPulso({ service: 'clinic' });
-    pool = pulso.instrumentPool(new Pool({ connectionString: server.url, max: 2 }), { name: 'primary' });
+    pool = pulso.pool(new Pool({ connectionString: server.url, max: 2 }), { name: 'primary' });
     page = createServer(pulso.metricsHandler());
     await new Promise<void>((resolve) => page.listen(0, '127.0.0.1', resolve));
-    const { port } = page.address() as AddressInfo;
+    const address = page.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
     daemonPort = await freePort();
     prometheus = await startPrometheus({
       port: await freePort(),
@@ -93,7 +101,7 @@ scrape_configs:
     });
     // The same number of look-ups a second before and after: an index makes each faster, not more of them.
     work = (async () => {
-      for (let i = 0; working; i += 1) {
+      for (let i = 0; !stopping.signal.aborted; i += 1) {
         await pool.query('select notes from visits where client_id = $1', [1 + (i % 5000)]);
         await new Promise((resolve) => setTimeout(resolve, 150));
       }
@@ -102,13 +110,13 @@ scrape_configs:
   }, 120_000);
 
   afterAll(async () => {
-    working = false;
+    stopping.abort();
     await work;
     await daemon?.stop();
     await prometheus?.stop();
     await new Promise((resolve) => page?.close(resolve));
     await pool?.end();
-    await pulso?.close();
+    pulso?.close();
     await server?.stop();
     rmSync(folder, { recursive: true, force: true });
   });
@@ -120,9 +128,9 @@ scrape_configs:
     expect((await call('/')).text).toContain(`/advice/${proposed.id}`);
 
     // Dismissed it stays away, over a restart too.
-    const until_ = new Date(Date.now() + 86_400_000).toISOString();
+    const later = new Date(Date.now() + 86_400_000).toISOString();
     const dismissal = `/api/v1/recommendations/${proposed.id}/dismissal`;
-    expect((await call(dismissal, 'POST', { reason: 'after the release', until: until_ })).status).toBe(204);
+    expect((await call(dismissal, 'POST', { reason: 'after the release', until: later })).status).toBe(204);
     expect(await list('')).toEqual([]);
     await daemon.stop();
     daemon = await start();
@@ -144,20 +152,17 @@ scrape_configs:
       6,
     );
     const { text } = await call(`/api/v1/recommendations/${proposed.id}`);
-    const [details] = (JSON.parse(text) as { recommendations: View[] }).recommendations;
+    const [details] = viewsIn(text);
     expect(details?.life?.map(({ event }) => event)).toEqual([
       ...['proposed', 'dismissed', 'restored', 'applied_found', 'confirmed'],
     ]);
+    const client = new PrometheusClient(prometheus.url, 5_000);
+    const of = `{service="clinic", cluster="prod", id="${proposed.id}"}`;
     const scraped = await until('the observed effect in Prometheus', async () => {
-      const url = new URL('/api/v1/query', prometheus.url);
-      url.searchParams.set(
-        'query',
-        `pulso_recommendation_observed_effect_ratio{service="clinic", cluster="prod", id="${proposed.id}"}`,
-      );
-      const answer = (await (await fetch(url)).json()) as { data: { result: { value: [number, string] }[] } };
-      return answer.data.result[0]?.value[1];
+      const [first] = await client.query(`pulso_recommendation_observed_effect_ratio${of}`);
+      return first?.value;
     });
-    expect(Number(scraped)).toBeCloseTo(Number(measured['observedEffect']), 6);
+    expect(scraped).toBeCloseTo(Number(measured['observedEffect']), 6);
   }, 240_000);
 
   it('refuses what it cannot take, with a message', async () => {

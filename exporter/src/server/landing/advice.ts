@@ -39,5 +39,19 @@ export function adviceView(one: RecommendationView, titles: ReadonlyMap<string, 
   };
 }
 
+/** Advice of services that Prometheus has recorded nothing of, with the service beside the place. */
+export function otherAdvice(
+  list: readonly RecommendationView[],
+  shown: readonly { readonly service: string; readonly cluster: string }[],
+): AdviceView[] {
+  const titles = titlesOf(list);
+  return list
+    .filter((one) => !shown.some(({ service, cluster }) => service === one.service && cluster === one.cluster))
+    .map((one) => {
+      const view = adviceView(one, titles);
+      return { ...view, where: `${one.service} · ${view.where}` };
+    });
+}
+
 export const titlesOf = (list: readonly RecommendationView[]): ReadonlyMap<string, string> =>
   new Map(list.map(({ id, title }) => [id, title]));

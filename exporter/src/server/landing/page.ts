@@ -14,17 +14,20 @@ export interface LandingView {
   /** Why Prometheus tells nothing; absent where it does. */
   readonly problem?: string;
   readonly targets: readonly (TargetStatus & Pick<WatchStatus, 'databases'>)[];
+  /** Of services that are not among these. */
+  readonly otherAdvice?: readonly AdviceView[];
   readonly now: Date;
 }
 
-export function landingBody({ services, problem, targets, now }: LandingView): Html {
+export function landingBody({ services, problem, targets, otherAdvice = [], now }: LandingView): Html {
   return html`<header>
       <h1>Pulso</h1>
       <span>as of ${time(now)}, again every ${REFRESH_SECONDS} s</span>
     </header>
     <main>
       ${problem === undefined ? undefined : problemNote(problem)} ${services.map(serviceSection)}
-      ${problem === undefined && services.length === 0 ? nothingRecorded : undefined} ${targetSection(targets)}
+      ${problem === undefined && services.length === 0 ? nothingRecorded : undefined}
+      ${adviceTable(otherAdvice, html`<h2>Recommendations</h2>`)} ${targetSection(targets)}
     </main>`;
 }
 
@@ -144,9 +147,9 @@ function alertTable(alerts: readonly AlertView[]): Html | undefined {
 
 const adviceTitle = ({ title, href }: AdviceView) => html`<a href="${href}">${title}</a>`;
 
-function adviceTable(advice: readonly AdviceView[]): Html | undefined {
+function adviceTable(advice: readonly AdviceView[], heading = html`<h3>Recommendations</h3>`): Html | undefined {
   if (advice.length === 0) return undefined;
-  return html`<h3>Recommendations</h3>
+  return html`${heading}
     <table>
       <thead>
         <tr>
