@@ -1,7 +1,9 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { between, markdown } from './docs-marks.ts';
 import { judge } from './harness/judge.ts';
 import { type Result, rowsOf } from './harness/report.ts';
 import { type ReportResult, shown, tablesOf } from './harness/report-tables.ts';
+import { writeFactsPage } from './postgres/page.ts';
 
 const RESULTS = new URL('../results/', import.meta.url);
 const PAGE = new URL('../../docs/performance.md', import.meta.url);
@@ -41,24 +43,11 @@ export function withFigures(page: string, all: readonly (OfRecord | ReportOfReco
 
 export function writeDocs(): void {
   writeFileSync(PAGE, withFigures(readDocs(), readResults()));
+  writeFactsPage();
 }
 
 export function readDocs(): string {
   return readFileSync(PAGE, 'utf8');
-}
-
-function between(page: string, name: string, section: string): string {
-  const begin = `<!-- begin ${name}: made by npm run bench -->\n`;
-  const end = `<!-- end ${name} -->`;
-  const from = page.indexOf(begin);
-  const to = page.indexOf(end);
-  if (from === -1 || to === -1) throw new Error(`docs/performance.md has no marks for ${name}`);
-  return `${page.slice(0, from + begin.length)}\n${section}\n${page.slice(to)}`;
-}
-
-function markdown(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |\n`;
-  return line(header) + line(header.map(() => '---')) + rows.map(line).join('');
 }
 
 function ratios(results: readonly OfRecord[]): string {

@@ -1,7 +1,7 @@
 export { backfillPrometheus } from './backfill.ts';
 export { LocalStackError } from './errors.ts';
 export type { LocalStackErrorCode } from './errors.ts';
-export { findProgram, requireProgram } from './programs.ts';
+export { findProgram, requireProgram, systemPostgresFolders } from './programs.ts';
 export { choosePort, freePort } from './ports.ts';
 export { ensureWritable, temporaryFolder } from './folders.ts';
 export { Supervisor, waitUntilReady } from './supervisor.ts';
