@@ -12,6 +12,8 @@ export interface ValidatorOptions {
   readonly intervalMs: number;
   readonly controls?: readonly Control[];
   readonly log?: (level: 'info' | 'warn', message: string) => void;
+  /** Told when there is a new finding. */
+  readonly onChange?: () => void;
 }
 
 /** A control with what its last test found. */
@@ -97,6 +99,7 @@ export class Validator {
       this.#options.log?.(level, `target ${this.#target.name}: control ${control.id}: ${result.status}${code}`);
     }
     this.#findings.set(control.id, { control, result, ...(measuredAt === undefined ? {} : { measuredAt }) });
+    this.#options.onChange?.();
   }
 }
 

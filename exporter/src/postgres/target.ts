@@ -17,6 +17,8 @@ export interface TargetOptions {
   readonly datname?: string;
   /** Told about each change between up and down, and about tasks that begin to fail or recover. */
   readonly log?: (level: 'info' | 'warn', message: string) => void;
+  /** Told when what `samples` gives has changed by more than ages. */
+  readonly onChange?: () => void;
   /** Replaced in tests. */
   readonly random?: () => number;
 }
@@ -87,17 +89,30 @@ export class Target {
     }
     for (const { task, samples, readAt, success, durationMs } of this.#tasks) {
       if (success === undefined) continue;
-      const { collectorSuccess, collectorDuration, collectorAge } = metrics.postgres;
+      const { collectorSuccess, collectorDuration } = metrics.postgres;
       const labels = [task.name, datname ?? ''];
       all.push(...sample(collectorSuccess, labels, success && this.#up === true ? 1 : 0));
       if (durationMs !== undefined) all.push(...sample(collectorDuration, labels, durationMs / 1000));
-      if (readAt === undefined) continue;
-      const age = now - readAt;
-      all.push(...sample(collectorAge, labels, age / 1000));
-      // Past twice its interval a value would make a server that is gone look alive.
-      if (age <= 2 * task.intervalMs) all.push(...samples);
+      if (readAt !== undefined && now <= readAt + lifeOf(task)) all.push(...samples);
     }
-    return all;
+    return [...all, ...this.ages()];
+  }
+
+  /** Those of `samples` that change with the clock alone. */
+  ages(): Sample[] {
+    const now = performance.now();
+    return this.#tasks.flatMap(({ task, readAt }) =>
+      readAt === undefined
+        ? []
+        : sample(metrics.postgres.collectorAge, [task.name, this.#options.datname ?? ''], (now - readAt) / 1000),
+    );
+  }
+
+  /** When the next of the values that are shown becomes too old to be, by the monotonic clock; Infinity: none does. */
+  nextExpiry(): number {
+    const now = performance.now();
+    const expiries = this.#tasks.flatMap(({ task, readAt }) => (readAt === undefined ? [] : readAt + lifeOf(task)));
+    return Math.min(...expiries.filter((expiry) => expiry >= now));
   }
 
   status(): TargetStatus {
@@ -195,6 +210,7 @@ export class Target {
     if (this.#up !== true) this.#log('info', 'is up');
     this.#up = true;
     this.#reason = undefined;
+    this.#options.onChange?.();
   }
 
   #wentDown(error: unknown): void {
@@ -204,12 +220,16 @@ export class Target {
     }
     this.#up = false;
     this.#reason = reason;
+    this.#options.onChange?.();
   }
 
   #log(level: 'info' | 'warn', message: string): void {
     if (!this.#stopping.signal.aborted) this.#options.log?.(level, `target ${this.config.name}: ${message}`);
   }
 }
+
+/** Past twice its interval a value would make a server that is gone look alive. */
+const lifeOf = ({ intervalMs }: Task): number => 2 * intervalMs;
 
 /** Waits, but no longer than until `signal`. */
 function pause(ms: number, signal: AbortSignal): Promise<void> {

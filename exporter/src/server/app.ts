@@ -1,7 +1,6 @@
 import express, { type ErrorRequestHandler, type Express } from 'express';
 import type { ResolvedConfig } from '../config/resolve.ts';
 import { sendPage } from '../html/index.ts';
-import { SamplesPage } from '../postgres/expose.ts';
 import { errorFacts } from '../postgres/failure.ts';
 import type { Registry } from '../registry/index.ts';
 import type { DaemonAdvice } from './advice.ts';
@@ -13,6 +12,7 @@ import { landingBody, REFRESH_SECONDS } from './landing/page.ts';
 import type { History } from './history.ts';
 import type { HealthSource } from './landing/source.ts';
 import { sendMetrics } from './page.ts';
+import { ProbePage } from './probe-page.ts';
 import type { Watch } from './watch.ts';
 import type { Watches } from './watches.ts';
 
@@ -34,14 +34,10 @@ export interface AppParts {
 /** Every page of the daemon. */
 export function createApp(parts: AppParts): Express {
   const { config, registry, watches, health, history, advice, advertiseUrl, reload } = parts;
-  const pages = new WeakMap<Watch, { readonly page: SamplesPage; readonly databases: number }>();
-  /** A watch's page, made anew when it watches another number of databases, by which families' limits go. */
-  const pageOf = (watch: Watch): SamplesPage => {
-    const { databases } = watch;
-    const known = pages.get(watch);
-    if (known?.databases === databases) return known.page;
-    const page = new SamplesPage(registry, databases);
-    pages.set(watch, { page, databases });
+  const pages = new WeakMap<Watch, ProbePage>();
+  const pageOf = (watch: Watch): ProbePage => {
+    let page = pages.get(watch);
+    if (page === undefined) pages.set(watch, (page = new ProbePage(watch, registry)));
     return page;
   };
   const app = express();
@@ -84,9 +80,7 @@ export function createApp(parts: AppParts): Express {
         .send('There is no such target. Ask for /probe?target=<name>, with a name from the configuration.\n');
       return;
     }
-    const page = pageOf(watch);
-    page.show(watch.samples());
-    sendMetrics(request, response, page.registry);
+    sendMetrics(request, response, pageOf(watch));
   });
 
   app.get('/', async (_, response) => {

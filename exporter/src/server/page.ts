@@ -13,7 +13,7 @@ export function below(what: string, content: Html): Html {
 }
 
 /** A page of metrics, in the format and with the families that are asked for. */
-export function sendMetrics(request: Request, response: Response, registry: Registry): void {
+export function sendMetrics(request: Request, response: Response, registry: Pick<Registry, 'encode'>): void {
   const format = negotiate(request.headers.accept);
   response.set('Content-Type', contentTypes[format]).send(registry.encode(format, { only: namesAsked(request) }));
 }

@@ -41,9 +41,11 @@ export class Watch {
   /** Ids of advice by database and the advisor's own id. */
   readonly #ids = new Map<string, string>();
   readonly #validator: Validator | undefined;
+  #onChange = () => {};
 
   constructor(config: ResolvedTarget, { adviceIntervalMs, complianceIntervalMs }: ResolvedConfig, log: Log) {
     this.config = config;
+    const onChange = () => this.#onChange();
     const hasOwn = ({ scope }: Scoped): boolean => config.databases === undefined || scope === 'server';
     const tasks = (some: readonly Collector[], advisors: readonly TargetAdvisor[]): Task[] => [
       ...some.map((collector) => collectorTask(collector, config.collectIntervalMs)),
@@ -73,9 +75,10 @@ export class Watch {
               ];
             },
             onGone: (datname) => this.#byDatabase.delete(datname),
+            onChange,
           });
     this.#target = new Target(config, {
-      log,
+      ...{ log, onChange },
       tasks: [
         ...(this.#databases === undefined ? [] : [this.#databases.task()]),
         ...tasks(ofServer, this.#advisors),
@@ -84,7 +87,9 @@ export class Watch {
       ],
     });
     this.#validator =
-      config.auditor === undefined ? undefined : new Validator(config, { intervalMs: complianceIntervalMs, log });
+      config.auditor === undefined
+        ? undefined
+        : new Validator(config, { intervalMs: complianceIntervalMs, log, onChange });
   }
 
   start(): void {
@@ -104,6 +109,21 @@ export class Watch {
   /** What `/probe` shows besides advice; from memory. */
   samples(): Sample[] {
     return [...this.#target.samples(), ...(this.#databases?.samples() ?? []), ...(this.#validator?.samples() ?? [])];
+  }
+
+  /** Has `told` called whenever what `samples` gives may have changed by more than ages. */
+  onChange(told: () => void): void {
+    this.#onChange = told;
+  }
+
+  /** Those of the samples that change with the clock alone. */
+  ages(): Sample[] {
+    return [...this.#target.ages(), ...(this.#databases?.ages() ?? [])];
+  }
+
+  /** When the next value becomes too old to be shown, by the monotonic clock. */
+  nextExpiry(): number {
+    return Math.min(this.#target.nextExpiry(), this.#databases?.nextExpiry() ?? Infinity);
   }
 
   advice(): AdviceWithStatements[] {

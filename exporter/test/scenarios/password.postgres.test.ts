@@ -51,8 +51,12 @@ describe.each(matrix)('password rotation, PostgreSQL $major', ({ version }) => {
 
   it('with the file late costs the time until the file is written, and no restart', async () => {
     await server.sql(`alter role pulso password 'rotated-2'`, endSessions);
-    const down = await scene.until('down', (now) => now.value('pulso_target_up') === 0);
-    expect(down.state('pulso_target_down_reason', 'reason')).toBe('authentication');
+    // The session that is ended counts as refused until the next attempt to connect says more.
+    const down = await scene.until(
+      'down for its reason',
+      (now) => now.state('pulso_target_down_reason', 'reason') === 'authentication',
+    );
+    expect(down.value('pulso_target_up')).toBe(0);
     writeFileSync(passwordFile, 'rotated-2\n');
     const back = await scene.settled();
     expect(back.state('pulso_target_down_reason', 'reason')).toBeUndefined();

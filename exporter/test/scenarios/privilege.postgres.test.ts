@@ -45,8 +45,12 @@ describe.each(matrix)('revoked privilege, PostgreSQL $major', ({ version }) => {
       'alter role pulso nologin',
       `select pg_terminate_backend(pid) from pg_stat_activity where usename = 'pulso'`,
     );
-    const down = await scene.until('down', (now) => now.value('pulso_target_up') === 0);
-    expect(down.state('pulso_target_down_reason', 'reason')).toBe('authentication');
+    // The session that is ended counts as refused until the next attempt to connect says more.
+    const down = await scene.until(
+      'down for its reason',
+      (now) => now.state('pulso_target_down_reason', 'reason') === 'authentication',
+    );
+    expect(down.value('pulso_target_up')).toBe(0);
     await scene.until('no value of the server', (now) => !now.hasServerValues());
     await server.sql('alter role pulso login');
     await scene.settled();

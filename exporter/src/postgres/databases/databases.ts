@@ -16,6 +16,8 @@ export interface DatabasesOptions {
   /** Told of a database whose session has been ended for good. */
   readonly onGone?: (datname: string) => void;
   readonly log?: TargetOptions['log'];
+  /** As a target's. */
+  readonly onChange?: TargetOptions['onChange'];
   readonly random?: () => number;
 }
 
@@ -74,6 +76,16 @@ export class Databases {
     return [...this.#sessions.values()].flatMap((session) => session.samples());
   }
 
+  /** As a target's. */
+  ages(): Sample[] {
+    return [...this.#sessions.values()].flatMap((session) => session.ages());
+  }
+
+  /** As a target's. */
+  nextExpiry(): number {
+    return Math.min(...[...this.#sessions.values()].map((session) => session.nextExpiry()));
+  }
+
   /** What the session of one database read last. */
   samplesOf(datname: string): Sample[] {
     return this.#sessions.get(datname)?.samples() ?? [];
@@ -102,12 +114,13 @@ export class Databases {
   }
 
   #begin(datname: string, delayMs: number): void {
-    const { log, random, tasks } = this.#options;
+    const { log, onChange, random, tasks } = this.#options;
     const config = { ...this.#config, name: `${this.#config.name}/${datname}`, database: datname };
     const session = new Target(config, {
       tasks: tasks(datname),
       datname,
       ...(log === undefined ? {} : { log }),
+      ...(onChange === undefined ? {} : { onChange }),
       ...(random === undefined ? {} : { random }),
     });
     this.#sessions.set(datname, session);
@@ -118,6 +131,7 @@ export class Databases {
     const session = this.#sessions.get(datname);
     this.#sessions.delete(datname);
     this.#options.onGone?.(datname);
+    this.#options.onChange?.();
     const ended = session?.stop().finally(() => this.#ending.delete(ended ?? Promise.resolve()));
     if (ended !== undefined) this.#ending.add(ended);
   }
