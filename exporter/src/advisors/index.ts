@@ -1,5 +1,6 @@
 // Face of `@pulso/exporter/advisors`: what tools of the project take from the advisors; no application needs it.
 export { median, quantile, quantileOfSorted, robustSigma } from './statistics/quantile.ts';
+export { chanceOf, mostLikelyRise } from './statistics/change-point.ts';
 export { theilSen, type Trend, type TrendOptions } from './statistics/theil-sen.ts';
 export { historyAdvisors } from './history/history-advisors.ts';
 export type { HistoryAdvisor, HistoryVerdict, ServiceHistory } from './history/history-advisor.ts';

@@ -86,10 +86,16 @@ describe('advice that rests on history, with a real Prometheus', () => {
   let prometheus: RunningServer;
   let daemon: Daemon | undefined;
   // A connection each: one that is kept may be closed by the other side while both are busy in this one process.
-  const get = async <T>(path: string): Promise<T> =>
-    (await (await fetch(`${daemon?.url}${path}`, { headers: { connection: 'close' } })).json()) as T;
-  const history = () => get<{ known: boolean; silent: Record<string, string> }>('/api/v1/history');
-  const listed = async () => (await get<{ recommendations: Listed[] }>('/api/v1/recommendations')).recommendations;
+  const get = async (path: string): Promise<string> =>
+    (await fetch(`${daemon?.url}${path}`, { headers: { connection: 'close' } })).text();
+  const history = async () => {
+    const status: { known: boolean; silent: Record<string, string> } = JSON.parse(await get('/api/v1/history'));
+    return status;
+  };
+  const listed = async () => {
+    const answer: { recommendations: Listed[] } = JSON.parse(await get('/api/v1/recommendations'));
+    return answer.recommendations;
+  };
   const until = async (what: string, done: () => Promise<boolean>) => {
     const end = Date.now() + 60_000;
     while (!(await done())) {
@@ -97,7 +103,7 @@ describe('advice that rests on history, with a real Prometheus', () => {
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
   };
-  const start = async (url: string) => {
+  const watch = async (url: string) => {
     daemon = await createDaemon({
       listen: { port: 0 },
       prometheus: { url, timeout: '20s' },
@@ -127,14 +133,16 @@ describe('advice that rests on history, with a real Prometheus', () => {
   });
 
   it('finds what a release made worse and what runs out, and nothing of what is well', async () => {
-    await start(prometheus.url);
+    await watch(prometheus.url);
     await until('the history', async () => (await history()).known);
     await until('the ledger', async () => (await listed()).length >= 3);
     const found = await listed();
-    expect(found.map(({ kind, service, cluster, entity }) => [kind, service, cluster, entity]).toSorted()).toEqual([
-      ['capacity_connections', 'records', 'prod', 'records-main'],
-      ['capacity_sequence', 'records', 'prod', 'clinic.public.visits_id_seq'],
-      ['latency_regression', 'clinic "A" $&', 'prod', 'clinic "A" $&'],
+    expect(
+      found.map(({ kind, service, cluster, entity }) => [kind, service, cluster, entity].join(' · ')).toSorted(),
+    ).toEqual([
+      'capacity_connections · records · prod · records-main',
+      'capacity_sequence · records · prod · clinic.public.visits_id_seq',
+      'latency_regression · clinic "A" $& · prod · clinic "A" $&',
     ]);
     const [slower] = found.filter(({ kind }) => kind === 'latency_regression');
     const since = new Date(release * 1000).toISOString().slice(0, 13).replace('T', ' ');
@@ -145,7 +153,7 @@ describe('advice that rests on history, with a real Prometheus', () => {
   }, 90_000);
 
   it('says so where Prometheus cannot be asked, and stops at once', async () => {
-    await start('http://127.0.0.1:9');
+    await watch('http://127.0.0.1:9');
     await until('the problem', async () => !/yet/.test((await history()).silent['history'] ?? 'yet'));
     expect(await history()).toMatchObject({
       known: false,
