@@ -40,7 +40,7 @@ describe('advice', () => {
 
 describe('AdviceEngine', () => {
   const none = { count: 0, seconds: 0 };
-  const trace = { seconds: [], bytes: [] };
+  const trace: { seconds: number[]; bytes: number[] } = { seconds: [], bytes: [] };
   const runtime = {
     ...{ cpuSeconds: 0, cpuLimitCores: 2, memoryBytes: 1, memoryLimitBytes: 10, loopActiveSeconds: 0 },
     ...{ loopDelay: undefined, collections: { major: none, minor: none, other: none } },
@@ -48,10 +48,10 @@ describe('AdviceEngine', () => {
   };
 
   function setUp() {
-    const state = { now: 0, failures: 0, successes: 0, max: 1, waits: 0 };
+    const state = { now: 0, failures: 0, successes: 0, max: 1, waits: 0, heapTrace: trace };
     const registry = new Registry();
     const measure = (): Measurements => ({
-      runtime,
+      runtime: { ...runtime, heapTrace: state.heapTrace },
       http: [
         { method: 'GET', route: '/a', status: '200', count: state.successes, seconds: 0 },
         { method: 'GET', route: '/b', status: '500', count: state.failures, seconds: 0 },
@@ -113,5 +113,15 @@ describe('AdviceEngine', () => {
     expect(silent().get('error_ratio')).toBeUndefined();
     expect(silent().get('n_plus_one')).toContain('createPulso({ nPlusOne: 10 })');
     expect(silent().get('memory_leak')).toContain('points of memory');
+  });
+
+  it('lets no advisor that fails take another along', () => {
+    const { engine, state, live, kinds } = setUp();
+    // A course in which time stands still has no slope.
+    const seconds = [...Array.from({ length: 19 }, () => 0), 1e6];
+    state.heapTrace = { seconds, bytes: seconds.map(() => 1) };
+    live(25, { successes: 5, failures: 5 });
+    expect(kinds()).toEqual(['error_ratio']);
+    expect(engine.advisors().find(({ name }) => name === 'memory_leak')?.silent).toContain('has failed');
   });
 });
