@@ -1,5 +1,5 @@
 import { predictSize } from './size.ts';
-import { specKey, type IndexSpec } from './spec.ts';
+import { isThere, specKey, type IndexSpec } from './spec.ts';
 import type { Plannable, WhatIf } from './what-if.ts';
 
 /** A statement group as the search sees it. */
@@ -116,7 +116,7 @@ export class IndexSearch {
         }
         await this.#remove(names);
         keep([...used]);
-        for (const spec of used) keep([spec]);
+        for (const spec of used) for (const simpler of simplerOf(spec)) keep([simpler]);
       }
     }
     return [...moves.values()];
@@ -140,7 +140,7 @@ export class IndexSearch {
       const best = Math.max(0, ...[...fresh.values()].map(({ net }) => net));
       const [pick] = [...fresh]
         .filter(([, { net }]) => net >= this.#options.leastGain && net >= NEARLY * best)
-        .toSorted(([a], [b]) => sizeOf(a) - sizeOf(b));
+        .toSorted(([a], [b]) => sizeOf(a) - sizeOf(b) || columnsIn(a) - columnsIn(b));
       if (pick === undefined) break;
       const [move, { costs }] = pick;
       await this.#add(move);
@@ -261,5 +261,13 @@ export class IndexSearch {
   }
 }
 
+/** The index itself, and what it begins with: a smaller one may do nearly as much. */
+function simplerOf(spec: IndexSpec): IndexSpec[] {
+  const { where: _where, ...whole } = spec;
+  const prefixes = spec.keys.map((_, at) => ({ ...whole, keys: spec.keys.slice(0, at + 1), include: [] }));
+  return [spec, ...prefixes.filter((prefix) => specKey(prefix) !== specKey(spec) && !isThere(prefix))];
+}
+
 const tablesOf = (move: Move) => new Set(move.map(({ facts }) => facts.oid));
+const columnsIn = (move: Move) => move.reduce((sum, { keys, include }) => sum + keys.length + include.length, 0);
 const sizeOf = (move: Move) => move.reduce((sum, spec) => sum + predictSize(spec), 0);

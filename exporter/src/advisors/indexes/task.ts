@@ -14,7 +14,7 @@ import { loadParser, readStatement, type Statement } from './statement.ts';
 import type { VerifiedFinding } from './verified.ts';
 import { verifiedAdvice } from './verified-advice.ts';
 import { Verifier, type VerifierOptions } from './verifier.ts';
-import { CountedWindow, type Counted } from './window.ts';
+import { CountedWindow, type CountedWork } from './window.ts';
 import { costliest } from './work.ts';
 
 /** Texts that are kept, so that the file with all of them is read for new groups only. */
@@ -120,7 +120,7 @@ export class MissingIndexAdvisor implements TargetAdvisor {
     if (counted !== undefined) await this.#judge(client, schema, counted);
   }
 
-  async #judge(client: Client, schema: string, counted: { latest: Counted; all: Counted }): Promise<void> {
+  async #judge(client: Client, schema: string, counted: CountedWork): Promise<void> {
     const top = costliest(counted.all);
     await this.#learn(client, schema, top);
     const texts = top.flatMap(({ queryid }) => this.#texts.get(queryid) ?? []);

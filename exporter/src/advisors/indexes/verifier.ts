@@ -13,7 +13,7 @@ import { qualifiedName, type IndexSpec } from './spec.ts';
 import type { Statement } from './statement.ts';
 import { findingsOf, type VerifiedFinding } from './verified.ts';
 import type { WhatIf } from './what-if.ts';
-import type { Counted } from './window.ts';
+import type { Counted, CountedWork } from './window.ts';
 import { workOf, type Work } from './work.ts';
 
 export interface VerifierOptions {
@@ -53,11 +53,7 @@ export class Verifier {
     this.#options = options;
   }
 
-  async verify(
-    client: Client,
-    counted: { readonly latest: Counted; readonly all: Counted },
-    { textOf, tables, samples }: Context,
-  ): Promise<Verified> {
+  async verify(client: Client, counted: CountedWork, { textOf, tables, samples }: Context): Promise<Verified> {
     const work = workOf(counted, textOf, samples, tables);
     const wanting = work.statements.filter(({ candidates }) => candidates.length > 0);
     const all = new Set(work.statements.map(({ queryid }) => queryid));

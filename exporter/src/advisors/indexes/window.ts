@@ -53,6 +53,15 @@ function between(before: Reading, now: Reading): Counted {
   };
 }
 
+export interface CountedWork {
+  /** Since the reading before. */
+  readonly latest: Counted;
+  /** Since the window's begin. */
+  readonly all: Counted;
+  /** Milliseconds of a call, by group, as of the last interval in which it was called. */
+  readonly means: ReadonlyMap<string, number>;
+}
+
 /**
  * Three readings are kept: the last, and the two that the window begins at in turn, so that what is seldom asked is seen
  * beside what is asked all the time.
@@ -61,9 +70,10 @@ export class CountedWindow {
   #first: Reading | undefined;
   #middle: Reading | undefined;
   #last: Reading | undefined;
+  readonly #means = new Map<string, number>();
 
-  /** Undefined at the first reading. `latest`: since the one before; `all`: since the window's begin. */
-  add(now: Reading): { latest: Counted; all: Counted } | undefined {
+  /** Undefined at the first reading. */
+  add(now: Reading): CountedWork | undefined {
     const last = this.#last;
     this.#last = now;
     this.#first ??= now;
@@ -73,6 +83,10 @@ export class CountedWindow {
       this.#first = this.#middle;
       this.#middle = last;
     }
-    return { latest: between(last, now), all: between(this.#first, now) };
+    const latest = between(last, now);
+    for (const { queryid, calls, totalMs } of latest.statements)
+      if (calls > 0) this.#means.set(queryid, totalMs / calls);
+    for (const queryid of this.#means.keys()) if (!now.statements.has(queryid)) this.#means.delete(queryid);
+    return { latest, all: between(this.#first, now), means: this.#means };
   }
 }

@@ -8,7 +8,7 @@ import { specKey, type IndexSpec } from './spec.ts';
 import type { Statement } from './statement.ts';
 import type { Plannable } from './what-if.ts';
 import type { HasColumn, TableUse } from './walker.ts';
-import type { Counted } from './window.ts';
+import type { Counted, CountedWork } from './window.ts';
 
 /** Statements that are planned, by their share of the time. */
 export const MOST_STATEMENTS = 100;
@@ -43,23 +43,23 @@ export function costliest({ statements }: Counted): StatementCounters[] {
 
 /** Puts together what is known of the groups: their counts, texts, samples, tables and candidates. */
 export function workOf(
-  counted: { readonly latest: Counted; readonly all: Counted },
+  counted: CountedWork,
   textOf: (queryid: string) => Statement | undefined,
   samples: Samples,
   tables: readonly TableFacts[],
 ): Work {
-  const { all, latest } = counted;
-  const recent = new Map(latest.statements.map((each) => [each.queryid, each]));
+  const { all, means } = counted;
   const seconds = all.milliseconds / 1000;
-  const total = all.statements.reduce((sum, { totalMs }) => sum + totalMs, 0);
+  // Time is reckoned at the present mean: what was mended within the window costs no more.
+  const meanOf = ({ queryid, calls, totalMs }: StatementCounters) => means.get(queryid) ?? totalMs / calls;
+  const total = all.statements.reduce((sum, each) => sum + (each.calls > 0 ? each.calls * meanOf(each) : 0), 0);
   const hasColumn: HasColumn = ({ schema, table }, column) => findTable(tables, schema, table)?.columns.has(column);
   const updates = new Map<number, Update[]>();
   const statements = costliest(all).flatMap((counters): WorkStatement[] => {
-    const { queryid, calls, totalMs } = counters;
+    const { queryid, calls } = counters;
     const statement = textOf(queryid);
     if (statement === undefined) return [];
-    const now = recent.get(queryid);
-    const mean = now !== undefined && now.calls > 0 ? now.totalMs / now.calls : totalMs / calls;
+    const mean = meanOf(counters);
     const sent = samples.of(queryid);
     const uses = [statement, ...samples.texts(queryid)].map((text) => text.uses(hasColumn));
     for (const use of uses[0] ?? []) {
@@ -69,7 +69,7 @@ export function workOf(
       }
     }
     const known = statement.tables.flatMap(({ schema, table }) => findTable(tables, schema, table) ?? []);
-    const wanted = totalMs >= LEAST_SHARE * total && totalMs / calls >= LEAST_MEAN_MS;
+    const wanted = calls * mean >= LEAST_SHARE * total && mean >= LEAST_MEAN_MS;
     const rows = statement.returnsRows ? counters.rows / calls : undefined;
     return [
       {
