@@ -17,6 +17,7 @@ import { PrometheusClient } from '../server/prometheus.ts';
 import { type Finding, hint, ok, problem } from './finding.ts';
 import type { Diagnosis } from './index.ts';
 import { examineDiscovery } from './databases.ts';
+import { examineIndexAdvice } from './index-advice.ts';
 import { examineServer } from './server.ts';
 
 const REMEDIES: Readonly<Record<DownReason, string>> = {
@@ -52,6 +53,7 @@ async function examineTarget(target: ResolvedTarget): Promise<Finding[]> {
       ...(await examineServer(client)),
       ...discovery.findings,
       ...(await examineCollectors(client, ofServer, [...customTasks(target), statements], target)),
+      ...(isAlone ? await examineIndexAdvice(client, target) : []),
     ];
   });
   findings.push(...(await examineDatabases(target, databases)));
@@ -74,7 +76,11 @@ async function examineDatabases(target: ResolvedTarget, databases: readonly stri
   const found = new Map<string, { readonly finding: Finding; readonly where: string[] }>();
   for (const database of databases) {
     const own = { ...target, database };
-    for (const finding of await withSession(own, own, (client) => examineCollectors(client, ofDatabase, [], own))) {
+    const look = async (client: Client) => [
+      ...(await examineCollectors(client, ofDatabase, [], own)),
+      ...(await examineIndexAdvice(client, own)),
+    ];
+    for (const finding of await withSession(own, own, look)) {
       const key = JSON.stringify(finding);
       const known = found.get(key);
       if (known === undefined) found.set(key, { finding, where: [database] });

@@ -32,6 +32,23 @@ describe.each(versions)('the doctor, with the %s PostgreSQL', (version) => {
     expect(whats).toContainEqual(expect.stringMatching(/^pg_stat_statements .* counts statements$/));
   });
 
+  it('says what index advice needs to be verified, with statements that really mend it', async () => {
+    await server.admin.query('create schema "My clinic"; create table "My clinic".visits (id int)');
+    const about = async () =>
+      (await examine({ url: server.urlAs(MONITOR) })).filter(({ what }) => what.includes('Index advice'));
+    const found = await about();
+    expect(found.map(({ what }) => what)).toEqual([
+      'Index advice is not verified: HypoPG is not in this database.',
+      'Index advice is not verified on tables that the role may not read (1): EXPLAIN wants SELECT.',
+    ]);
+    const [hypopg, tables] = found;
+    await server.admin.query(tables?.remedy ?? '');
+    expect(await about()).toEqual([hypopg]);
+    if (version !== 'system') return; // only Debian has the package
+    await server.admin.query(hypopg?.remedy ?? '');
+    expect((await about()).map(({ what }) => what)).toEqual(['Index advice can be verified']);
+  });
+
   it('names a missing privilege once, with a statement that really mends it', async () => {
     const weak = { url: server.urlAs({ user: 'weak', password: 'weak-password' }) };
     const found = problems(await examine(weak));
