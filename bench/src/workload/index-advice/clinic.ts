@@ -2,7 +2,7 @@ import { seed, startClinic, startLoad, type RunningClinic } from '@pulso/example
 import type { Workload } from './workload.ts';
 
 const SIZE = 'small';
-const RUN_MS = 20_000;
+const RUN_MS = 10_000;
 const USERS = 10;
 const THINK_MS = 200;
 
@@ -10,6 +10,18 @@ const THINK_MS = 200;
 export function clinic(): Workload {
   let running: RunningClinic | undefined;
   let runs = 0;
+  const run = async () => {
+    const load = startLoad({
+      url: running!.url,
+      size: SIZE,
+      users: USERS,
+      thinkMs: THINK_MS,
+      listeners: 0,
+      seed: ++runs,
+    });
+    await new Promise((resolve) => setTimeout(resolve, RUN_MS));
+    await load.stop();
+  };
   return {
     name: 'clinic',
     prepare: async (_, url) => {
@@ -17,18 +29,8 @@ export function clinic(): Workload {
       running = await startClinic({ databaseUrl: urls.app, adminUrl: url });
       await running.faults.start('slow-queries');
     },
-    run: async () => {
-      const load = startLoad({
-        url: running!.url,
-        size: SIZE,
-        users: USERS,
-        thinkMs: THINK_MS,
-        listeners: 0,
-        seed: ++runs,
-      });
-      await new Promise((resolve) => setTimeout(resolve, RUN_MS));
-      await load.stop();
-    },
+    run,
+    runQuick: run,
     end: async () => running?.stop(),
     statements: async (admin) => {
       const { rows } = await admin.query<{ query: string }>(

@@ -1,4 +1,5 @@
 import type { Client } from 'pg';
+import { median } from '../../harness/statistics.ts';
 
 /** What one statement group took. */
 export interface Taken {
@@ -35,6 +36,18 @@ async function read(admin: Client): Promise<Map<string, Taken>> {
 }
 
 const mean = ({ calls, seconds }: Taken) => seconds / calls;
+
+/** The median over several runs of each group's mean, by group; calls are those of the first that has it. */
+export function medians(runs: readonly Measured[]): Measured {
+  const ids = new Set(runs.flatMap((run) => [...run.keys()]));
+  return new Map(
+    [...ids].map((id) => {
+      const taken = runs.flatMap((run) => run.get(id) ?? []);
+      const calls = taken[0]?.calls ?? 0;
+      return [id, { calls, seconds: calls * median(taken.map(mean)) }];
+    }),
+  );
+}
 
 /** Seconds that the calls of `before` would take at the means of `now`; what did not run now counts as before. */
 export function totalAt(before: Measured, now: Measured): number {

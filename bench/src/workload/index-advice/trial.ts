@@ -1,15 +1,16 @@
 import { startPostgres } from '@pulso/local-stack';
 import { Client } from 'pg';
-import { startAdvisor, type Recommendation } from './daemon.ts';
-import { measured, meanOf, totalAt, type Measured } from './measure.ts';
+import { startAdvisor, type Advisor, type Recommendation } from './daemon.ts';
+import { showIndexes } from './hide.ts';
+import { measured, meanOf, medians, totalAt, type Measured, type Taken } from './measure.ts';
 import { singleColumnIndexes } from './single-columns.ts';
 import { spearman } from './spearman.ts';
 import type { Workload } from './workload.ts';
 
 /** Advice is applied and the work done again until there is none; what is still there after so many is left. */
-const MOST_ROUNDS = 4;
-/** Runs at the end, of which the means are taken. */
-const LAST_RUNS = 2;
+const MOST_ROUNDS = 3;
+/** Runs at the end without and with the indexes in turn, of which the medians are taken. */
+const PAIRS = 3;
 /** A statement is slower only beyond what a shared machine does to it by itself. */
 const SLOWER = 1.25;
 const SLOWER_SECONDS = 0.02;
@@ -50,7 +51,7 @@ export async function tryAdvice(workload: Workload): Promise<Trial> {
     [url.username, url.password] = ['pulso', 'pulso'];
     const advisor = await startAdvisor(url.href);
     try {
-      return await rounds(workload, admin, advisor.advice);
+      return await rounds(workload, admin, advisor);
     } finally {
       await advisor.stop();
     }
@@ -61,32 +62,45 @@ export async function tryAdvice(workload: Workload): Promise<Trial> {
   }
 }
 
-async function rounds(
-  workload: Workload,
-  admin: Client,
-  advise: () => Promise<readonly Recommendation[]>,
-): Promise<Trial> {
-  const before = await measured(admin, workload.run);
+async function rounds(workload: Workload, admin: Client, advisor: Advisor): Promise<Trial> {
+  const first = await measured(admin, workload.run);
   const predicted = new Map<string, number>();
   const applied: Recommendation[] = [];
-  let last: Measured = before;
+  let last: Measured = first;
   let round = 0;
   for (; round < MOST_ROUNDS; round++) {
-    const advice = await advise();
+    const advice = await advisor.advice();
     if (advice.length === 0) break;
+    const now = new Map<string, number>();
     for (const one of advice) {
       applied.push(one);
       for (const command of commandsOf(one.apply)) await admin.query(command);
-      for (const [id, share] of predictionsOf(one)) {
-        predicted.set(id, (predicted.get(id) ?? meanOf(last, id) ?? 0) * share);
-      }
+      // What a later round does not speak of stays as the earlier one predicted it.
+      // Each speaks of what is left when those before it were applied.
+      for (const [id, share] of predictionsOf(one)) now.set(id, (now.get(id) ?? meanOf(last, id) ?? 0) * share);
     }
+    for (const [id, seconds] of now) predicted.set(id, seconds);
     last = await measured(admin, workload.run);
-    // What a later round does not speak of stays as the earlier one predicted it.
   }
-  last = await measured(admin, async () => {
-    for (let run = 0; run < LAST_RUNS; run++) await workload.run();
-  });
+  const commands = applied.flatMap(({ apply }) => commandsOf(apply));
+  const names = commands.map(nameOf);
+  // It looks no more while the clock runs.
+  await advisor.stop();
+  const pairs: { without: Measured; beside: Measured }[] = [];
+  for (let pair = 0; pair < PAIRS; pair++) {
+    await showIndexes(admin, names, false);
+    const without = await measured(admin, workload.runQuick);
+    await showIndexes(admin, names, true);
+    pairs.push({ without, beside: await measured(admin, workload.run) });
+  }
+  // What takes long without the indexes was timed once, at the first run.
+  const before: Measured = new Map(
+    [...first, ...medians(pairs.map(({ without }) => without))].map(([id, taken]) => [
+      id,
+      scaled(taken, first.get(id)?.calls ?? taken.calls),
+    ]),
+  );
+  last = medians(pairs.map(({ beside }) => beside));
   const statements = [...before].flatMap(([queryid]) => {
     const [was, is] = [meanOf(before, queryid), meanOf(last, queryid)];
     return was === undefined || is === undefined
@@ -94,7 +108,6 @@ async function rounds(
       : [{ queryid, before: was, predicted: predicted.get(queryid) ?? was, after: is }];
   });
   const spoken = statements.filter(({ queryid }) => predicted.has(queryid));
-  const commands = applied.flatMap(({ apply }) => commandsOf(apply));
   const result = {
     name: workload.name,
     before: totalAt(before, before),
@@ -102,7 +115,7 @@ async function rounds(
     after: totalAt(before, last),
     statements: spoken,
     rankCorrelation: spearman(spoken.map((each) => [each.predicted / each.before, each.after / each.before])),
-    refuted: [...(await unusedOf(admin, commands)), ...slowerOf(applied, spoken)],
+    refuted: [...(await unusedOf(admin, names)), ...slowerOf(applied, spoken, pairs)],
     commands,
     indexBytes: await bytesOf(admin, commands),
     rounds: round,
@@ -139,6 +152,8 @@ async function prepareRole(admin: Client): Promise<void> {
   }
 }
 
+const scaled = ({ calls, seconds }: Taken, to: number): Taken => ({ calls: to, seconds: (seconds / calls) * to });
+
 const commandsOf = (text: string | undefined): string[] => text?.split('\n').filter((line) => line !== '') ?? [];
 
 /** What the statements are predicted to take, as a share of what they took: after over before, by queryid. */
@@ -154,17 +169,25 @@ function predictionsOf({ explanation, statements = [] }: Recommendation): [strin
 
 const nameOf = (command: string) => /^CREATE INDEX CONCURRENTLY (\S+) /.exec(command)?.[1] ?? '';
 
-async function unusedOf(admin: Client, commands: readonly string[]): Promise<string[]> {
+async function unusedOf(admin: Client, names: readonly string[]): Promise<string[]> {
   const { rows } = await admin.query<{ name: string }>({
     text: `select indexrelname as name from pg_stat_user_indexes where idx_scan = 0 and quote_ident(indexrelname) = any($1)`,
-    values: [commands.map(nameOf)],
+    values: [names],
   });
   return rows.map(({ name }) => `${name} is not used`);
 }
 
-function slowerOf(applied: readonly Recommendation[], statements: readonly StatementTrial[]): string[] {
+function slowerOf(
+  applied: readonly Recommendation[],
+  statements: readonly StatementTrial[],
+  pairs: readonly { readonly without: Measured; readonly beside: Measured }[],
+): string[] {
+  const isAlways = (id: string) =>
+    pairs.every(({ without, beside }) => (meanOf(beside, id) ?? 0) > (meanOf(without, id) ?? Infinity));
   const slower = statements
-    .filter(({ before, after }) => after > SLOWER * before && after > before + SLOWER_SECONDS)
+    .filter(
+      ({ queryid, before, after }) => after > SLOWER * before && after > before + SLOWER_SECONDS && isAlways(queryid),
+    )
     .map(
       ({ queryid, before, after }) =>
         `statement ${queryid} takes ${after.toFixed(3)} s instead of ${before.toFixed(3)} s`,

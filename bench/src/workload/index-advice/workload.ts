@@ -7,6 +7,8 @@ export interface Workload {
   readonly prepare: (admin: Client, url: string) => Promise<void>;
   /** One run: about the same calls each time. */
   readonly run: () => Promise<void>;
+  /** A run without what took long at the first one, to be repeated as it was before any advice. */
+  readonly runQuick: () => Promise<void>;
   readonly end: () => Promise<void>;
   /** Columns that predicates name, for the baseline of an index each; of the statements as they stand in the program. */
   readonly statements: (admin: Client) => Promise<readonly string[]>;

@@ -98,8 +98,8 @@ describe('candidates of a statement', () => {
       'select notes from visits, clients where (client_id = clients.id and room = $1) or (client_id = clients.id and room = $2)',
       '(client_id)',
     ],
-  ])('are %s', (_, sql, definition) => {
-    expect(found(sql)).toContain(definition);
+  ])('are %s', (_, sql, wanted) => {
+    expect(found(sql)).toContain(wanted);
   });
 
   it.each([
@@ -113,8 +113,8 @@ describe('candidates of a statement', () => {
       'select notes from visits order by starts_at nulls first limit 1',
       /starts_at/,
     ],
-  ])('are none %s', (_, sql, definition) => {
-    expect(found(sql).join()).not.toMatch(definition);
+  ])('are none %s', (_, sql, unwanted) => {
+    expect(found(sql).join()).not.toMatch(unwanted);
   });
 
   it('leave out a constant that was not always the same', () => {

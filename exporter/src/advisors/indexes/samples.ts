@@ -36,23 +36,14 @@ export class Samples {
     }
   }
 
-  /** The texts of a group that have their values; where they are bound (`$1`) there is nothing to learn from them. */
-  of(queryid: string): readonly Statement[] {
-    return this.#all(queryid).filter(({ parameters }) => parameters === 0);
-  }
-
-  /** All texts of a group, also those with parameters: their literals are the program's. */
+  /** The texts of a group as they were sent, the last seen last; literals beside parameters are the program's. */
   texts(queryid: string): readonly Statement[] {
-    return this.#all(queryid);
+    return [...(this.#groups.get(queryid)?.texts.values() ?? [])].map(({ statement }) => statement);
   }
 
   /** Whether enough was seen of a group to tell its constants. */
   isKnown(queryid: string): boolean {
     return (this.#groups.get(queryid)?.seen ?? 0) >= ENOUGH;
-  }
-
-  #all(queryid: string): Statement[] {
-    return [...(this.#groups.get(queryid)?.texts.values() ?? [])].map(({ statement }) => statement);
   }
 }
 

@@ -51,6 +51,8 @@ export interface SearchResult {
 
 /** An index is preferred to a larger one if it saves at least so much of what that saves. */
 const NEARLY = 0.9;
+/** The planner's costs are not so exact that a smaller change would be one of the time. */
+const MOST_LEFT = 0.8;
 
 type Costs = ReadonlyMap<WorkStatement, number>;
 type Move = readonly IndexSpec[];
@@ -164,7 +166,7 @@ export class IndexSearch {
       if (entry === undefined) continue;
       await this.#whatIf.remove(entry[0]);
       const without = await this.#costs(new Set([spec.facts.oid]), current);
-      const worth = this.#seconds(without) - this.#seconds(current) - this.#options.upkeepOf(spec);
+      const worth = this.#saved(without, current) - this.#options.upkeepOf(spec);
       names.delete(entry[0]);
       if (worth < this.#options.leastGain) current = without;
       else for (const [name, each] of await this.#add([spec])) names.set(name, each);
@@ -199,7 +201,7 @@ export class IndexSearch {
     const costs = names.size < move.length ? current : await this.#costs(tablesOf(move), current);
     await this.#remove(names);
     const upkeep = move.reduce((sum, spec) => sum + this.#options.upkeepOf(spec), 0);
-    return { net: this.#seconds(current) - this.#seconds(costs) - upkeep, costs };
+    return { net: this.#saved(current, costs) - upkeep, costs };
   }
 
   async #costs(tables: ReadonlySet<number>, current: Costs): Promise<Costs> {
@@ -237,12 +239,14 @@ export class IndexSearch {
     return Math.max(1, statement.rows / Math.max(1, rows));
   }
 
-  /** Time that the statements take each second at such costs. */
-  #seconds(costs: Costs): number {
+  /** Seconds each second that go from one set of costs to the other; what changes little by the planner's word is no gain. */
+  #saved(from: Costs, to: Costs): number {
     let sum = 0;
-    for (const [statement, cost] of costs) {
-      const now = this.#now.get(statement) ?? cost;
-      sum += (statement.callsPerSecond * statement.meanSeconds * cost) / now;
+    for (const [statement, before] of from) {
+      const after = to.get(statement) ?? before;
+      if (after > MOST_LEFT * before) continue;
+      sum +=
+        (statement.callsPerSecond * statement.meanSeconds * (before - after)) / (this.#now.get(statement) ?? before);
     }
     return sum;
   }

@@ -60,8 +60,10 @@ export function workOf(
     const statement = textOf(queryid);
     if (statement === undefined) return [];
     const mean = meanOf(counters);
-    const sent = samples.of(queryid);
-    const uses = [statement, ...samples.texts(queryid)].map((text) => text.uses(hasColumn));
+    // What was sent plans where the group's own text may not: a parameter for a constant can leave a type open.
+    const sent = samples.texts(queryid);
+    const isSampled = sent.length > 0 && sent.every(({ parameters }) => parameters === 0);
+    const uses = [statement, ...sent].map((text) => text.uses(hasColumn));
     for (const use of uses[0] ?? []) {
       const facts = findTable(tables, use.schema, use.table);
       if (facts !== undefined && use.sets.size > 0) {
@@ -79,11 +81,11 @@ export function workOf(
         meanSeconds: mean / 1000,
         ...(rows === undefined ? {} : { rows }),
         instances: (sent.length > 0 ? sent : [statement]).map((text) => plannable(text, tables)),
-        isSampled: sent.length > 0,
+        isSampled,
         tables: new Set(known.map(({ oid }) => oid)),
         candidates: wanted
           ? candidates(uses, tables, samples.isKnown(queryid)).filter(
-              (spec) => sent.length > 0 || !isGuess(spec, uses[0] ?? [], rows),
+              (spec) => isSampled || !isGuess(spec, uses[0] ?? [], rows),
             )
           : [],
       },
