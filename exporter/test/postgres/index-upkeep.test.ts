@@ -25,7 +25,7 @@ describe.each(versions)('upkeep of indexes, on the %s PostgreSQL', (version) => 
       create index visits_partial on clinic.visits (starts_at) where status = 'done';
       create index visits_lower on clinic.visits (lower(id::text));
       create index visits_lower_again on clinic.visits (lower(id::text));
-      create index visits_used on clinic.visits (status, room)`);
+      create index visits_used on clinic.visits (status, id)`);
     await server.admin.query('vacuum analyze clinic.visits');
     await server.admin.query(
       `set enable_seqscan = off; select count(*) from clinic.visits where status = 'none'; reset enable_seqscan`,
