@@ -6,12 +6,15 @@ import type { Watch } from './watch.ts';
 /** After a change, this long without another until the page is made ready: a round of collectors is many changes. */
 const SETTLED_MS = 50;
 
+/** What a page needs of a watch. */
+export type Watched = Pick<Watch, 'databases' | 'samples' | 'ages' | 'nextExpiry' | 'onChange'>;
+
 /**
  * A watch's page, ready before it is asked for: when a round of collectors has ended its text is made, so that a scrape
  * has only ages to write.
  */
 export class ProbePage {
-  readonly #watch: Watch;
+  readonly #watch: Watched;
   readonly #reportTo: Registry;
   #page: SamplesPage;
   /** Of the page; families' limits go by it. */
@@ -23,7 +26,7 @@ export class ProbePage {
   #timer: NodeJS.Timeout | undefined;
 
   /** @param reportTo counts what the page could not take */
-  constructor(watch: Watch, reportTo: Registry) {
+  constructor(watch: Watched, reportTo: Registry) {
     this.#watch = watch;
     this.#reportTo = reportTo;
     this.#databases = watch.databases;
