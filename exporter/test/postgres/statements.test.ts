@@ -5,14 +5,14 @@ import { connect } from '../../src/postgres/connect.ts';
 import type { Sample } from '../../src/postgres/sample.ts';
 import { Statements } from '../../src/postgres/statements/index.ts';
 import { seriesOf, valueOf } from './collect.ts';
-import { furtherServers, MONITOR, resolveTarget, startServer, until, versions, type Server } from './setup.ts';
+import { MONITOR, resolveTarget, startServer, until, versions, type Server } from './setup.ts';
 
 const { postgres } = metrics;
 const MANY = 20_000;
 const calls = (samples: readonly Sample[], datname: string, sql: string) =>
   valueOf(samples, postgres.statementCalls, datname, fingerprint(sql).id);
 
-describe.each([...versions, ...furtherServers])('statements by group, on the %s PostgreSQL', (version) => {
+describe.each(versions)('statements by group, on the %s PostgreSQL', (version) => {
   let server: Server;
   let session: Client;
   let major: number;
