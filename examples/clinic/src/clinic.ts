@@ -11,6 +11,7 @@ import { instruments as createInstruments } from './instrumentation.ts';
 import { silentLog } from './log.ts';
 import type { Log } from './log.ts';
 import { AgendaHub } from './realtime/agenda-hub.ts';
+import { cacheNames, poolSettings } from './settings.ts';
 
 export interface ClinicOptions {
   /** URL of the role clinic_app, on a seeded database. */
@@ -93,6 +94,14 @@ export async function startClinic(options: ClinicOptions): Promise<RunningClinic
   const faults = new Faults({ database, caches, gateway, adminUrl: options.adminUrl });
   server.on('request', createApp(instruments, log, { database, caches, hub, gatewayUrl: () => gateway.url }));
 
+  const resize = async (what: string, max: number): Promise<boolean> => {
+    const cache = cacheNames.find((name) => name === what);
+    if (cache !== undefined) caches.resize(cache, max);
+    else if (what === poolSettings.name) await database.resize(max);
+    else return false;
+    return true;
+  };
+
   let closeControl = async (): Promise<void> => {};
   const stop = async (): Promise<void> => {
     await faults.stopAll().catch((error: unknown) => log.error('fault-not-ended', { message: errorMessage(error) }));
@@ -111,7 +120,7 @@ export async function startClinic(options: ClinicOptions): Promise<RunningClinic
     await checkSeeded(database);
     await gateway.start();
     const port = await listen(server, options.port ?? 0, host);
-    if (options.control !== undefined) closeControl = await serveControl(options.control, faults);
+    if (options.control !== undefined) closeControl = await serveControl(options.control, faults, resize);
     log.info('ready', { port });
     let stopping: Promise<void> | undefined;
     return { url: `http://${host}:${port}`, port, faults, stop: () => (stopping ??= stop()) };

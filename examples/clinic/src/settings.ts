@@ -1,5 +1,11 @@
 /** Sizes and times of the clinic, the seeds' own. */
-export const poolSettings = { max: 20, min: 5, idleTimeoutMs: 30_000, connectTimeoutMs: 2_000 } as const;
+export const poolSettings = {
+  name: 'primary',
+  max: 20,
+  min: 5,
+  idleTimeoutMs: 30_000,
+  connectTimeoutMs: 2_000,
+} as const;
 
 export const cacheSettings = {
   client_profiles: { max: 1_000, ttlMs: 5 * 60_000 },

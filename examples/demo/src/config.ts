@@ -66,5 +66,7 @@ export function daemonConfig(at: {
     ],
     compliance: { interval: '3s' },
     adviceInterval: '5s',
+    // At the demo's pace, as all else.
+    advice: { window: '1m', settle: '10s' },
   });
 }

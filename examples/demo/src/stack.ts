@@ -43,6 +43,10 @@ export interface Stack {
   readonly header: readonly string[];
   readonly startFault: (id: Fault['id']) => Promise<void>;
   readonly endFault: (id: Fault['id']) => Promise<void>;
+  /** Gives the clinic's pool, or the cache of that name, another size. */
+  readonly resize: (what: string, max: number) => Promise<void>;
+  /** Of the role that owns the clinic's schema. */
+  readonly databaseUrl: string;
   /** Title and statements of a recommendation, from the page that `pulso_recommendation` links to. */
   readonly adviceText: (id: string) => Promise<Readonly<Record<string, unknown>>>;
   readonly stop: () => Promise<void>;
@@ -182,6 +186,8 @@ export async function startStack(options: DemoOptions, context: StackContext): P
     ],
     startFault: (id) => faults.start(id),
     endFault: (id) => faults.stop(id),
+    resize: (what, max) => faults.resize(what, max),
+    databaseUrl: postgres.url,
     adviceText: (id) => adviceText([clinic, daemon], id, token),
     stop: () => receiver.stop(),
   };

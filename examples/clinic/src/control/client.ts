@@ -11,6 +11,8 @@ export interface FaultControl {
   list(): Promise<{ id: string; active: boolean }[]>;
   start(id: FaultId): Promise<void>;
   stop(id: FaultId): Promise<void>;
+  /** Gives the pool, or the cache of that name, another size. */
+  resize(what: string, max: number): Promise<void>;
 }
 
 function call(socketPath: string, method: string, path: string): Promise<unknown> {
@@ -55,5 +57,8 @@ export function faultControl(socketPath: string): FaultControl {
     list: async () => List.parse(await call(socketPath, 'GET', '/faults')).faults,
     start: (id) => set(id, 'start'),
     stop: (id) => set(id, 'stop'),
+    resize: async (what, max) => {
+      await call(socketPath, 'POST', `/sizes/${encodeURIComponent(what)}/${max}`);
+    },
   };
 }

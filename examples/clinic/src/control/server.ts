@@ -4,11 +4,17 @@ import express from 'express';
 import { ClinicError, errorMessage } from '../errors.ts';
 import type { Faults } from '../faults/index.ts';
 
+const MOST = 100_000;
+
+/** Changes the size of the pool, or of the cache of that name. @returns false where there is none of that name */
+export type Resize = (what: string, max: number) => Promise<boolean>;
+
 /**
- * Serves the fault switches on a Unix socket: `GET /faults`, `POST /faults/<id>/start`, `POST /faults/<id>/stop`. Not
+ * Serves the fault switches on a Unix socket: `GET /faults`, `POST /faults/<id>/start`, `POST /faults/<id>/stop`, and what
+ * advice on sizes is applied by: `POST /sizes/<pool or cache>/<max>`. Not
  * on a TCP port: the file's permissions (owner only) say who may, and no browser can be talked into it.
  */
-export async function serveControl(path: string, faults: Faults): Promise<() => Promise<void>> {
+export async function serveControl(path: string, faults: Faults, resize: Resize): Promise<() => Promise<void>> {
   const app = express();
   app.disable('x-powered-by');
   app.get('/faults', (_request, response) => void response.json({ faults: faults.list() }));
@@ -25,6 +31,12 @@ export async function serveControl(path: string, faults: Faults): Promise<() => 
     } catch (error) {
       response.status(500).json({ error: errorMessage(error) });
     }
+  });
+  app.post('/sizes/:what/:max', async (request, response) => {
+    const max = Number(request.params.max);
+    const isSize = Number.isInteger(max) && max > 0 && max <= MOST;
+    if (isSize && (await resize(request.params.what, max))) response.json({ max });
+    else response.status(404).json({ error: `No such pool or cache, or no size from 1 to ${MOST}` });
   });
   const server = createServer(app);
   await new Promise<void>((resolve, reject) => {

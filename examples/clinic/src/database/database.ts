@@ -32,7 +32,7 @@ export class Database {
     });
     // Without a listener a connection that dies while idle would end the process.
     pool.on('error', () => this.#log.error('database-connection-lost'));
-    this.#instruments.pool(pool, 'primary');
+    this.#instruments.pool(pool, poolSettings.name);
     return pool;
   }
 
