@@ -77,7 +77,8 @@ export class Drill {
   /** The true cause, where it stands first. Of a control that fails no advice is given: its own fix is. */
   async #cause(fault: Fault): Promise<Cause | undefined> {
     const [first] = await this.#list();
-    if (fault.control === undefined) return first !== undefined && first.kind === fault.advice ? { advice: first } : undefined;
+    if (fault.control === undefined)
+      return first !== undefined && first.kind === fault.advice ? { advice: first } : undefined;
     const failed = await this.#observer.query(
       `pulso_compliance_control_status{service="${SERVICE}", status="fail"} == 1`,
     );
@@ -97,10 +98,13 @@ export class Drill {
     return (await this.#observer.query(alert)).length > 0;
   }
 
-  /** Healthy, with no alert, and nothing of the fault before left in the list. */
+  /** Healthy, with no alert, and nothing to do left of the fault before. */
   async #untilQuiet(): Promise<void> {
     await untilHealthy({ observer: this.#observer, signal: this.#signal });
-    await this.#within(GONE_MS, async () => ((await this.#list()).length === 0 ? true : undefined));
+    await this.#within(GONE_MS, async () => {
+      const toDo = (await this.#list()).filter(({ heldBack }) => heldBack === undefined);
+      return toDo.length === 0 ? true : undefined;
+    });
   }
 
   async #within<T>(milliseconds: number, ask: () => Promise<T | undefined>): Promise<T | undefined> {

@@ -40,7 +40,7 @@ export const report: ReportCase = {
         : Math.max(...results.map(({ seconds }) => seconds ?? 0));
       return {
         json: {
-          faults: results.map(({ applied: _, seconds, ...result }) => ({
+          faults: results.map(({ applied: _applied, seconds, ...result }) => ({
             ...result,
             seconds: seconds === null ? null : Math.round(seconds * 10) / 10,
           })),

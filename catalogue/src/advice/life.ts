@@ -62,6 +62,10 @@ export const heldBackTexts = {
     en: 'Held back: it would make worse what "{by}" is about. Mend that first.',
     'pt-BR': 'Retida: pioraria aquilo de que trata "{by}". Resolva isso antes.',
   },
+  cause_applied: {
+    en: 'Held back: its cause may be mended already: "{by}" was applied after this was found.',
+    'pt-BR': 'Retida: a causa talvez já esteja resolvida: "{by}" foi aplicada depois que isto foi encontrado.',
+  },
   same_measure: {
     en: 'Held back: its effect could not be told from that of "{by}". Apply them one after the other.',
     'pt-BR': 'Retida: o efeito não se distinguiria do de "{by}". Aplique uma depois da outra.',

@@ -32,6 +32,8 @@ export interface LedgerOptions {
 const AT_ONCE = 4;
 /** What is shown now is taken over at most so much of the past. */
 const NOW_MS = 300_000;
+/** Advisors look back at most so far: what they saw of a trouble is out of their sight then. */
+const OVER_MS = 1_800_000;
 const LONGEST_REASON = 300;
 const LONGEST_DISMISSAL_MS = 366 * 86_400_000;
 
@@ -239,8 +241,14 @@ export class Ledger {
   }
 
   #place(): void {
-    const standing = [...this.#entries.values()].filter(({ state }) => state === 'proposed' || state === 'applied');
-    this.#places = new Map(rank(standing.map(rankable)).map(({ item, ...place }) => [item.key, place]));
+    const now = this.#now();
+    const isOpen = ({ state }: Entry) => state === 'proposed' || state === 'applied';
+    // What was confirmed a moment ago tells of symptoms that are over, and only not yet out of sight.
+    const isJustOver = ({ state, since }: Entry) => state === 'confirmed' && now - since < OVER_MS;
+    const counted = [...this.#entries.values()].filter((entry) => isOpen(entry) || isJustOver(entry));
+    const open = new Set(counted.filter(isOpen).map(entryKey));
+    const ranked = rank(counted.map(rankable)).filter(({ item }) => open.has(item.key));
+    this.#places = new Map(ranked.map(({ item, ...place }, at) => [item.key, { ...place, rank: at + 1 }]));
   }
 
   /** What has ended goes after its time; of too many the longest ended. */
@@ -276,7 +284,7 @@ export class Ledger {
 }
 
 function rankable(entry: Entry): Rankable {
-  const { advice, service, cluster } = entry;
+  const { advice, service, cluster, proposedAt, appliedAt } = entry;
   const { kind, entity, severity, confidence } = advice;
   const gain = gainOf(entry);
   return {
@@ -287,6 +295,8 @@ function rankable(entry: Entry): Rankable {
     cluster,
     severity,
     confidence,
+    proposedAt,
+    ...(appliedAt === undefined ? {} : { appliedAt }),
     ...(gain === undefined ? {} : { gain }),
   };
 }

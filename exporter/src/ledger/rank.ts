@@ -14,6 +14,9 @@ export interface Rankable {
   /** From 0 to 1. */
   readonly confidence: number;
   readonly gain?: Gain;
+  /** Since when it is proposed, and when it was applied: milliseconds since 1970. What was applied is no longer to be done. */
+  readonly proposedAt?: number;
+  readonly appliedAt?: number;
 }
 
 export interface Ranked<T extends Rankable> {
@@ -49,32 +52,37 @@ interface Node<T extends Rankable> {
   readonly item: T;
   readonly score: number;
   /** Whatever has to come before it. */
-  readonly before: readonly Node<T>[];
-  readonly causes: readonly string[];
+  readonly before: Node<T>[];
+  readonly causes: string[];
+  /** Nothing to do, or perhaps over with its cause: neither comes before others for what it may cause. */
+  readonly isSuspended: boolean;
   heldBack?: { readonly by: string; readonly reason: HeldBackReason };
 }
 
 /**
- * One list over all areas and services, by expected gain; each cause above its symptoms, and each advice that is held
- * back below the one that holds it back. A cause is worth at least what its symptoms are: they end with it. Pure, and
+ * One list over all areas and services, by expected gain; each cause above its symptoms. What is held back stands below
+ * what is not, and below the one that holds it back, unless it is itself the cause of something; what was applied is last.
+ * A cause is worth at least what its symptoms are: they end with it. Pure, and
  * the same for every order of what is given.
  */
 export function rank<T extends Rankable>(items: readonly T[]): Ranked<T>[] {
   const sorted = items
     .map((item) => ({ item, score: scoreOf(item) }))
     .toSorted((a, b) => b.score - a.score || compareKeys(a.item, b.item));
-  const nodes = new Map<string, Node<T> & { before: Node<T>[]; causes: string[] }>(
-    sorted.map(({ item, score }) => [item.key, { item, score, before: [], causes: [] }]),
-  );
-  const all = [...nodes.values()];
+  const all = sorted.map(({ item, score }): Node<T> => {
+    const ended = sorted.find((other) => mayHaveEnded(item, other.item))?.item;
+    const isSuspended = item.appliedAt !== undefined || ended !== undefined;
+    const heldBack = ended === undefined ? undefined : ({ by: ended.key, reason: 'cause_applied' } as const);
+    return { item, score, before: [], causes: [], isSuspended, ...(heldBack === undefined ? {} : { heldBack }) };
+  });
   for (const node of all) {
     for (const other of all) {
       if (node === other || !isSameService(node.item, other.item)) continue;
-      if (isCause(other.item.kind, node.item.kind)) {
+      if (!other.isSuspended && isCause(other.item.kind, node.item.kind)) {
         node.before.push(other);
         node.causes.push(other.item.key);
       }
-      if (node.heldBack === undefined && worsens(node.item.kind, other.item.kind)) {
+      if (node.heldBack === undefined && !other.isSuspended && worsens(node.item.kind, other.item.kind)) {
         node.heldBack = { by: other.item.key, reason: 'worsens' };
         node.before.push(other);
       }
@@ -86,7 +94,8 @@ export function rank<T extends Rankable>(items: readonly T[]): Ranked<T>[] {
       node.before.push(first);
     }
   }
-  return order(all).map(({ item, score, causes, heldBack }, at) => ({
+  const tier = ({ item, heldBack }: Node<T>) => (item.appliedAt !== undefined ? 2 : heldBack !== undefined ? 1 : 0);
+  return order(all.toSorted((a, b) => tier(a) - tier(b))).map(({ item, score, causes, heldBack }, at) => ({
     ...{ item, score, causes, rank: at + 1 },
     ...(heldBack === undefined ? {} : { heldBack }),
   }));
@@ -109,6 +118,12 @@ function order<T extends Rankable>(sorted: readonly Node<T>[]): Node<T>[] {
 
 function isSameService(a: Rankable, b: Rankable): boolean {
   return a.service === b.service && a.cluster === b.cluster;
+}
+
+/** Whether a symptom was there before its cause was applied: it may be over, and only not yet out of sight. */
+function mayHaveEnded(symptom: Rankable, cause: Rankable): boolean {
+  if (cause.appliedAt === undefined || symptom.appliedAt !== undefined || !isSameService(symptom, cause)) return false;
+  return isCause(cause.kind, symptom.kind) && (symptom.proposedAt ?? 0) <= cause.appliedAt;
 }
 
 const kinds: readonly AdviceKind[] = adviceKinds;

@@ -10,6 +10,8 @@ export interface AdviceView {
   /** `Queries · appointments`. */
   readonly where: string;
   readonly state: string;
+  /** Whether it can be applied now. */
+  readonly isToDo: boolean;
   /** `−91 %`; `–` where it cannot be predicted. */
   readonly effect: string;
   /** `−87 %`, once it was measured. */
@@ -30,6 +32,7 @@ export function adviceView(one: RecommendationView, titles: ReadonlyMap<string, 
   const note = heldBack?.text ?? (cause === undefined ? undefined : `May be only a symptom: first "${cause}".`);
   return {
     ...{ id, title, where: [areaTitle(area, 'en'), entity].filter(Boolean).join(' · '), state: one.stateText },
+    isToDo: one.state === 'proposed' && heldBack === undefined,
     ...{ effect: ratio(one.predictedEffect), confidence: ratio(one.confidence) },
     ...{ href: `/advice/${encodeURIComponent(id)}` },
     ...(rank === undefined ? {} : { rank }),

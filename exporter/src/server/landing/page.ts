@@ -64,7 +64,7 @@ const nothingRecorded = html`<h2>Health</h2>
   </div>`;
 
 function serviceSection(view: ServiceView): Html {
-  const [first] = view.advice;
+  const first = view.advice.find(({ isToDo }) => isToDo);
   return html`<h2>
       ${view.service}${view.cluster === '' ? undefined : html` <span class="dim">${view.cluster}</span>`}
     </h2>
