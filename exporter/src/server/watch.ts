@@ -17,7 +17,7 @@ import { collectorTask } from '../postgres/tasks.ts';
 export type Log = (level: 'info' | 'warn', message: string) => void;
 
 export interface WatchStatus extends TargetStatus {
-  /** Why advisors are silent, by name, after the database where there are several. */
+  /** Why advisors are silent, or what they lack, by name, after the database where there are several. */
   readonly advisors: Readonly<Record<string, string>>;
   /** Absent where the target watches one database only. */
   readonly databases?: DatabasesStatus;
@@ -175,7 +175,7 @@ export class Watch {
   status(): WatchStatus {
     const silent = (advisors: readonly TargetAdvisor[], before: string) =>
       advisors.flatMap((advisor) => {
-        const why = advisor.silent();
+        const why = advisor.silent() ?? advisor.note?.();
         return why === undefined ? [] : [[`${before}${advisor.name}`, why]];
       });
     return {

@@ -62,7 +62,7 @@ describe('indexes tried on a sampled copy', () => {
 
   it('are advised as verified on a sample, and nothing is left there', async () => {
     const advisor = await adviseWith(scratchUrl);
-    expect(advisor.silent()).toBeUndefined();
+    expect(advisor.note()).toBeUndefined();
     const [advice] = advisor.advice();
     expect(advice?.apply).toMatch(/^CREATE INDEX CONCURRENTLY visits_client_id\w* ON clinic\.visits \(client_id/);
     expect(advice?.confidence).toBeCloseTo(0.6, 1);
@@ -77,7 +77,7 @@ describe('indexes tried on a sampled copy', () => {
   it('leave tables alone that are not theirs, and say why nothing was tried', async () => {
     await scratch.query('create schema if not exists clinic; create table clinic.visits (mine int)');
     const advisor = await adviseWith(scratchUrl);
-    expect(advisor.silent()).toMatch(/Nothing could be tried in advice\.scratch: relation "visits" already exists/);
+    expect(advisor.note()).toMatch(/Nothing could be tried in advice\.scratch: relation "visits" already exists/);
     expect(await tables()).toEqual(['clinic.visits']);
     expect(advisor.advice()).toMatchObject([{ kind: 'missing_index', confidence: 0.6 }]);
     await scratch.query('drop schema clinic cascade');
@@ -85,13 +85,13 @@ describe('indexes tried on a sampled copy', () => {
 
   it('are never tried in the watched database', async () => {
     const advisor = await adviseWith(server.url);
-    expect(advisor.silent()).toMatch(/^advice\.scratch is the watched database itself/);
+    expect(advisor.note()).toMatch(/^advice\.scratch is the watched database itself/);
   }, 60_000);
 
   it('are advised unverified where the scratch database cannot be reached', async () => {
     const advisor = await adviseWith(scratchUrl.replace(':tester@', ':wrong@'));
-    expect(advisor.silent()).toMatch(/^Nothing could be tried in advice\.scratch: password authentication failed/);
-    expect(JSON.stringify(advisor.silent())).not.toMatch(/:wrong/);
+    expect(advisor.note()).toMatch(/^Nothing could be tried in advice\.scratch: password authentication failed/);
+    expect(JSON.stringify(advisor.note())).not.toMatch(/:wrong/);
     expect(advisor.advice()[0]?.details).toContainEqual(expect.stringMatching(/^Unverified/));
   }, 60_000);
 });

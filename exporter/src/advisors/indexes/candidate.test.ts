@@ -1,6 +1,6 @@
 import { candidateColumns, indexCommands, type IndexFacts, type TableFacts } from './candidate.ts';
 import { indexName } from './identifier.ts';
-import type { TableUse } from './walker.ts';
+import type { TableUse } from './table-use.ts';
 
 const plain = (...columns: string[]): IndexFacts => ({ name: `${columns.join('_')}_i`, columns, conditionColumns: [] });
 const facts = (indexes: IndexFacts[] = [], distinct?: number): TableFacts => ({

@@ -1,5 +1,5 @@
 import { indexName, quoteIdentifier } from './identifier.ts';
-import type { TableUse } from './walker.ts';
+import type { TableUse } from './table-use.ts';
 
 /** What the catalogue of the database says of a table. */
 export interface TableFacts {

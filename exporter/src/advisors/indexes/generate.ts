@@ -1,6 +1,6 @@
 import type { TableFacts } from './candidate.ts';
 import { columnKey, isThere, specKey, type IndexSpec, type KeySpec } from './spec.ts';
-import type { ConstantCondition, TableUse } from './walker.ts';
+import type { ConstantCondition, TableUse } from './table-use.ts';
 
 /** More keys make an index larger and slower to keep, and seldom narrow a search further. */
 const MOST_KEYS = 3;

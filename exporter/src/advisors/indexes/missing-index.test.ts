@@ -1,21 +1,8 @@
 import * as fc from 'fast-check';
 import { judgePlan } from './plan.ts';
 import { expensive, findTable, predictEffect } from './missing-index.ts';
-import { since } from './window.ts';
 
 const counters = (queryid: string, calls: number, totalMs: number) => ({ queryid, calls, totalMs, rows: calls });
-
-describe('what was counted since', () => {
-  it('is the difference, or all of it after a reset', () => {
-    expect(since(counters('a', 10, 100), counters('a', 12, 130))).toEqual({
-      queryid: 'a',
-      calls: 2,
-      totalMs: 30,
-      rows: 2,
-    });
-    expect(since(counters('a', 10, 100), counters('a', 3, 30))).toEqual(counters('a', 3, 30));
-  });
-});
 
 describe('expensive groups', () => {
   it('take at least 5 % of the time, 5 ms a call and 2 % of the interval, the most expensive first', () => {

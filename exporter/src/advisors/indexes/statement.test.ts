@@ -1,5 +1,5 @@
 import { loadParser, readStatement } from './statement.ts';
-import type { HasColumn, TableUse } from './walker.ts';
+import type { HasColumn, TableUse } from './table-use.ts';
 
 const columns: Readonly<Record<string, readonly string[]>> = {
   appointments: ['id', 'client_id', 'professional_id', 'starts_at', 'status'],

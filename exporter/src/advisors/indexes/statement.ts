@@ -1,6 +1,7 @@
 import { loadModule, normalizeSync, parseSync, scanSync, type SelectStmt } from 'libpg-query';
 import { each } from './tree.ts';
-import { Walker, type HasColumn, type TableUse } from './walker.ts';
+import type { HasColumn, TableUse } from './table-use.ts';
+import { Walker } from './walker.ts';
 
 export interface Statement {
   /** Names as written; only those of tables, not of CTEs. */

@@ -36,6 +36,7 @@ const NOT_YET = 'It needs two looks at the counters; the second is to come.';
 export class MissingIndexAdvisor implements TargetAdvisor {
   readonly name = 'missing_index';
   #silent: string | undefined = NOT_YET;
+  #note: string | undefined;
   readonly #window = new CountedWindow();
   readonly #samples = new Samples();
   readonly #texts = new Map<string, Statement | undefined>();
@@ -74,6 +75,11 @@ export class MissingIndexAdvisor implements TargetAdvisor {
 
   silent(): string | undefined {
     return this.#silent;
+  }
+
+  /** Why some advice is not verified. */
+  note(): string | undefined {
+    return this.#note;
   }
 
   advice(): readonly AdviceWithStatements[] {
@@ -132,7 +138,8 @@ export class MissingIndexAdvisor implements TargetAdvisor {
       tables,
       samples: this.#samples,
     });
-    this.#silent = why;
+    this.#silent = undefined;
+    this.#note = why;
     if (unverified.size === 0) this.#verified.clear();
     this.#stand(findings);
     const { major } = await sessionFacts(client);

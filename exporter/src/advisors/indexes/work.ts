@@ -7,7 +7,7 @@ import type { WorkStatement } from './search.ts';
 import { specKey, type IndexSpec } from './spec.ts';
 import type { Statement } from './statement.ts';
 import type { Plannable } from './what-if.ts';
-import type { HasColumn, TableUse } from './walker.ts';
+import type { HasColumn, TableUse } from './table-use.ts';
 import type { Counted, CountedWork } from './window.ts';
 
 /** Statements that are planned, by their share of the time. */

@@ -16,4 +16,6 @@ export interface TargetAdvisor {
   readonly applied?: () => ReadonlySet<string>;
   /** Why it cannot judge now, for people; undefined where it can. */
   readonly silent: () => string | undefined;
+  /** What would let it judge better, for people, with what to run; shown where it is not silent. */
+  readonly note?: () => string | undefined;
 }
