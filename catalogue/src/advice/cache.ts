@@ -52,6 +52,7 @@ export const cacheAdvice = [
     effort: 'minutes',
     risk: 'low',
     observe: {
+      unit: 'count',
       effect: `max(avg_over_time(${entries.name}{$service, cache="$entity"}[$range]))`,
       load: lookUps,
       setting: `max(${maxEntries.name}{$service, cache="$entity"})`,

@@ -43,6 +43,7 @@ export const databaseAdvice = [
     effort: 'hours',
     risk: 'medium',
     observe: {
+      unit: 'count',
       effect: `sum(avg_over_time(${connectionMax.name}{$service}[$range]))`,
       setting: `sum(${connectionMax.name}{$service})`,
     },

@@ -46,6 +46,7 @@ export const historyAdvice = [
     unit: 'seconds',
     effectOn: { en: 'mean response time', 'pt-BR': 'tempo médio de resposta' },
     observe: {
+      unit: 'seconds',
       effect: `sum(rate(${all}_sum{$service, outcome="success"}[$range])) / sum(rate(${all}_count{$service, outcome="success"}[$range]))`,
       load,
     },
@@ -71,6 +72,7 @@ export const historyAdvice = [
     unit: 'seconds',
     effectOn: { en: 'mean time of a query', 'pt-BR': 'tempo médio de uma consulta' },
     observe: {
+      unit: 'seconds',
       effect: `sum(rate(${calls}_sum{$service}[$range])) / sum(rate(${calls}_count{$service}[$range]))`,
       load: `sum(rate(${calls}_count{$service}[$range]))`,
     },
@@ -83,7 +85,11 @@ export const historyAdvice = [
     signal: 'runtime_cpu',
     unit: 'count',
     effectOn: { en: 'CPU in use', 'pt-BR': 'CPU em uso' },
-    observe: { effect: `sum(rate(${runtimeMetrics.cpu.name}{$service}[$range]))`, load },
+    observe: {
+      unit: 'count',
+      effect: `sum(rate(${runtimeMetrics.cpu.name}{$service}[$range]))`,
+      load,
+    },
   },
   {
     ...regression('memory of an instance', 'memória de uma instância'),
@@ -92,7 +98,11 @@ export const historyAdvice = [
     signal: 'runtime_memory',
     unit: 'bytes',
     effectOn: { en: 'memory of an instance', 'pt-BR': 'memória de uma instância' },
-    observe: { effect: `avg(avg_over_time(${runtimeMetrics.memory.name}{$service}[$range]))`, load },
+    observe: {
+      unit: 'bytes',
+      effect: `avg(avg_over_time(${runtimeMetrics.memory.name}{$service}[$range]))`,
+      load,
+    },
   },
   {
     ...capacity(

@@ -53,6 +53,7 @@ export const poolAdvice = [
     effort: 'hours',
     risk: 'low',
     observe: {
+      unit: 'count',
       effect: `max(avg_over_time(${leaked.name}{$service, ${POOL}="$entity"}[$range]))`,
       load: `sum(rate(${waitTime.name}_count{$service, ${POOL}="$entity"}[$range]))`,
     },
@@ -76,6 +77,7 @@ export const poolAdvice = [
     effort: 'minutes',
     risk: 'low',
     observe: {
+      unit: 'count',
       effect: `avg(sum by (instance) (avg_over_time(${connectionCount.name}{$service, ${POOL}="$entity"}[$range])))`,
       load: `sum(rate(${waitTime.name}_count{$service, ${POOL}="$entity"}[$range]))`,
       setting: `max(${connectionMax.name}{$service, ${POOL}="$entity"})`,

@@ -48,6 +48,7 @@ export const queryAdvice = [
     effort: 'hours',
     risk: 'low',
     observe: {
+      unit: 'count',
       effect: `(sum(rate(${groupCalls.name}{$service, query_group="$entity"}[$range])) or vector(0)) / sum(rate(${requestDurationAll.name}_count{$service}[$range]))`,
       load: `sum(rate(${requestDurationAll.name}_count{$service}[$range]))`,
     },

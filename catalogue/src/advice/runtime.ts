@@ -64,7 +64,10 @@ export const runtimeAdvice = [
     effectOn: { en: 'memory in use', 'pt-BR': 'memória em uso' },
     effort: 'days',
     risk: 'low',
-    observe: { effect: `max(deriv(${memory.name}{$service}[$range]))` },
+    observe: {
+      unit: 'bytes',
+      effect: `max(deriv(${memory.name}{$service}[$range]))`,
+    },
     source: 'Robust slope (Theil 1950; Sen, JASA 1968) of the heap after major collections, or of resident memory',
   },
   {
@@ -81,7 +84,10 @@ export const runtimeAdvice = [
     effectOn: { en: 'delay of the event loop (p99)', 'pt-BR': 'atraso do event loop (p99)' },
     effort: 'days',
     risk: 'low',
-    observe: { effect: `max(avg_over_time(${eventLoopDelayP99.name}{$service}[$range]))` },
+    observe: {
+      unit: 'seconds',
+      effect: `max(avg_over_time(${eventLoopDelayP99.name}{$service}[$range]))`,
+    },
     symptomOf: ['gc_pressure'],
     source: 'Delay of timers (perf_hooks.monitorEventLoopDelay), bound of the signal',
   },

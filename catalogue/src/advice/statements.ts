@@ -12,6 +12,7 @@ const ofGroup = {
   effort: 'hours',
   risk: 'low',
   observe: {
+    unit: 'seconds',
     effect: `sum(rate(${statementTime.name}{$service, query_group="$entity"}[$range])) / sum(rate(${statementCalls.name}{$service, query_group="$entity"}[$range]))`,
     load: `sum(rate(${statementCalls.name}{$service, query_group="$entity"}[$range]))`,
   },

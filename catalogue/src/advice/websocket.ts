@@ -22,6 +22,7 @@ export const websocketAdvice = [
     effort: 'hours',
     risk: 'medium',
     observe: {
+      unit: 'bytes',
       effect: `max(avg_over_time(${sendBuffer.name}{$service, server="$entity"}[$range]))`,
       load: `sum(avg_over_time(${connections.name}{$service, server="$entity", state="open"}[$range]))`,
     },

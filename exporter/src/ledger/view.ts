@@ -122,9 +122,13 @@ export function areaTitle(area: string, locale: Locale): string {
   return areas.find(({ id }) => id === area)?.title[locale] ?? area;
 }
 
-const measured = {
+const loaded = {
   en: '{what} now: {now}, at {load} a second; predicted: {predicted}.',
   'pt-BR': '{what} agora: {now}, a {load} por segundo; previsto: {predicted}.',
+} as const;
+const measured = {
+  en: '{what} now: {now}; predicted: {predicted}.',
+  'pt-BR': '{what} agora: {now}; previsto: {predicted}.',
 } as const;
 const unmeasured = {
   en: '{what}: predicted change {predicted}.',
@@ -140,8 +144,8 @@ export function textsOf({ advice, now }: Entry, locale: Locale): { readonly titl
   const isWhole = !/\{\w+\}/.test(why);
   if (isWhole) return { title: blank(title), why };
   const { effectOn, observe } = kindOf({ advice });
-  const hasFigures = now?.effect !== undefined;
-  const text = (hasFigures ? measured : unmeasured)[locale];
+  const known = now?.load === undefined ? measured : loaded;
+  const text = (now?.effect === undefined ? unmeasured : known)[locale];
   const what = effectOn[locale];
   const values: Record<string, EventValue> = {
     what: what.charAt(0).toUpperCase() + what.slice(1),
