@@ -8,7 +8,7 @@ import { collectors, isLeftOut } from '../postgres/collectors.ts';
 import { customQueryTask } from '../postgres/custom-query.ts';
 import { auditorConnection, connect } from '../postgres/connect.ts';
 import { downReason, type DownReason } from '../postgres/down-reason.ts';
-import { breaksSession, errorFacts } from '../postgres/failure.ts';
+import { breaksSession, errorFacts, sqlState } from '../postgres/failure.ts';
 import { isGranted } from '../postgres/session-facts.ts';
 import { Statements } from '../postgres/statements/index.ts';
 import type { Task } from '../postgres/task.ts';
@@ -93,6 +93,12 @@ async function examineDatabases(target: ResolvedTarget, databases: readonly stri
   }));
 }
 
+/** SQLSTATE invalid_catalog_name is no reason of its own: the server is there. */
+const remedyOf = (error: unknown): string =>
+  sqlState(error) === '3D000'
+    ? 'Create the database, or set database to one that is there; databases.include watches several.'
+    : REMEDIES[downReason(error)];
+
 async function withSession(
   target: ResolvedTarget,
   connection: ConnectionConfig,
@@ -105,7 +111,7 @@ async function withSession(
     return await look(client);
   } catch (error) {
     const { message } = errorFacts(error);
-    return [problem(`${who}${message}`, REMEDIES[downReason(error)])];
+    return [problem(`${who}${message}`, remedyOf(error))];
   } finally {
     // Not awaited: a server that hangs would not let go.
     void client?.end().catch(() => {});

@@ -94,6 +94,13 @@ describe.each(versions)('the doctor, with the %s PostgreSQL', (version) => {
     expect(JSON.stringify(wrong)).not.toContain('not-it');
     const [gone] = problems(await examine({ url: 'postgresql://pulso@127.0.0.1:1/x' }));
     expect(gone?.remedy).toContain('listen_addresses');
+    const elsewhere = new URL(server.urlAs(MONITOR));
+    elsewhere.pathname = '/nowhere';
+    const [missing] = problems(await examine({ url: elsewhere.href }));
+    expect(missing).toMatchObject({
+      what: expect.stringContaining('nowhere'),
+      remedy: expect.stringContaining('set database'),
+    });
   });
 
   it('looks at what the auditor may read', async () => {
