@@ -98,9 +98,13 @@ describe.each(versions)('statements that no index can help, on the %s PostgreSQL
     const before = await blocks(sql, ['%c4ca4238a0b923820%']);
     for (const command of (found?.apply ?? '').split('\n')) await server.admin.query(command);
     expect((await blocks(sql, ['%c4ca4238a0b923820%'])) / before).toBeLessThan(0.5);
+    expect([...advisor.applied()]).toEqual([]);
     await both();
     expect(advisor.advice()).toEqual([]);
+    expect([...advisor.applied()]).toEqual([found?.id]);
     await server.admin.query(found?.undo ?? '');
+    await both();
+    expect([...advisor.applied()]).toEqual([]);
   }, 30_000);
 
   it('OFFSET far into a table: the page by key reads what it gives', async () => {

@@ -29,7 +29,8 @@ export function adviseLikeScan(suspect: Suspect): AdviceWithStatements | undefin
   return undefined;
 }
 
-const hasTrigrams = ({ operatorClass }: IndexFacts): boolean => /trgm/.test(operatorClass);
+/** Whether an index finds any three letters of its first column. */
+export const hasTrigrams = ({ operatorClass }: IndexFacts): boolean => /trgm/.test(operatorClass);
 
 function judge(suspect: Suspect, { facts, name, column }: ColumnOfTable, isAnyCase: boolean) {
   const read = suspect.readEach(facts);

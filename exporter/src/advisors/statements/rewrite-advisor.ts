@@ -6,7 +6,7 @@ import type { AdviceWithStatements } from '../advice/advice.ts';
 import type { TargetAdvisor } from '../postgres/target-advisor.ts';
 import { adviseCast } from './cast-hides-index.ts';
 import { readTables, tableOf, type TableFacts } from './facts.ts';
-import { adviseLikeScan } from './like-scan.ts';
+import { adviseLikeScan, hasTrigrams } from './like-scan.ts';
 import { adviseNotIn } from './not-in.ts';
 import { adviseOffsetPaging } from './offset-paging.ts';
 import type { Suspect } from './suspect.ts';
@@ -24,6 +24,7 @@ const EASE = 0.7;
 /** Statements that are looked at, and trees that are kept. */
 const MOST = 20;
 const MOST_TREES = 500;
+const MOST_SEARCHES = 100;
 /** A finding stands so long after it was last made. */
 const STANDS_MS = 15 * 60_000;
 
@@ -39,6 +40,9 @@ export class RewriteAdvisor implements TargetAdvisor {
   readonly #standing = new Map<string, { advice: AdviceWithStatements; seenAt: number }>();
   /** Rows of tables that were read, when each was first looked at. */
   readonly #first = new Map<number, { readonly at: number; readonly read: number }>();
+  /** What search was advised to be indexed, by the advice's id: whether it is, the catalogue tells. */
+  readonly #searches = new Map<string, { readonly table: string; readonly column: string }>();
+  readonly #applied = new Set<string>();
   #silent: string | undefined = WAITING;
 
   constructor(statements: Pick<Statements, 'recent' | 'silent'>, now: () => number = () => performance.now()) {
@@ -65,6 +69,11 @@ export class RewriteAdvisor implements TargetAdvisor {
     return [...this.#standing.values()].map(({ advice }) => advice);
   }
 
+  /** Of a statement that is written anew nothing tells that it was the same one: it goes, and its advice expires. */
+  applied(): ReadonlySet<string> {
+    return this.#applied;
+  }
+
   async look(client: Client): Promise<void> {
     const recent = this.#statements.recent();
     this.#silent = this.#statements.silent ?? (recent === undefined ? WAITING : undefined);
@@ -89,7 +98,9 @@ export class RewriteAdvisor implements TargetAdvisor {
       const root = this.#treeOf(use);
       return root === undefined ? [] : [{ use, root, names: tablesIn(root) }];
     });
-    const tables = await readTables(client, [...new Set(read.flatMap(({ names }) => names))]);
+    const searched = [...this.#searches.values()].map(({ table }) => table);
+    const tables = await readTables(client, [...new Set([...read.flatMap(({ names }) => names), ...searched])]);
+    this.#findApplied(tables);
     const pace = this.#pace(tables);
     for (const { use, root } of read) {
       const readEach = (table: TableFacts) => {
@@ -105,7 +116,10 @@ export class RewriteAdvisor implements TargetAdvisor {
       };
       const found = rewrites.flatMap((advise) => advise(suspect) ?? []);
       this.#takeBack(use.id);
-      for (const advice of found) this.#standing.set(advice.id, { advice, seenAt: this.#now() });
+      for (const advice of found) {
+        this.#standing.set(advice.id, { advice, seenAt: this.#now() });
+        this.#remember(advice);
+      }
     }
   }
 
@@ -131,6 +145,27 @@ export class RewriteAdvisor implements TargetAdvisor {
       if (this.#trees.size > MOST_TREES && oldest !== undefined) this.#trees.delete(oldest);
     }
     return this.#trees.get(id);
+  }
+
+  #remember({ id, kind, values: { table, column } }: AdviceWithStatements): void {
+    if (kind !== 'like_scan' || typeof table !== 'string' || typeof column !== 'string') return;
+    this.#applied.delete(id);
+    this.#searches.set(id, { table, column });
+    const [oldest] = this.#searches.keys();
+    if (this.#searches.size <= MOST_SEARCHES || oldest === undefined) return;
+    this.#searches.delete(oldest);
+    this.#applied.delete(oldest);
+  }
+
+  #findApplied(tables: readonly TableFacts[]): void {
+    for (const [id, { table, column }] of this.#searches) {
+      const isIndexed = tables.some(
+        (facts) =>
+          facts.table === table && facts.indexes.some((index) => index.column === column && hasTrigrams(index)),
+      );
+      if (isIndexed) this.#applied.add(id);
+      else this.#applied.delete(id);
+    }
   }
 
   #stands(group: string): boolean {
