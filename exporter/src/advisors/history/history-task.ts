@@ -6,7 +6,7 @@ import type { HistoryAdvisor, HistoryVerdict, ServiceAdvice, ServiceId } from '.
 import { Memory } from './memory.ts';
 
 export interface HistoryOptions {
-  readonly prometheus: PrometheusClient;
+  readonly prometheus: Pick<PrometheusClient, 'query' | 'queryRange'>;
   readonly advisors: readonly HistoryAdvisor[];
   readonly intervalMs: number;
   readonly log?: (level: 'info' | 'warn', message: string) => void;

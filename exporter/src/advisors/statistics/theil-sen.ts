@@ -22,31 +22,43 @@ export interface TrendOptions {
 
 const LEAST_POINTS = 5;
 
+/** A trend whose interval is still to be asked for. */
+export interface Slopes extends Omit<Trend, 'interval'> {
+  /** What is left of y without the slope, in the order of the points. */
+  readonly left: readonly number[];
+  readonly interval: (options?: TrendOptions) => Trend['interval'];
+}
+
 /**
  * The trend of `y` over `x`. Compares all pairs: for some hundreds of points.
  *
  * @throws RangeError below 5 points, or where all have the same x
  */
 export function theilSen(x: readonly number[], y: readonly number[], options: TrendOptions = {}): Trend {
-  const { confidence = 0.95, varianceFactor = 1 } = options;
+  const { slope, intercept, noise, interval } = slopesOf(x, y);
+  return { slope, interval: interval(options), intercept, noise };
+}
+
+/** As `theilSen`, for who wants several intervals of the same points. */
+export function slopesOf(x: readonly number[], y: readonly number[]): Slopes {
   const n = x.length;
   if (n < LEAST_POINTS || y.length !== n) throw new RangeError(`a trend needs ${LEAST_POINTS} points`);
-  const slopes: number[] = [];
+  const slopes = new Float64Array((n * (n - 1)) / 2);
+  let count = 0;
   for (let i = 0; i < n; i++) {
-    for (let j = i + 1; j < n; j++) if (x[j] !== x[i]) slopes.push((y[j]! - y[i]!) / (x[j]! - x[i]!));
+    for (let j = i + 1; j < n; j++) if (x[j] !== x[i]) slopes[count++] = (y[j]! - y[i]!) / (x[j]! - x[i]!);
   }
-  if (slopes.length === 0) throw new RangeError('a trend needs points of different x');
-  const sorted = Float64Array.from(slopes).sort();
-  const z = normalQuantile((1 + confidence) / 2);
-  const width = z * Math.sqrt(kendallVariance(x, y) * varianceFactor);
-  const at = (rank: number) => sorted[Math.min(sorted.length - 1, Math.max(0, Math.round(rank)))]!;
+  if (count === 0) throw new RangeError('a trend needs points of different x');
+  const sorted = slopes.subarray(0, count).sort();
   const slope = quantileOfSorted(sorted, 0.5);
   const left = y.map((value, i) => value - slope * x[i]!);
+  const at = (rank: number) => sorted[Math.min(count - 1, Math.max(0, Math.round(rank)))]!;
   return {
-    slope,
-    interval: [at((sorted.length - width) / 2 - 1), at((sorted.length + width) / 2)],
-    intercept: median(left),
-    noise: robustSigma(left),
+    ...{ slope, left, intercept: median(left), noise: robustSigma(left) },
+    interval: ({ confidence = 0.95, varianceFactor = 1 } = {}) => {
+      const width = normalQuantile((1 + confidence) / 2) * Math.sqrt(kendallVariance(x, y) * varianceFactor);
+      return [at((count - width) / 2 - 1), at((count + width) / 2)];
+    },
   };
 }
 

@@ -1,6 +1,10 @@
+import { jest } from '@jest/globals';
 import * as fc from 'fast-check';
 import { forecast, type Forecast } from './forecast.ts';
 import { dailyPattern } from './season.ts';
+
+// Some hundreds of trends take a second, and several on a busy machine.
+jest.setTimeout(60_000);
 
 const HOUR = 3_600;
 const DAY = 86_400;
@@ -24,16 +28,17 @@ describe('forecast', () => {
 
   it('has the true time in its interval 95 times of 100 or oftener', () => {
     let held = 0;
-    for (let run = 0; run < 100; run++) {
+    for (let run = 0; run < 80; run++) {
       const { interval } = told(hours(168, (hour) => 0.2 + 0.003 * hour + noise()));
       const truth = ((1 - 0.2) / 0.003 - 167) * HOUR;
-      if (interval[0] <= truth * 1.01 && interval[1] >= truth * 0.99) held++;
+      if (interval[0] <= truth && interval[1] >= truth) held++;
     }
-    expect(held).toBeGreaterThanOrEqual(88);
+    // Binomial with p = 0.95: 4 standard deviations of 1.9 below 76.
+    expect(held).toBeGreaterThanOrEqual(68);
   });
 
   it('says nothing of what only varies, falls, or wanders', () => {
-    for (let run = 0; run < 60; run++) {
+    for (let run = 0; run < 20; run++) {
       expect(
         forecast(
           hours(168, () => 0.5 + noise()),
@@ -49,10 +54,10 @@ describe('forecast', () => {
         ),
       ).toBeUndefined();
     }
-    const walks = Array.from({ length: 100 }, () => {
+    const walks = Array.from({ length: 30 }, () => {
       let at = 0.5;
       return forecast(
-        hours(336, () => {
+        hours(200, () => {
           at = 0.5 + (at - 0.5) * 0.95 + noise();
           return at;
         }),
@@ -60,14 +65,14 @@ describe('forecast', () => {
         false,
       );
     });
-    expect(walks.filter((each) => each !== undefined).length).toBeLessThanOrEqual(3);
+    expect(walks.filter((each) => each !== undefined).length).toBeLessThanOrEqual(2);
   });
 
   it('does not take the morning for growth: two days are needed, and the pattern is taken off', () => {
     const daily = (hour: number) => 0.5 + 0.3 * Math.sin((2 * Math.PI * hour) / 24) + noise();
     expect(forecast(hours(30, daily), HOUR, true)).toContain('48 h are needed');
-    for (const days of [2, 3, 5, 14]) {
-      for (let shift = 0; shift < 24; shift += 3) {
+    for (const days of [2, 3, 7]) {
+      for (let shift = 0; shift < 24; shift += 4) {
         expect(
           forecast(
             hours(days * 24, (hour) => daily(hour + shift)),

@@ -1,6 +1,6 @@
 import { varianceFactor } from '../../statistics/autocorrelation.ts';
 import { median } from '../../statistics/quantile.ts';
-import { theilSen, type Trend } from '../../statistics/theil-sen.ts';
+import { slopesOf, theilSen, type Trend } from '../../statistics/theil-sen.ts';
 import { dailyPattern } from './season.ts';
 
 /** When a share that grows reaches 1. */
@@ -20,6 +20,9 @@ const LEAST_POINTS = 24;
 /** Growth is believed where even this interval does not contain 0: many resources are looked at, again and again. */
 const SURE = 0.999;
 const TOLD = 0.95;
+const Z = 1.96;
+/** Standard error of a median over that of a mean, of normal values: √(π/2). */
+const MEDIAN_ERROR = 1.2533;
 /** The recent part, by which growth that has stopped or become faster is seen. */
 const RECENT = 1 / 4;
 /** No line is drawn further than so many times what was seen of it. */
@@ -48,27 +51,38 @@ export function forecast(values: Float64Array, step: number, isDaily: boolean): 
   if (whole === undefined) return undefined;
   const from = Math.min(x.length - LEAST_POINTS, Math.floor(x.length * (1 - RECENT)));
   const recent = trend(x.slice(from), y.slice(from));
-  const slow = recent?.told.slope ?? theilSen(x.slice(from), y.slice(from)).slope;
+  const slow = recent?.slope ?? theilSen(x.slice(from), y.slice(from)).slope;
   // It has stopped; what it did before is no reason to expect it to go on.
-  if (slow < whole.told.slope / 3) return undefined;
+  if (slow < whole.slope / 3) return undefined;
   // It has become faster: then only the recent part tells how fast.
-  const { told } = recent !== undefined && recent.told.interval[0] > whole.told.interval[1] ? recent : whole;
+  const isFaster = recent !== undefined && recent.interval[0] > whole.interval[1];
+  const told = isFaster ? recent : whole;
 
   const last = x.at(-1)!;
   const level = told.slope * last + median(x.slice(from).map((i, at) => y[from + at]! - told.slope * i));
   const used = level + Math.max(...pattern);
-  const left = (growth: number) => (growth <= 0 ? Infinity : (Math.max(0, 1 - used) / growth) * step);
+  // Where it is now is not known exactly either.
+  const blur = Z * MEDIAN_ERROR * told.noise * Math.sqrt(told.varianceFactor / (x.length - from));
+  const left = (growth: number, free = 1 - used) => (growth <= 0 ? Infinity : (Math.max(0, free) / growth) * step);
   const [low, high] = told.interval;
-  const found = { used, growth: told.slope / step, left: left(told.slope), interval: [left(high), left(low)] as const };
+  const found = {
+    used,
+    growth: told.slope / step,
+    left: left(told.slope),
+    interval: [left(high, 1 - used - blur), left(low, 1 - used + blur)] as const,
+  };
   return found.left > FURTHEST * span ? undefined : found;
 }
 
+interface Rising extends Trend {
+  readonly varianceFactor: number;
+}
+
 /** The trend, where it surely rises. */
-function trend(x: readonly number[], y: readonly number[]): { readonly told: Trend } | undefined {
-  const { slope } = theilSen(x, y);
-  if (slope <= 0) return undefined;
-  const factor = varianceFactor(y.map((value, at) => value - slope * x[at]!));
-  const sure = theilSen(x, y, { confidence: SURE, varianceFactor: factor });
-  if (sure.interval[0] <= 0) return undefined;
-  return { told: theilSen(x, y, { confidence: TOLD, varianceFactor: factor }) };
+function trend(x: readonly number[], y: readonly number[]): Rising | undefined {
+  const slopes = slopesOf(x, y);
+  if (slopes.slope <= 0) return undefined;
+  const factor = varianceFactor(slopes.left);
+  if (slopes.interval({ confidence: SURE, varianceFactor: factor })[0] <= 0) return undefined;
+  return { ...slopes, interval: slopes.interval({ confidence: TOLD, varianceFactor: factor }), varianceFactor: factor };
 }

@@ -1,6 +1,6 @@
 import { varianceFactor } from '../../statistics/autocorrelation.ts';
 import { median } from '../../statistics/quantile.ts';
-import { theilSen } from '../../statistics/theil-sen.ts';
+import { slopesOf } from '../../statistics/theil-sen.ts';
 import { finite } from '../grid.ts';
 
 /** Points that the trend is drawn through: about the hours of a week. */
@@ -21,8 +21,7 @@ export function driftOf(left: Float64Array): number {
     y.push(median(part));
   }
   if (x.length < FEWEST) return 0;
-  const { slope } = theilSen(x, y);
-  const factor = varianceFactor(y.map((value, at) => value - slope * x[at]!));
-  const { interval } = theilSen(x, y, { varianceFactor: factor });
-  return interval[0] > 0 || interval[1] < 0 ? slope : 0;
+  const { slope, left: rest, interval } = slopesOf(x, y);
+  const [low, high] = interval({ varianceFactor: varianceFactor(rest) });
+  return low > 0 || high < 0 ? slope : 0;
 }

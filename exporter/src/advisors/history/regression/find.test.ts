@@ -1,6 +1,10 @@
+import { jest } from '@jest/globals';
 import { adviceTexts } from '../../advice/advice.ts';
 import { findRegressions } from './find.ts';
 import { regression } from './regression.ts';
+
+// Weeks of instants take their time on a busy machine.
+jest.setTimeout(60_000);
 
 const STEP = 300;
 const DAY = 288;

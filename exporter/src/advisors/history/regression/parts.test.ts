@@ -61,10 +61,10 @@ describe('driftOf', () => {
 
 describe('usualShift', () => {
   it('is large where days differ, small where they do not', () => {
-    const levels = list(7, (day) => (day % 2) * 0.2 + noise(0.2));
+    const levels = list(7, (day) => (day % 2) * 0.3 + noise(0.1));
     const restless = Float64Array.from({ length: 7 * DAY }, (_, at) => (levels[Math.floor(at / DAY)] ?? 0) + noise());
     const calm = Float64Array.from({ length: 7 * DAY }, () => noise());
-    expect(usualShift(restless, 300, 72)).toBeGreaterThan(0.2);
+    expect(usualShift(restless, 300, 72)).toBeGreaterThan(0.1);
     expect(usualShift(calm, 300, 72)).toBeLessThan(0.02);
     expect(usualShift(calm.subarray(0, DAY), 300, 72)).toBe(0);
   });
