@@ -7,6 +7,9 @@ const LARGE_SHARE = 0.5;
 /** Connections that it keeps busy on average: below, the server has nothing to do. */
 const LEAST_LOAD = 0.05;
 const LARGE_LOAD = 1;
+/** A large share of little is no trouble: it is slow by itself, or it keeps half a connection busy all the time. */
+const SLOW_MEAN = 0.1;
+const BUSY_LOAD = 0.5;
 /** Times that it ran, to be judged by its mean. */
 const LEAST_CALLS = 10;
 /** Relaxed while the advice stands, so that it does not come and go. */
@@ -74,6 +77,7 @@ export function adviseSlowStatement(
   if (!QUERIES.has(use.operation) || use.calls < LEAST_CALLS) return undefined;
   if (use.share < LEAST_SHARE * ease || load < LEAST_LOAD * ease) return undefined;
   const mean = use.seconds / use.calls;
+  if (mean < SLOW_MEAN * ease && load < BUSY_LOAD * ease) return undefined;
   const { what, part, apply, undo } = causeOf(use, seconds);
   const blocks = use.sharedBlocks.hit + use.sharedBlocks.read;
   return {
