@@ -1,12 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PulsoError } from '../errors.ts';
+import { dismissalOf } from './dismissal.ts';
 import { errorFacts } from '../postgres/failure.ts';
-import { personalDataIn } from '../registry/guard/personal-data.ts';
 import { PrometheusError, type PrometheusClient } from '../server/prometheus.ts';
 import { type Entry, entryKey, type Identity, keyOf } from './entry.ts';
 import { Figures } from './figures.ts';
-import { gainOf } from './gain.ts';
-import { rank, type Rankable, type Ranked } from './rank.ts';
+import { eachOf } from './each-of.ts';
+import { placesOf, type Place } from './places.ts';
 import { MAX_ENTRIES, type Rules } from './rules.ts';
 import { observations } from './observations.ts';
 import type { AdviceSource } from './sources.ts';
@@ -32,12 +31,6 @@ export interface LedgerOptions {
 const AT_ONCE = 4;
 /** What is shown now is taken over at most so much of the past. */
 const NOW_MS = 300_000;
-/** Advisors look back at most so far: what they saw of a trouble is out of their sight then. */
-const OVER_MS = 1_800_000;
-const LONGEST_REASON = 300;
-const LONGEST_DISMISSAL_MS = 366 * 86_400_000;
-
-type Place = Omit<Ranked<Rankable>, 'item'>;
 
 /** An entry with its place among what can be acted on; without one where it has ended or is dismissed. */
 export interface Listed {
@@ -124,24 +117,7 @@ export class Ledger {
    * @throws PulsoError `invalid_option` for a reason or date that cannot be taken
    */
   dismiss(id: string, { reason, until, ...of }: { reason: string; until: Date } & Partial<Identity>): Promise<boolean> {
-    const text = reason.trim().replaceAll(/\s+/g, ' ');
-    if (text === '' || text.length > LONGEST_REASON) {
-      throw new PulsoError('invalid_option', `The reason has ${text.length} characters. Write 1 to ${LONGEST_REASON}.`);
-    }
-    if (personalDataIn(text) !== undefined) {
-      throw new PulsoError(
-        'invalid_option',
-        'The reason seems to hold personal data or a secret, and is kept and shown. Write it without.',
-      );
-    }
-    const ahead = until.getTime() - this.#now();
-    if (!(ahead > 0 && ahead <= LONGEST_DISMISSAL_MS)) {
-      throw new PulsoError(
-        'invalid_option',
-        'The end date must lie ahead, by at most a year. Write one such as 2027-03-31.',
-      );
-    }
-    const to = { reason: text, until: until.getTime() };
+    const to = dismissalOf(reason, until, this.#now());
     return this.#change(id, of, ['proposed', 'applied', 'dismissed'], (entry) => dismiss(entry, to, this.#now()));
   }
 
@@ -241,14 +217,7 @@ export class Ledger {
   }
 
   #place(): void {
-    const now = this.#now();
-    const isOpen = ({ state }: Entry) => state === 'proposed' || state === 'applied';
-    // What was confirmed a moment ago tells of symptoms that are over, and only not yet out of sight.
-    const isJustOver = ({ state, since }: Entry) => state === 'confirmed' && now - since < OVER_MS;
-    const counted = [...this.#entries.values()].filter((entry) => isOpen(entry) || isJustOver(entry));
-    const open = new Set(counted.filter(isOpen).map(entryKey));
-    const ranked = rank(counted.map(rankable)).filter(({ item }) => open.has(item.key));
-    this.#places = new Map(ranked.map(({ item, ...place }, at) => [item.key, { ...place, rank: at + 1 }]));
+    this.#places = placesOf([...this.#entries.values()], this.#now());
   }
 
   /** What has ended goes after its time; of too many the longest ended. */
@@ -283,24 +252,6 @@ export class Ledger {
   }
 }
 
-function rankable(entry: Entry): Rankable {
-  const { advice, service, cluster, proposedAt, appliedAt } = entry;
-  const { kind, entity, severity, confidence } = advice;
-  const gain = gainOf(entry);
-  return {
-    key: entryKey(entry),
-    kind,
-    entity,
-    service,
-    cluster,
-    severity,
-    confidence,
-    proposedAt,
-    ...(appliedAt === undefined ? {} : { appliedAt }),
-    ...(gain === undefined ? {} : { gain }),
-  };
-}
-
 /** The entries as they must not be lost: without what every look renews. */
 function durable(entries: readonly Entry[]): string {
   const lasting = entries.map(({ now: _now, unappliedAt: _unapplied, advice, ...rest }) => ({
@@ -311,12 +262,3 @@ function durable(entries: readonly Entry[]): string {
 }
 
 const compare = (a: Listed, b: Listed) => (entryKey(a.entry) < entryKey(b.entry) ? -1 : 1);
-
-/** Does the work for each, so many at once. */
-async function eachOf<T>(items: readonly T[], atOnce: number, work: (item: T) => Promise<void>): Promise<void> {
-  const queue = [...items];
-  const worker = async (): Promise<void> => {
-    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);
-  };
-  await Promise.all(Array.from({ length: atOnce }, worker));
-}
