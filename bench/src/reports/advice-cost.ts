@@ -47,7 +47,7 @@ export const report: ReportCase = {
             ['share of a core', of(measured.with, 'cpuShare'), of(measured.without, 'cpuShare'), asEverySecond],
             ['share of a core, at the default', '', '', cpuShare],
             ['heap, bytes', of(measured.with, 'heapBytes'), of(measured.without, 'heapBytes'), heapBytes],
-            ['one asking, ms', msPerAsking, '', ''],
+            ['CPU of one asking, ms', msPerAsking, '', ''],
           ],
         },
       ],

@@ -11,7 +11,7 @@ const CONFIDENCE = 0.99;
 /** Memory follows itself, which makes trends look surer than they are: the variance is taken larger, at least so much. */
 const LEAST_VARIANCE_FACTOR = 4;
 /** The rise over the later half must stand out of what the line leaves over. */
-const TIMES_NOISE = 3;
+const TIMES_NOISE = 5;
 /** A rise that levels off is a cache that fills: the later half must keep this share of the earlier one's slope. */
 const KEPT_SLOPE = 0.5;
 const DAY = 86_400;
@@ -58,19 +58,16 @@ function isLongEnough({ seconds }: Trace, window: number): boolean {
 function riseOf(measure: Measure, relaxed: boolean): Rise | undefined {
   const { seconds, bytes } = measure.trace;
   const middle = Math.floor(seconds.length / 2);
-  const varianceFactor = varianceFactorOf(measure.trace);
-  const half = (from: number, to?: number) =>
-    theilSen(seconds.slice(from, to), bytes.slice(from, to), { confidence: CONFIDENCE, varianceFactor });
-  const earlier = half(0, middle);
-  const later = half(middle);
+  const trend = theilSen(seconds, bytes, { confidence: CONFIDENCE, varianceFactor: varianceFactorOf(measure.trace) });
+  const earlier = theilSen(seconds.slice(0, middle), bytes.slice(0, middle));
+  const later = theilSen(seconds.slice(middle), bytes.slice(middle));
   const ease = relaxed ? 0.5 : 1;
-  const span = seconds.at(-1)! - seconds[middle]!;
-  const isSteady = later.interval[0] > 0 && earlier.slope > 0 && later.slope >= KEPT_SLOPE * ease * earlier.slope;
-  if (!isSteady || later.slope * span < TIMES_NOISE * ease * later.noise) return undefined;
-  const now = later.intercept + later.slope * seconds.at(-1)!;
-  const left = Math.max(0, (measure.limit - now) / later.slope);
-  if (left > HORIZON) return undefined;
-  return { measure, trend: later, now, left, span: seconds.at(-1)! - seconds[0]! };
+  const end = seconds.at(-1)!;
+  const isSteady = trend.interval[0] > 0 && earlier.slope > 0 && later.slope >= KEPT_SLOPE * ease * earlier.slope;
+  if (!isSteady || later.slope * (end - seconds[middle]!) < TIMES_NOISE * ease * later.noise) return undefined;
+  const now = trend.intercept + trend.slope * end;
+  const left = Math.max(0, (measure.limit - now) / trend.slope);
+  return left > HORIZON ? undefined : { measure, trend, now, left, span: end - seconds[0]! };
 }
 
 /**
@@ -122,7 +119,7 @@ function leak({ measure, trend, now, left, span }: Rise) {
     apply: 'kill -USR2 <pid>  # with node --heapsnapshot-signal=SIGUSR2: twice, ten minutes apart; compare the two',
     details: [
       `Measured: ${measure.name}, ${measure.trace.seconds.length} points over ${Math.round(span / 60)} min.`,
-      `Slope by the median of all pairs of the later half (Theil 1950, Sen 1968), its ${CONFIDENCE * 100} % interval by Kendall's variance, widened for points that follow each other (Bayley and Hammersley 1946).`,
+      `Slope by the median of all pairs of points (Theil 1950, Sen 1968), its ${CONFIDENCE * 100} % interval by Kendall's variance, widened for points that follow each other (Bayley and Hammersley 1946).`,
       'Told only where the earlier half rises, too, and the later one rises at least half as fast: what levels off is a cache that fills.',
       'A growing load, or a bounded structure that fills for hours, looks the same; a heap snapshot tells. A restart wins time, and is no remedy.',
     ],
