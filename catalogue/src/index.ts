@@ -8,7 +8,14 @@ export {
   type LifeEventId,
 } from './advice/life.ts';
 export { areas, type Area } from './areas.ts';
-export { controls, type ControlId } from './controls.ts';
+export {
+  applies,
+  CATALOGUE_VERSION,
+  controls,
+  LAW_CHECKED_ON,
+  type Profile as ControlProfile,
+} from './controls/index.ts';
+export type * from './controls/types.ts';
 export { faults } from './faults.ts';
 export { boundText, formatValue } from './format.ts';
 export { metricFamilies, metrics } from './metrics/index.ts';

@@ -1,4 +1,5 @@
-import type { ControlStatus, Text } from './types.ts';
+import type { ControlStatus } from './controls/types.ts';
+import type { Text } from './types.ts';
 
 /** State as a shape and a word before it is a colour. */
 export const stateTexts = {

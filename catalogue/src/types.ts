@@ -171,26 +171,6 @@ export interface AdviceObservation {
   readonly setting?: string;
 }
 
-export type ControlSeverity = 'critical' | 'high' | 'medium' | 'low';
-export type ControlStatus = 'pass' | 'fail' | 'error' | 'unknown' | 'skip' | 'na';
-
-/** A compliance control: a test with a legal anchor. A pass says that this test passed then, never that the law is kept. */
-export interface Control {
-  readonly id: string;
-  readonly regulation: 'LGPD' | 'ANVISA' | 'CFM';
-  readonly anchor: string;
-  readonly anchorConfidence: 'high' | 'medium';
-  readonly severity: ControlSeverity;
-  readonly kind: 'catalog' | 'sql';
-  readonly title: Text;
-  readonly why: string;
-  /** Status where nothing was there to check; never `pass`. */
-  readonly empty: 'na' | 'unknown' | 'fail';
-  /** Returns exactly one row: checked bigint, failed bigint, oldest timestamptz or null. */
-  readonly sql: string;
-  readonly fix: Text;
-}
-
 /** Durations as Prometheus writes them. */
 export interface Profile {
   readonly id: 'production' | 'demo';

@@ -2,6 +2,7 @@ import { areas, signals, type AreaId, type Signal } from '@pulso/catalogue';
 import { z } from 'zod';
 import { adviceSchema } from './advice.ts';
 import { boundProblems, type SignalOverrides } from './bounds.ts';
+import { complianceSchema } from './compliance.ts';
 import { querySchema } from './queries.ts';
 import { targetSchema } from './targets.ts';
 import { duration, labelName, webUrl } from './values.ts';
@@ -97,7 +98,7 @@ export const configSchema = z.strictObject({
   prometheus: z.strictObject({ url: webUrl, timeout: duration.optional() }).optional(),
   targets: z.array(targetSchema).optional(),
   queries: z.array(querySchema).optional(),
-  compliance: z.strictObject({ interval: duration.optional() }).optional(),
+  compliance: complianceSchema.optional(),
   adviceInterval: duration.optional(),
   history: z.strictObject({ interval: duration.optional() }).optional(),
   advice: adviceSchema.optional(),

@@ -63,6 +63,9 @@ function fileSettings(root: Raw): { path: YamlPath; file: string; secret: boolea
   take(['tokenFile'], member(root, 'tokenFile'), true);
   const history = member(member(root, 'advice'), 'history');
   take(['advice', 'history', 'passwordFile'], member(history, 'passwordFile'), true);
+  const probes = member(member(root, 'compliance'), 'probes');
+  take(['compliance', 'probes', 'tokenFile'], member(probes, 'tokenFile'), true);
+  take(['compliance', 'probes', 'caFile'], member(probes, 'caFile'), false);
   for (const [index, target] of list(member(root, 'targets')).entries()) {
     take(['targets', index, 'passwordFile'], member(target, 'passwordFile'), true);
     take(['targets', index, 'auditor', 'passwordFile'], member(member(target, 'auditor'), 'passwordFile'), true);
@@ -113,6 +116,7 @@ export function resolvePaths(config: PulsoConfig, configFile: string): PulsoConf
     ...(config.advice?.history === undefined
       ? {}
       : { advice: { ...config.advice, history: historyIn(config.advice.history, absolute) } }),
+    ...(config.compliance === undefined ? {} : { compliance: absoluteCompliance(config.compliance, absolute) }),
     ...(config.targets === undefined
       ? {}
       : {
@@ -128,5 +132,21 @@ export function resolvePaths(config: PulsoConfig, configFile: string): PulsoConf
               : {}),
           })),
         }),
+  };
+}
+
+function absoluteCompliance(
+  compliance: NonNullable<PulsoConfig['compliance']>,
+  absolute: (file: string) => string,
+): NonNullable<PulsoConfig['compliance']> {
+  const { ledger, probes } = compliance;
+  const file = (key: 'tokenFile' | 'caFile') => {
+    const given = probes?.[key];
+    return given === undefined ? {} : { [key]: absolute(given) };
+  };
+  return {
+    ...compliance,
+    ...(ledger === undefined ? {} : { ledger: absolute(ledger) }),
+    ...(probes === undefined ? {} : { probes: { ...probes, ...file('tokenFile'), ...file('caFile') } }),
   };
 }

@@ -21,10 +21,12 @@ from (values
   ('Vitamina C 20%', 'cosmetic', false), ('Protetor solar FPS 60', 'cosmetic', false)
 ) as p (name, kind, injectable);
 
--- Lots are good from before the first recorded use until well after today.
+-- Lots are good from before the first recorded use until well after today. Those of one product stand together: the first
+-- 72 are of what may be injected.
 insert into product_lots (product_id, lot_number, expires_on)
 select p.id, 'L' || p.id || '-' || n, current_date + 120 + n * 30
-from products p cross join generate_series(1, 12) n;
+from products p cross join generate_series(1, 12) n
+order by p.id, n;
 
 -- Appointments: every working day (Monday to Saturday) every professional has 16 slots of half an hour, from 30 days
 -- ahead back into the past until the wanted number is reached. The agenda of a day is therefore a full one.

@@ -1,5 +1,6 @@
 export { startClinic } from './clinic.ts';
 export type { ClinicOptions, RunningClinic } from './clinic.ts';
+export { clinicControls } from './controls.ts';
 export { faultControl } from './control/client.ts';
 export type { FaultControl } from './control/client.ts';
 export { sizes } from './data/sizes.ts';

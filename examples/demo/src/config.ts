@@ -1,4 +1,5 @@
 import { profiles } from '@pulso/catalogue';
+import { clinicControls } from '@pulso/example-clinic';
 import { stringify } from 'yaml';
 
 export const SERVICE = 'clinic';
@@ -64,7 +65,7 @@ export function daemonConfig(at: {
         auditor: { url: at.auditorUrl, passwordFile: at.auditorPasswordFile },
       },
     ],
-    compliance: { interval: '3s' },
+    compliance: { interval: '3s', only: [...clinicControls] },
     adviceInterval: '5s',
     // At the demo's pace, as all else.
     advice: { window: '1m', settle: '10s' },

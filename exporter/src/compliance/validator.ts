@@ -1,28 +1,37 @@
-import { controls as catalogueControls, type Control } from '@pulso/catalogue';
+import { applies, type Control, type ControlProfile } from '@pulso/catalogue';
 import type { Client } from 'pg';
+import { parseDuration } from '../config/duration.ts';
 import type { ResolvedTarget } from '../config/resolve.ts';
 import { auditorConnection, connect } from '../postgres/connect.ts';
 import { downReason } from '../postgres/down-reason.ts';
-import { sqlState } from '../postgres/failure.ts';
+import { errorFacts, sqlState } from '../postgres/failure.ts';
 import type { Sample } from '../postgres/sample.ts';
-import { evaluate, type Result } from './evaluate.ts';
-import { controlSamples } from './samples.ts';
+import type { PrometheusClient } from '../server/prometheus.ts';
+import { readClock, type Deadlines } from './clocks.ts';
+import type { Context } from './context.ts';
+import { catalogueDigest, profileDigest, questionDigest } from './digest.ts';
+import type { Evaluation, Finding } from './finding.ts';
+import { ofDatabase, test } from './kinds/index.ts';
+import { latest, PROFILE, type Ledger } from './ledger/index.ts';
+import type { Measurement } from './result.ts';
+import { findingSamples, regulationSamples } from './samples/index.ts';
+import { Schedule } from './schedule.ts';
+import type { ComplianceSettings } from './settings.ts';
 
-export interface ValidatorOptions {
-  readonly intervalMs: number;
-  readonly controls?: readonly Control[];
-  readonly log?: (level: 'info' | 'warn', message: string) => void;
+const PROBE_TIMEOUT_MS = 5_000;
+
+export interface ValidatorOptions extends ComplianceSettings {
+  /** Attestations and waivers; none without it. */
+  readonly ledger?: Ledger | undefined;
+  readonly prometheus?: PrometheusClient | undefined;
+  readonly log?: ((level: 'info' | 'warn', message: string) => void) | undefined;
+  /** Told of each test. */
+  readonly onEvaluation?: ((evaluation: Evaluation) => void) | undefined;
   /** Told when there is a new finding. */
-  readonly onChange?: () => void;
+  readonly onChange?: (() => void) | undefined;
 }
 
-/** A control with what its last test found. */
-export interface Finding {
-  readonly control: Control;
-  readonly result: Result;
-  /** The last test that ran to an end. */
-  readonly measuredAt?: Date;
-}
+type Records = ReturnType<typeof latest>;
 
 /**
  * Tests the controls on one target as its auditor role, each round in a session of its own, so that between rounds the
@@ -32,19 +41,33 @@ export class Validator {
   readonly #target: ResolvedTarget;
   readonly #options: ValidatorOptions;
   readonly #findings = new Map<string, Finding>();
+  readonly #selected: readonly Control[];
+  readonly #schedule: Schedule;
+  readonly #catalogSha256: string;
   #timer: NodeJS.Timeout | undefined;
   #round: Promise<void> | undefined;
   readonly #stopping = new AbortController();
   #client: Client | undefined;
+  #serverVersion: string | undefined;
+  #records: Records = latest([]);
 
   constructor(target: ResolvedTarget, options: ValidatorOptions) {
     this.#target = target;
     this.#options = options;
+    const { controls, only } = options;
+    this.#selected = only === undefined ? controls : controls.filter(({ id }) => only.includes(id));
+    this.#schedule = new Schedule(new Map(this.#selected.map((control) => [control.id, this.#everyMs(control)])));
+    this.#catalogSha256 = catalogueDigest(controls);
+  }
+
+  get target(): string {
+    return this.#target.name;
   }
 
   start(): void {
-    this.#round = this.evaluateAll().finally(() => {
-      if (!this.#stopping.signal.aborted) this.#timer = setTimeout(() => this.start(), this.#options.intervalMs);
+    this.#round = this.#run(this.#schedule.due(Date.now())).finally(() => {
+      if (this.#stopping.signal.aborted) return;
+      this.#timer = setTimeout(() => this.start(), Math.max(this.#schedule.next() - Date.now(), 1_000));
     });
   }
 
@@ -55,31 +78,9 @@ export class Validator {
     await this.#round;
   }
 
-  /** One round. What cannot be tested is a result too; it does not throw. */
+  /** Every control once, whatever is due. What cannot be tested is a result too; it does not throw. */
   async evaluateAll(): Promise<void> {
-    const controls = this.#options.controls ?? catalogueControls;
-    let lost: string | undefined;
-    try {
-      this.#client = await connect(this.#target, auditorConnection(this.#target), this.#stopping.signal);
-    } catch (error) {
-      lost = sqlState(error) ?? downReason(error);
-    }
-    for (const control of controls) {
-      if (this.#stopping.signal.aborted) break;
-      let result: Result | undefined;
-      if (this.#client !== undefined && lost === undefined) {
-        try {
-          result = await evaluate(this.#client, control, this.#target);
-        } catch (error) {
-          if (this.#stopping.signal.aborted) return;
-          lost = downReason(error);
-        }
-      }
-      this.#keep(control, result ?? untested(control, lost ?? 'other'));
-    }
-    // Not awaited: a server that hangs would not let go.
-    void this.#client?.end().catch(() => {});
-    this.#client = undefined;
+    await this.#run(this.#selected.map(({ id }) => id));
   }
 
   findings(): readonly Finding[] {
@@ -87,22 +88,148 @@ export class Validator {
   }
 
   samples(): Sample[] {
-    return this.findings().flatMap(({ control, result, measuredAt }) => controlSamples(control, result, measuredAt));
+    const findings = this.findings();
+    const profile = this.#records.attestations.get(PROFILE);
+    return [
+      ...findings.flatMap((finding) => findingSamples(finding)),
+      ...regulationSamples(this.#options.controls, findings, profile, this.#catalogSha256),
+    ];
   }
 
-  #keep(control: Control, result: Result): void {
+  async #run(ids: readonly string[]): Promise<void> {
+    const startedAt = Date.now();
+    const due = this.#selected.filter(({ id }) => ids.includes(id));
+    const records = await this.#readRecords();
+    let session: Context['session'] = { lost: 'other' };
+    if (due.some(ofDatabase)) session = await this.#connect();
+    const ran: string[] = [];
+    for (const id of ids) {
+      const control = due.find((one) => one.id === id);
+      if (control === undefined) continue;
+      if (this.#stopping.signal.aborted) break;
+      if (ran.length > 0 && Date.now() - startedAt > this.#options.budgetMs) {
+        const left = ids.length - ran.length;
+        this.#options.log?.(
+          'warn',
+          `target ${this.#target.name}: ${left} controls wait for the next round: budget spent`,
+        );
+        break;
+      }
+      try {
+        await this.#evaluate(control, this.#context(session), records);
+      } catch (error) {
+        if (this.#stopping.signal.aborted) return;
+        session = { lost: downReason(error) };
+        await this.#evaluate(control, this.#context(session), records);
+      }
+      ran.push(id);
+    }
+    this.#schedule.ran(ran, startedAt);
+    // Not awaited: a server that hangs would not let go.
+    void this.#client?.end().catch(() => {});
+    this.#client = undefined;
+  }
+
+  /** Tests one control and keeps what was found. @throws what breaks the session */
+  async #evaluate(control: Control, context: Context, records: Records | { readonly unreadable: true }): Promise<void> {
+    const evaluatedAt = new Date();
+    let measurement: Measurement;
+    let deadlines: Deadlines | undefined;
+    // Without its waivers and attestations nothing may be judged: a mistake in them could hide a failure.
+    if ('unreadable' in records) measurement = { status: 'error', errorCode: 'ledger' };
+    else if (!applies(control, this.#profile(records, evaluatedAt))) measurement = { status: 'na' };
+    else {
+      measurement = await test(control, context, records.attestations.get(control.id), evaluatedAt);
+      if (control.kind === 'sql') deadlines = await readClock(control, context);
+    }
+    this.#keep(control, { ...measurement, evaluatedAt }, deadlines);
+  }
+
+  #keep(control: Control, found: Measurement & { evaluatedAt: Date }, deadlines: Deadlines | undefined): void {
     const before = this.#findings.get(control.id);
+    const result = { control: control.id, ...found };
+    const isNew = before?.result.status !== result.status;
     const measuredAt = result.checked === undefined ? before?.measuredAt : result.evaluatedAt;
-    if (before?.result.status !== result.status) {
+    const passedAt = result.status === 'pass' ? result.evaluatedAt : before?.passedAt;
+    const waiver = this.#records.waivers.get(control.id);
+    const attestation = this.#records.attestations.get(control.id);
+    const { name } = this.#target;
+    if (isNew) {
       const level = result.status === 'pass' || result.status === 'na' ? 'info' : 'warn';
       const code = result.errorCode === undefined ? '' : ` (${result.errorCode})`;
-      this.#options.log?.(level, `target ${this.#target.name}: control ${control.id}: ${result.status}${code}`);
+      this.#options.log?.(level, `target ${name}: control ${control.id}: ${result.status}${code}`);
     }
-    this.#findings.set(control.id, { control, result, ...(measuredAt === undefined ? {} : { measuredAt }) });
+    this.#findings.set(control.id, {
+      control,
+      result,
+      everyMs: this.#everyMs(control),
+      since: isNew ? result.evaluatedAt : (before?.since ?? result.evaluatedAt),
+      ...(measuredAt === undefined ? {} : { measuredAt }),
+      ...(passedAt === undefined ? {} : { passedAt }),
+      ...(deadlines === undefined ? {} : { deadlines }),
+      ...(waiver === undefined ? {} : { waiver }),
+      ...(attestation === undefined ? {} : { attestation }),
+    });
+    this.#options.onEvaluation?.({
+      target: name,
+      ...result,
+      regulation: control.regulation,
+      ...(before === undefined ? {} : { previous: before.result.status }),
+      querySha256: questionDigest(control),
+      catalogSha256: this.#catalogSha256,
+      ...(this.#serverVersion === undefined ? {} : { serverVersion: this.#serverVersion }),
+      ...(waiver === undefined || waiver.expiresAt <= result.evaluatedAt ? {} : { waivedUntil: waiver.expiresAt }),
+    });
     this.#options.onChange?.();
   }
-}
 
-function untested(control: Control, errorCode: string): Result {
-  return { control: control.id, status: 'error', errorCode, evaluatedAt: new Date() };
+  /** The profile as far as a person vouches for it now; else the strict reading, which is none. */
+  #profile({ attestations }: Records, now: Date): ControlProfile {
+    const { profile } = this.#options;
+    const vouched = attestations.get(PROFILE);
+    const stands =
+      vouched !== undefined && vouched.expiresAt > now && vouched.evidenceSha256 === profileDigest(profile);
+    return stands ? profile : {};
+  }
+
+  async #readRecords(): Promise<Records | { readonly unreadable: true }> {
+    try {
+      this.#records = latest((await this.#options.ledger?.entries()) ?? []);
+      return this.#records;
+    } catch (error) {
+      this.#options.log?.('warn', `target ${this.#target.name}: ${errorFacts(error).message}`);
+      return { unreadable: true };
+    }
+  }
+
+  async #connect(): Promise<Context['session']> {
+    try {
+      const client = await connect(this.#target, auditorConnection(this.#target), this.#stopping.signal);
+      this.#client = client;
+      const { rows } = await client.query<{ server_version: string }>('show server_version');
+      this.#serverVersion = rows[0]?.server_version;
+      return client;
+    } catch (error) {
+      return { lost: sqlState(error) ?? downReason(error) };
+    }
+  }
+
+  #context(session: Context['session']): Context {
+    const { parameters, probes, prometheus } = this.#options;
+    const { service, cluster } = this.#target;
+    return {
+      limits: this.#target,
+      session,
+      parameters,
+      probes,
+      probeTimeoutMs: PROBE_TIMEOUT_MS,
+      prometheus,
+      identity: { service, ...(cluster === undefined ? {} : { cluster }) },
+      stopping: this.#stopping.signal,
+    };
+  }
+
+  #everyMs({ every }: Control): number {
+    return (every === undefined ? undefined : parseDuration(every)) ?? this.#options.intervalMs;
+  }
 }

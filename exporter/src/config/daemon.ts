@@ -1,4 +1,5 @@
 import type { Unit } from '@pulso/catalogue';
+import type { ComplianceConfig } from './compliance.ts';
 import type { Duration } from './duration.ts';
 
 /** Who connects, and how. Either `url`, or `host` and the rest. Passwords come from files; the files may be rotated. */
@@ -119,7 +120,7 @@ export interface DaemonConfig {
     { readonly url: string; /** Default 5s. */ readonly timeout?: Duration | undefined } | undefined;
   readonly targets?: readonly TargetConfig[] | undefined;
   readonly queries?: readonly CustomQueryConfig[] | undefined;
-  readonly compliance?: { /** Default 5m. */ readonly interval?: Duration | undefined } | undefined;
+  readonly compliance?: ComplianceConfig | undefined;
   /** Advisors that need Prometheus' memory: regression and capacity. */
   readonly history?: { /** How often they look. Default 5m. */ readonly interval?: Duration | undefined } | undefined;
   /** How often advisors look. Default 1m. */

@@ -3,6 +3,8 @@ import { PulsoError } from '../errors.ts';
 import { unknownCollector } from '../postgres/collectors.ts';
 import { errorFacts } from '../postgres/failure.ts';
 import { parseByteSize } from './byte-size.ts';
+import type { ComplianceSettings } from '../compliance/settings.ts';
+import { resolveCompliance } from './compliance.ts';
 import { parseDuration, type Duration } from './duration.ts';
 import { type Rules, rulesOf } from '../ledger/rules.ts';
 import type { CustomQueryConfig, DaemonConfig, TargetConfig } from './daemon.ts';
@@ -15,7 +17,7 @@ export interface ResolvedConfig {
   readonly token?: string;
   readonly prometheus?: { readonly url: string; readonly timeoutMs: number };
   readonly targets: readonly ResolvedTarget[];
-  readonly complianceIntervalMs: number;
+  readonly compliance: ComplianceSettings;
   readonly adviceIntervalMs: number;
   readonly historyIntervalMs: number;
   readonly adviceRules: Rules;
@@ -206,7 +208,10 @@ export function resolveConfig(config: DaemonConfig): ResolvedConfig {
           },
         }),
     targets: targets.map((target, index) => resolveTarget(target, index, queries)),
-    complianceIntervalMs: milliseconds('compliance.interval', config.compliance?.interval, 300_000),
+    compliance: resolveCompliance(config.compliance ?? {}, {
+      intervalMs: milliseconds('compliance.interval', config.compliance?.interval, 300_000),
+      budgetMs: milliseconds('compliance.budget', config.compliance?.budget, 60_000),
+    }),
     adviceIntervalMs: milliseconds('adviceInterval', config.adviceInterval, 60_000),
     historyIntervalMs: milliseconds('history.interval', config.history?.interval, 300_000),
     adviceRules: rulesOf({

@@ -1,8 +1,7 @@
-import { controls } from '@pulso/catalogue';
 import type { Client } from 'pg';
-import { evaluate } from '../compliance/evaluate.ts';
+import { createValidator } from '../compliance/index.ts';
 import type { ConnectionConfig, DaemonConfig } from '../config/daemon.ts';
-import { resolveConfig, type ResolvedTarget } from '../config/resolve.ts';
+import { resolveConfig, type ResolvedConfig, type ResolvedTarget } from '../config/resolve.ts';
 import type { Collector } from '../postgres/collector.ts';
 import { collectors, isLeftOut } from '../postgres/collectors.ts';
 import { customQueryTask } from '../postgres/custom-query.ts';
@@ -33,14 +32,17 @@ const REMEDIES: Readonly<Record<DownReason, string>> = {
 export async function diagnoseAll(given: DaemonConfig): Promise<Diagnosis[]> {
   const config = resolveConfig(given);
   const targets = await Promise.all(
-    config.targets.map(async (target) => ({ subject: `target ${target.name}`, findings: await examineTarget(target) })),
+    config.targets.map(async (target) => ({
+      subject: `target ${target.name}`,
+      findings: await examineTarget(target, config),
+    })),
   );
   const { prometheus } = config;
   const findings = prometheus === undefined ? [withoutPrometheus] : [await examinePrometheus(prometheus)];
   return [...targets, { subject: 'prometheus', findings }];
 }
 
-async function examineTarget(target: ResolvedTarget): Promise<Finding[]> {
+async function examineTarget(target: ResolvedTarget, config: ResolvedConfig): Promise<Finding[]> {
   const isAlone = target.databases === undefined;
   const wanted = wantedBy(target);
   const ofServer = isAlone ? wanted : wanted.filter(({ scope }) => scope !== 'database');
@@ -64,10 +66,7 @@ async function examineTarget(target: ResolvedTarget): Promise<Finding[]> {
       hint('No compliance control is tested: it has no auditor.', 'Set auditor.user and auditor.passwordFile.'),
     ];
   }
-  return [
-    ...findings,
-    ...(await withSession(target, auditor, (client) => examineControls(client, target), 'As auditor: ')),
-  ];
+  return [...findings, ...(await withSession(target, auditor, () => examineControls(target, config), 'As auditor: '))];
 }
 
 /** One after the other: the server has connections for others too. What several have in common is said once. */
@@ -158,29 +157,37 @@ const wantedBy = (target: ResolvedTarget) =>
 
 const customTasks = ({ queries }: ResolvedTarget) => queries.map((query) => customQueryTask(query, query.intervalMs));
 
-async function examineControls(client: Client, target: ResolvedTarget): Promise<Finding[]> {
-  const unmapped: string[] = [];
-  const findings: Finding[] = [];
-  for (const control of controls) {
-    const { status, errorCode } = await evaluate(client, control, target);
-    if (status === 'skip') unmapped.push(control.id);
-    if (status === 'error') {
-      findings.push(
-        problem(
-          `Control ${control.id} cannot be tested (SQLSTATE ${errorCode}).`,
+/** What keeps controls from being tested; what they find is not asked here. */
+async function examineControls(target: ResolvedTarget, config: ResolvedConfig): Promise<Finding[]> {
+  const validator = createValidator(target, config, {});
+  await validator?.evaluateAll();
+  await validator?.stop();
+  const found = validator?.findings() ?? [];
+  const findings: Finding[] = found.flatMap(({ control, result: { status, errorCode } }) =>
+    status === 'error'
+      ? problem(
+          `Control ${control.id} cannot be tested (${errorCode}).`,
           errorCode === '42501'
-            ? 'GRANT USAGE ON SCHEMA … and SELECT on its view to the auditor.'
-            : 'Check the view that it reads.',
-        ),
-      );
-    }
-  }
+            ? (control.needs?.map((right) => `Needs: ${right}.`).join(' ') ??
+                'GRANT USAGE ON SCHEMA … and SELECT on its view to the auditor.')
+            : 'Check the view, the address or the file that it reads.',
+        )
+      : [],
+  );
+  const skipped = (isProbe: boolean) =>
+    found
+      .filter(({ result }) => result.status === 'skip' && (result.errorCode === 'not_configured') === isProbe)
+      .map(({ control }) => control.id);
+  const [unset, unmapped] = [skipped(true), skipped(false)];
   if (unmapped.length > 0) {
     findings.push(
       hint(`Without the view that they read: ${unmapped.join(', ')}.`, 'Create the views for the controls that apply.'),
     );
   }
-  return findings.length > 0 ? findings : [ok(`All ${controls.length} controls can be tested`)];
+  if (unset.length > 0) {
+    findings.push(hint(`Without an address to probe: ${unset.join(', ')}.`, 'Set compliance.probes.'));
+  }
+  return findings.length > 0 ? findings : [ok(`All ${found.length} controls can be tested`)];
 }
 
 const withoutPrometheus = hint('None is configured: health is not shown.', 'Set prometheus.url.');

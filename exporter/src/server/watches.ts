@@ -37,11 +37,11 @@ export class Watches {
 
   /** Takes the configuration on; returns the watches that are no longer wanted. */
   #adopt(config: ResolvedConfig): Watch[] {
-    const { adviceIntervalMs, complianceIntervalMs, targets } = config;
+    const { adviceIntervalMs, compliance, prometheus, targets } = config;
     const before = new Map(this.#byName);
     this.#byName.clear();
     for (const target of targets) {
-      const key = JSON.stringify([target, adviceIntervalMs, complianceIntervalMs]);
+      const key = JSON.stringify([target, adviceIntervalMs, compliance, prometheus]);
       const known = before.get(target.name);
       if (known?.key === key) {
         this.#byName.set(target.name, known);

@@ -6,11 +6,10 @@ import { metrics } from '@pulso/catalogue';
 import { freePort, requireProgram, startPrometheus, type RunningServer } from '@pulso/local-stack';
 import { createDaemon, type Daemon } from '../../src/index.ts';
 import { PrometheusClient } from '../../src/server/prometheus.ts';
-import { good, referenceSchema } from '../compliance/reference-schema.ts';
+import { AUDITOR, emptyClinic, fill } from '../compliance/clinic.ts';
 import { MONITOR, startServer, type Server } from '../postgres/setup.ts';
 
 const TOKEN = 'landing-token';
-const AUDITOR = { user: 'pulso_auditor', password: 'auditor-pw' } as const;
 const BY = 'cluster, service, server';
 
 // The shape of the generated rules, small: the landing page reads recorded series only.
@@ -56,8 +55,8 @@ describe('the landing page, with a real Prometheus', () => {
     writeFileSync(join(folder, 'rules.yml'), rules);
     server = await startServer('embedded');
     await server.admin.query(`create role pulso_auditor login password '${AUDITOR.password}'`);
-    await server.admin.query(referenceSchema);
-    await server.admin.query(good);
+    await emptyClinic(server.admin);
+    await fill(server.admin, 'calendar', 'good');
     const port = await freePort();
     daemon = await createDaemon({
       listen: { port: 0 },

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { judge } from './evaluate.ts';
+import { judge } from './judge.ts';
 
 describe('the row that a control returns', () => {
   it.each([

@@ -1,0 +1,175 @@
+import { data, type Mutation } from './mutation.ts';
+
+/** What goes wrong in the clinic's own data. */
+export const dataMutations: readonly Mutation[] = [
+  data('LGPD-ART46-MFA', 'a privileged account without a second factor', 'update account set mfa = false'),
+  data('LGPD-ART46-LEAVER', 'an account of somebody who left', "update account set left_at = now() - interval '1 day'"),
+  data(
+    'LGPD-ART46-LEAVER',
+    'an account idle for 100 days',
+    "update account set last_login_at = now() - interval '100 days'",
+  ),
+  data(
+    'LGPD-ART37-ROPA',
+    'health data processed on an art. 7 basis',
+    "update processing_activity set legal_basis = 'art7.I'",
+  ),
+  data(
+    'LGPD-ART37-ROPA',
+    'a register not reviewed for 400 days',
+    "update processing_activity set reviewed_at = now() - interval '400 days'",
+  ),
+  data('LGPD-ART38-RIPD', 'no impact assessment', 'update processing_activity set dpia_at = null'),
+  data(
+    'LGPD-ART08-REVOKED',
+    'a photo two hours after the consent was revoked',
+    "update consent set revoked_at = now() - interval '2 hours' where id = 1",
+  ),
+  data('LGPD-ART14-MINOR', 'a minor without the guardian', 'update consent set by_guardian = false where id = 2'),
+  data('LGPD-ART14-MINOR', 'a birth date nobody knows', "update client set minor = null where ref = 'c1'"),
+  data(
+    'LGPD-ART19-ACCESS15D',
+    'an access request open for 20 days',
+    "update data_subject_request set answered_at = null where kind = 'access'",
+  ),
+  data(
+    'LGPD-ART19-ACCESS15D',
+    'a request without the day it came',
+    "update data_subject_request set received_at = null where kind = 'access'",
+  ),
+  data(
+    'LGPD-ART18-OTHER',
+    'an erasure refused without a reason',
+    'update data_subject_request set reason = null where id = 2',
+  ),
+  data(
+    'LGPD-ART48-ANPD3D',
+    'an incident told to ANPD ten days late',
+    "update incident set anpd_at = known_at + interval '14 days', complement_at = known_at + interval '15 days'",
+  ),
+  data('LGPD-ART48-SUBJECT3D', 'data subjects never told', 'update incident set subjects_at = null'),
+  data('LGPD-ART48-COMPL20D', 'the complement never sent', 'update incident set complement_at = null'),
+  data('ANPD15-ART10-REG5Y', 'an incident that is not in the register', 'update incident set recorded_at = null'),
+  data(
+    'ANPD15-ART10-REG5Y',
+    'a register entry destroyed after two years',
+    "update disposal set last_record_at = now() - interval '2 years' where object_type = 'incident'",
+  ),
+  data('LGPD-ART16-MAXAGE', 'three leads past their term', 'update retention_state set expired_without_hold = 3'),
+  data(
+    'LGPD-ART16-MAXAGE',
+    'nobody knows how many are past their term',
+    'update retention_state set expired_without_hold = null',
+  ),
+  data(
+    'LGPD-ART39-PROCESSOR',
+    'a processor abroad without a transfer basis',
+    'update processor set transfer_basis = null',
+  ),
+  data('LGPD-ART39-PROCESSOR', 'a contract that ended', 'update processor set valid_until = current_date - 1'),
+  data(
+    'MCI-ART15-LOG6M',
+    'access records of two months only',
+    "update access_log_span set oldest_at = now() - interval '2 months'",
+  ),
+  data(
+    'LGPD-ART37-CHAIN',
+    'one entry of the audit trail edited',
+    `update audit_log set canon = '{"x":1}' where seq = 500`,
+  ),
+  data('LGPD-ART37-CHAIN', 'one entry deleted from the middle', 'delete from audit_log where seq = 500'),
+  data('LGPD-ART37-CHAIN', 'the end of the audit trail cut off', 'delete from audit_log where seq > 990'),
+  data(
+    'LGPD-ART37-CHAIN',
+    'an entry whose hashes were blanked',
+    'update audit_log set prev_hash = null, row_hash = null where seq = 1',
+  ),
+  data('CFM2217-SECRECY', 'a record read without a reason', "update audit_log set reason = '' where seq = 5"),
+  data(
+    'L13787-ART06-20Y',
+    'a record destroyed after three years',
+    "update disposal set last_record_at = now() - interval '3 years' where object_type = 'procedure_record'",
+  ),
+  data(
+    'L13787-ART06-20Y',
+    'a record destroyed before the committee had met',
+    "update disposal set authorised_at = null where object_type = 'procedure_record'",
+  ),
+  data('L13787-POLICY', 'a retention policy of five years', 'update retention_policy set min_days = 1825'),
+  data(
+    'CFM1821-SIGN',
+    'a record signed by a certificate that is not qualified',
+    "update procedure_record set signature = 'advanced' where id = 1",
+  ),
+  data('CFM1821-SIGN', 'a record never signed', 'update procedure_record set signed_at = null where id = 1'),
+  data(
+    'CFM1638-COMPLETE',
+    'a record that lacks what it must hold',
+    'update procedure_record set complete = null where id = 1',
+  ),
+  data(
+    'CFM2314-CONSENT',
+    'telemedicine agreed to only after the act',
+    'update consent set granted_at = now() where id = 3',
+  ),
+  data(
+    'CFM2336-AUTH',
+    "a photo published under another patient's authorisation",
+    "update consent set client_ref = 'cX' where id = 1",
+  ),
+  data('CFM2336-ANON', 'an edited photo in publicity', 'update client_photo set edited = true where id = 1'),
+  data(
+    'PHOTO-STORE',
+    'a clinical photo that is not encrypted',
+    'update client_photo set encrypted = false where id = 2',
+  ),
+  data(
+    'PHOTO-STORE',
+    'a photo unpublished, but still public in the store',
+    'update client_photo set unpublished_at = now() where id = 1',
+  ),
+  data(
+    'COUNCIL-VALID',
+    'an act after the registration had ended',
+    'update professional set reg_until = current_date - 60',
+  ),
+  data('CFM2454-AI', 'AI used and not disclosed', 'update procedure_record set ai_disclosed = false'),
+  data(
+    'L15378-CONSENT',
+    'an invasive act under a term for something else',
+    "update consent set purpose = 'care' where id = 5",
+  ),
+  data(
+    'L15378-COPY',
+    'a copy of the record refused',
+    "update data_subject_request set outcome = 'refused' where id = 3",
+  ),
+  data('RDC63-LICENCE', 'a sanitary licence that ended', 'update facility set licence_until = current_date - 5'),
+  data('RDC63-LICENCE', 'no deputy to the technical lead', 'update facility set tech_deputy_ref = null'),
+  data('RDC509-TRACE', 'an invasive act without a lot', "update product_lot set lot_no = '' where id = 1"),
+  data('ANVISA-REG', 'a product without a registration', "update product set anvisa_no = '' where id = 1"),
+  data(
+    'ANVISA-EXPIRED',
+    'a lot used after its date',
+    'update product_lot set expires_on = current_date - 60 where id = 1',
+  ),
+  data(
+    'ANVISA-EXPIRED',
+    'a recalled lot in use',
+    "update product_lot set recalled_at = now() - interval '40 days' where id = 1",
+  ),
+  data('RDC907-INJECT', 'a cosmetic injected', "update procedure_product set route = 'injection' where lot_id = 2"),
+  data('RDC509-MAINT', 'a laser whose calibration ended', 'update equipment set calib_due = current_date - 1'),
+  data('RDC056-TANNING', 'a tanning bed in use', "update equipment set kind = 'tanning_bed'"),
+  data('RDC015-STERILE', 'a load released without its indicators', 'update sterilisation_cycle set physical_ok = null'),
+  data(
+    'RDC036-DEATH72H',
+    'a death not notified',
+    "update adverse_event set notified_at = null where severity = 'death'",
+  ),
+  data(
+    'RDC036-MONTHLY',
+    'an adverse event not notified',
+    "update adverse_event set notified_at = null where severity = 'mild'",
+  ),
+];

@@ -1,0 +1,27 @@
+import type { ControlStatus } from '@pulso/catalogue';
+
+/** What a test found. Counts and times only: nothing of what was looked at. */
+export interface Measurement {
+  readonly status: ControlStatus;
+  /** Objects looked at and, of these, failed; absent where the test did not run to an end. */
+  readonly checked?: number;
+  readonly failed?: number;
+  /** Since when the oldest failure has been one; absent where the control does not tell. */
+  readonly oldest?: Date;
+  /** SQLSTATE or a word of ours (`contract`, `unreachable` …); an error's text may quote values, so it is not kept. */
+  readonly errorCode?: string;
+}
+
+/** What one test of one control found. */
+export interface Result extends Measurement {
+  readonly control: string;
+  readonly evaluatedAt: Date;
+}
+
+/** An error of the control itself: it did not answer as it has to. */
+export const CONTRACT: Measurement = { status: 'error', errorCode: 'contract' };
+
+/** So many checks, of which so many failed. */
+export function counted(checked: number, failed: number): Measurement {
+  return { status: failed > 0 ? 'fail' : 'pass', checked, failed };
+}

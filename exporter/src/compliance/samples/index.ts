@@ -1,0 +1,2 @@
+export { findingSamples } from './finding.ts';
+export { regulationSamples } from './regulation.ts';
