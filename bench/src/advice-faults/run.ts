@@ -86,11 +86,12 @@ export class Drill {
     return isOnly && first === undefined ? {} : undefined;
   }
 
+  /** What is to be done, the first first; not what is held back. */
   async #list(): Promise<readonly RecommendationView[]> {
     const url = `${this.#stack.addresses.pulso}/api/v1/recommendations?state=proposed&service=${SERVICE}`;
     const response = await fetch(url, { signal: AbortSignal.timeout(10_000) });
     const answer = (await response.json()) as { readonly recommendations: readonly RecommendationView[] };
-    return answer.recommendations;
+    return answer.recommendations.filter(({ heldBack }) => heldBack === undefined);
   }
 
   async #isFiring({ signal, severity }: Fault): Promise<boolean> {
@@ -102,8 +103,7 @@ export class Drill {
   async #untilQuiet(): Promise<void> {
     await untilHealthy({ observer: this.#observer, signal: this.#signal });
     await this.#within(GONE_MS, async () => {
-      const toDo = (await this.#list()).filter(({ heldBack }) => heldBack === undefined);
-      return toDo.length === 0 ? true : undefined;
+      return (await this.#list()).length === 0 ? true : undefined;
     });
   }
 
