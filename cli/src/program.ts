@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { adviseCommand } from './commands/advise.ts';
 import { checkCommand } from './commands/check.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { evidenceCommand } from './commands/evidence.ts';
 import { generateCommand } from './commands/generate.ts';
 import { serveCommand } from './commands/serve.ts';
 import { ConfigError, formatIssue } from './config/issue.ts';
@@ -30,7 +31,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     .addHelpText('after', HELP_AFTER)
     .showSuggestionAfterError(true)
     .exitOverride();
-  for (const add of [serveCommand, doctorCommand, adviseCommand, generateCommand, checkCommand]) {
+  for (const add of [serveCommand, doctorCommand, adviseCommand, evidenceCommand, generateCommand, checkCommand]) {
     const command = add(io, (result) => (code = result)).copyInheritedSettings(program);
     for (const nested of command.commands) nested.copyInheritedSettings(program);
     program.addCommand(command);

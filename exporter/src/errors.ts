@@ -18,6 +18,10 @@ export type PulsoErrorCode =
   | 'unwritable_file'
   /** The database that is to keep the history of advice does not answer as it should. */
   | 'history_unavailable'
+  /** An entry of evidence holds what evidence must not hold. */
+  | 'invalid_evidence'
+  /** The store of evidence cannot be read or written, or another process writes it. */
+  | 'evidence_unavailable'
   /** The address to listen on cannot be had. */
   | 'listen_failed';
 

@@ -1,0 +1,11 @@
+export { canonical } from './canonical.ts';
+export { checkpointLine, signCheckpoint, type SignedCheckpoint } from './checkpoint.ts';
+export type { Place } from './deliver.ts';
+export { fileReader } from './files/reader.ts';
+export { FileStore } from './files/store.ts';
+export { makeKey, readPublicKey, readSigningKey, type PublicKey, type SigningKey } from './keys.ts';
+export type { EvidenceData, EvidenceKind } from './kinds.ts';
+export { EvidenceLog, type EvidenceLogOptions, type EvidenceState } from './log.ts';
+export { lineOf, linkOf, parseLink, type Entry, type Link } from './link.ts';
+export type { EvidenceReader, EvidenceStore, Stored } from './store.ts';
+export { deliveredIn, verifyEvidence, type Problem, type Verification } from './verify/index.ts';
