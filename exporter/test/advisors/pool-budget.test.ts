@@ -51,7 +51,7 @@ it("asks Prometheus for what all instances' pools may open, the sizes advised, a
           ],
           promql_expr_test: [
             {
-              expr: poolBudget().query('{service="clinic"}'),
+              expr: poolBudget().query('service="clinic"'),
               eval_time: '3m',
               exp_samples: [
                 sample('max', { [POOL]: 'primary' }, 40),

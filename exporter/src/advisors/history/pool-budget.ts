@@ -11,16 +11,13 @@ const POOL = 'db_client_connection_pool_name';
 const { pool, postgres, advice } = metrics;
 
 const measures = (service: string): Readonly<Record<string, string>> => ({
-  max: `sum by (${POOL}) (${pool.connectionMax.name}${service})`,
-  instances: `count by (${POOL}) (${pool.connectionMax.name}${service})`,
+  max: `sum by (${POOL}) (${pool.connectionMax.name}{${service}})`,
+  instances: `count by (${POOL}) (${pool.connectionMax.name}{${service}})`,
   proposed:
-    `label_replace(max by (entity) (max by (id) (${advice.proposed.name}${service})` +
-    ` * on (id) group_right () max by (id, entity) (${advice.recommendation.name}${only(service, 'advice="pool_starved"')})), "${POOL}", "$1", "entity", "(.*)")`,
-  limit: `max by (server) (${postgres.maxConnections.name}${service})`,
+    `label_replace(max by (entity) (max by (id) (${advice.proposed.name}{${service}})` +
+    ` * on (id) group_right () max by (id, entity) (${advice.recommendation.name}{${service}, advice="pool_starved"})), "${POOL}", "$1", "entity", "(.*)")`,
+  limit: `max by (server) (${postgres.maxConnections.name}{${service}})`,
 });
-
-/** The matchers with one more. */
-const only = (service: string, matcher: string) => service.replace(/\}$/, `, ${matcher}}`);
 
 /** The second look at the size of pools, which no instance can take by itself: what all of them may open together. */
 export function poolBudget(): HistoryAdvisor {

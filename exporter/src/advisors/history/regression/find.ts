@@ -50,6 +50,9 @@ const SAME = HOUR;
 const SCAN = 15 * MINUTE;
 /** Without a release there is no reason to expect a change, and every look is another chance for a false one. */
 const UNANNOUNCED = 0.1;
+/** Part of the least shift that the interval's lower end must reach. */
+const SURELY = 0.25;
+const SURELY_UNANNOUNCED = 0.75;
 const BEFORE_CHANGE = 6 * HOUR;
 const AFTER_CHANGE = HOUR;
 
@@ -108,7 +111,7 @@ function isTold(
     found.objection === undefined &&
     found.q <= options.falseDiscoveries * (found.release === undefined ? UNANNOUNCED : 1) &&
     found.shift >= least &&
-    found.interval[0] >= least / 4 &&
+    found.interval[0] >= least * (found.release === undefined ? SURELY_UNANNOUNCED : SURELY) &&
     found.after - found.before >= found.measure.felt
   );
 }
