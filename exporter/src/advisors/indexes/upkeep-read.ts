@@ -44,10 +44,9 @@ with stats as (
          string_to_array(x.indkey::text, ' ') as key, string_to_array(x.indclass::text, ' ') as class,
          string_to_array(x.indcollation::text, ' ') as coll, string_to_array(x.indoption::text, ' ') as option,
          ${anywhere('x.indexprs')} as exprs, ${anywhere('x.indpred')} as pred,
-         x.indisunique or x.indisexclusion or x.indisreplident or x.indisclustered or exists (
-           select from pg_constraint k where k.conindid = x.indexrelid and k.contype in ('p', 'u', 'x')) as needed,
+         x.indisunique or x.indisexclusion or x.indisreplident or x.indisclustered or k.conindid is not null as needed,
          pg_stat_get_numscans(x.indexrelid) as scans, ${lastScan} as scanned, am.amname,
-         exists (select from pg_stat_progress_create_index p where p.index_relid = x.indexrelid) as building,
+         x.indexrelid in (select index_relid from pg_stat_progress_create_index) as building,
          pg_stat_get_tuples_inserted(t.oid) + pg_stat_get_tuples_deleted(t.oid) + pg_stat_get_tuples_updated(t.oid)
            - pg_stat_get_tuples_hot_updated(t.oid) as entries
     from pg_index x
@@ -55,6 +54,8 @@ with stats as (
     join pg_am am on am.oid = c.relam
     join pg_class t on t.oid = x.indrelid and t.relpersistence <> 't'
     join pg_namespace n on n.oid = t.relnamespace
+    left join (select distinct conindid from pg_constraint where contype in ('p', 'u', 'x')) k
+           on k.conindid = x.indexrelid
    where x.indrelid >= 16384 and n.nspname not in ('pg_catalog', 'information_schema') and n.nspname not like 'pg\\_toast%'
 ), found as (
   select 'invalid' as kind, i.*, null::text as other, false as prefix from i where not indisvalid
@@ -74,13 +75,14 @@ with stats as (
   union all
   select 'unused', i.*, null, false from i where indisvalid and not needed
 )
-select f.kind, f.nspname as schema, f.relname as table, f.index, f.bytes, f.other, f.prefix as "isPrefix", f.building as "isBuilding",
-       coalesce(extract(epoch from now() - f.scanned)::float8, case when f.scans = 0 then s.seconds else 0 end) as "idleSeconds",
-       pg_get_indexdef(f.indexrelid) as definition, f.entries, s.seconds as "secondsCounted",
-       exists (select from pg_stat_replication) as "hasStandbys"
-  from found f cross join stats s
- where f.kind <> 'unused' or f.scans = 0 or f.scanned is not null
- order by f.bytes desc limit 500`);
+select q.*, pg_get_indexdef(q.oid) as definition, exists (select from pg_stat_replication) as "hasStandbys"
+  from (
+    select f.indexrelid as oid, f.kind, f.nspname as schema, f.relname as table, f.index, f.bytes, f.other, f.prefix as "isPrefix",
+           f.building as "isBuilding", f.entries, s.seconds as "secondsCounted",
+           coalesce(extract(epoch from now() - f.scanned)::float8, case when f.scans = 0 then s.seconds else 0 end) as "idleSeconds"
+      from found f cross join stats s
+     where f.kind <> 'unused' or f.scans = 0 or f.scanned is not null
+     order by f.kind = 'unused', f.bytes desc limit 500) q`);
   return rows.map((row) => ({ ...row, bytes: Number(row.bytes), entries: Number(row.entries) }));
 }
 
