@@ -131,6 +131,17 @@ describe('indexes verified with HypoPG', () => {
     expect(advisor.advice()[0]?.apply?.split('\n')).toHaveLength(1);
   });
 
+  it('plans a statement whose constants have left types open, too long to be seen as it was sent', async () => {
+    await grant();
+    const comment = `/* ${'x'.repeat(1_100)} */`;
+    const advisor = await adviseOn([
+      `select json_build_object('n', notes, 'p', 1) ${comment} from visits
+        where client_id = %i and starts_at > '2026-02-01'::date + 1 and starts_at < '2026-02-01'::date + 90`,
+    ]);
+    expect(advisor.findings()).toEqual([]);
+    expect(applied(advisor)).toEqual([expect.stringMatching(/ON public\.visits \(client_id/)]);
+  });
+
   it('advises nothing where the planner gains nothing', async () => {
     await grant();
     expect(applied(await adviseOn([`select sum(length(notes)) from visits where room < 11 and price >= 0`]))).toEqual(

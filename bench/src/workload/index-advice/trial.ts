@@ -114,7 +114,7 @@ async function rounds(workload: Workload, admin: Client, advisor: Advisor): Prom
     predicted: totalAt(before, new Map([...predicted].map(([id, seconds]) => [id, { calls: 1, seconds }]))),
     after: totalAt(before, last),
     statements: spoken,
-    rankCorrelation: spearman(spoken.map((each) => [each.predicted / each.before, each.after / each.before])),
+    rankCorrelation: spearman(statements.map((each) => [each.predicted / each.before, each.after / each.before])),
     refuted: [...(await unusedOf(admin, names)), ...slowerOf(applied, spoken, pairs)],
     commands,
     indexBytes: await bytesOf(admin, commands),

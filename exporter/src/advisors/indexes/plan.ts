@@ -1,5 +1,5 @@
 import type { Client, QueryResult } from 'pg';
-import { breaksSession, sqlState } from '../../postgres/failure.ts';
+import { breaksSession, errorFacts, sqlState } from '../../postgres/failure.ts';
 import { quoteIdentifier } from './identifier.ts';
 import type { Statement } from './statement.ts';
 
@@ -48,25 +48,60 @@ export async function explain(
   major: number,
 ): Promise<readonly PlanNode[] | 'not-permitted' | 'not-planned'> {
   const path = ['pg_catalog', ...schemas].map(quoteIdentifier).join(', ');
-  const prepares = statement.parameters > 0 && major < GENERIC_PLAN;
-  try {
-    const answer = await client.query<ExplainRow>(
-      `begin read only; set local search_path = ${path}; set local standard_conforming_strings = on;
-       set local plan_cache_mode = force_generic_plan; ${planning(statement, major)}; rollback`,
-    );
-    // Of several statements in one text the driver gives several results.
-    const results: readonly QueryResult<ExplainRow>[] = [answer].flat();
-    const rows = results.find(({ command }) => command === 'EXPLAIN')?.rows ?? [];
-    return rows[0]?.['QUERY PLAN'].map(({ Plan }) => Plan) ?? [];
-  } catch (error) {
-    if (breaksSession(error)) throw error;
-    await client.query('rollback');
-    return DENIED.has(sqlState(error) ?? '') ? 'not-permitted' : 'not-planned';
-  } finally {
-    // A prepared statement outlives the transaction; where it was never made there is nothing to take away.
-    if (prepares) await client.query(`deallocate ${PREPARED}`).catch(() => {});
+  const { parameters } = statement;
+  let text = typed.get(statement) ?? statement.text;
+  for (let repairs = 0; ; repairs++) {
+    const sql = `begin read only; set local search_path = ${path}; set local standard_conforming_strings = on;
+       set local plan_cache_mode = force_generic_plan; ${planning({ text, parameters }, major)}; rollback`;
+    try {
+      const answer = await client.query<ExplainRow>(sql);
+      // Of several statements in one text the driver gives several results.
+      const results: readonly QueryResult<ExplainRow>[] = [answer].flat();
+      const rows = results.find(({ command }) => command === 'EXPLAIN')?.rows ?? [];
+      return rows[0]?.['QUERY PLAN'].map(({ Plan }) => Plan) ?? [];
+    } catch (error) {
+      if (breaksSession(error)) throw error;
+      await client.query('rollback');
+      const repaired = repairs < MOST_REPAIRS ? withType(text, error, sql.indexOf(text)) : undefined;
+      if (repaired === undefined) return DENIED.has(sqlState(error) ?? '') ? 'not-permitted' : 'not-planned';
+      text = repaired;
+      typed.set(statement, text);
+    } finally {
+      // A prepared statement outlives the transaction; where it was never made there is nothing to take away.
+      if (parameters > 0 && major < GENERIC_PLAN) await client.query(`deallocate ${PREPARED}`).catch(() => {});
+    }
   }
 }
+
+/** Parameters that are given a type in one statement at most. */
+const MOST_REPAIRS = 8;
+/** Texts whose parameters were given types, by the statement as it was read. */
+const typed = new WeakMap<object, string>();
+
+/**
+ * Where pg_stat_statements has put a parameter for a constant the server may not find out its type. The one it names
+ * becomes a text (an argument of any type); the one beside an operator that it cannot choose, a number (`date + 1`).
+ */
+export function withType(text: string, error: unknown, offset: number): string | undefined {
+  const state = sqlState(error);
+  const { message } = errorFacts(error);
+  const named = state === '42P18' ? /\$\d+/.exec(message)?.[0] : undefined;
+  const parameters = [...text.matchAll(/\$\d+(?!\d|::)/g)];
+  if (named !== undefined) {
+    return parameters.some(([name]) => name === named)
+      ? text.replaceAll(new RegExp(`\\${named}(?!\\d|::)`, 'g'), () => `${named}::text`)
+      : undefined;
+  }
+  if (state !== '42725' || !hasPosition(error)) return undefined;
+  const at = Number(error.position) - 1 - offset;
+  const [nearest] = parameters.toSorted((a, b) => Math.abs(a.index - at) - Math.abs(b.index - at));
+  if (nearest === undefined) return undefined;
+  const end = nearest.index + nearest[0].length;
+  return `${text.slice(0, end)}::integer${text.slice(end)}`;
+}
+
+const hasPosition = (error: unknown): error is { readonly position: string } =>
+  typeof error === 'object' && error !== null && 'position' in error && typeof error.position === 'string';
 
 type ExplainRow = { 'QUERY PLAN': readonly { Plan: PlanNode }[] };
 

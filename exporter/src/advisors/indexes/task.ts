@@ -45,6 +45,7 @@ export class MissingIndexAdvisor implements TargetAdvisor {
   /** By table. */
   readonly #verified = new Map<number, { finding: VerifiedFinding; seenAt: number }>();
   readonly #applied = new Set<string>();
+  readonly #indexes = new Map<number, { readonly names: string; readonly at: number }>();
   readonly #now: () => number;
 
   constructor({ now = () => performance.now(), ...options }: VerifierOptions & { readonly now?: () => number } = {}) {
@@ -137,6 +138,7 @@ export class MissingIndexAdvisor implements TargetAdvisor {
       textOf,
       tables,
       samples: this.#samples,
+      changedAt: this.#changes(tables),
     });
     this.#silent = undefined;
     this.#note = why;
@@ -144,6 +146,16 @@ export class MissingIndexAdvisor implements TargetAdvisor {
     this.#stand(findings);
     const { major } = await sessionFacts(client);
     await this.#guesses.judge(client, counted.latest, { textOf, tables, major, isOpen: (id) => unverified.has(id) });
+  }
+
+  /** Notes which indexes the tables have, and tells since when. */
+  #changes(tables: readonly TableFacts[]): (oid: number) => number {
+    for (const { oid, indexes } of tables) {
+      const names = indexes.map(({ name }) => name).join('\n');
+      const known = this.#indexes.get(oid);
+      if (known?.names !== names) this.#indexes.set(oid, { names, at: known === undefined ? -Infinity : this.#now() });
+    }
+    return (oid) => this.#indexes.get(oid)?.at ?? -Infinity;
   }
 
   #stand(findings: readonly VerifiedFinding[]): void {

@@ -29,6 +29,8 @@ interface Context {
   readonly textOf: (queryid: string) => Statement | undefined;
   readonly tables: readonly TableFacts[];
   readonly samples: Samples;
+  /** When the indexes of a table were first seen as they are; long ago where they never changed. */
+  readonly changedAt: (oid: number) => number;
 }
 
 interface Verified {
@@ -53,8 +55,12 @@ export class Verifier {
     this.#options = options;
   }
 
-  async verify(client: Client, counted: CountedWork, { textOf, tables, samples }: Context): Promise<Verified> {
-    const work = workOf(counted, textOf, samples, tables);
+  async verify(
+    client: Client,
+    counted: CountedWork,
+    { textOf, tables, samples, changedAt }: Context,
+  ): Promise<Verified> {
+    const work = workOf(counted, textOf, samples, tables, changedAt);
     const wanting = work.statements.filter(({ candidates }) => candidates.length > 0);
     const all = new Set(work.statements.map(({ queryid }) => queryid));
     if (wanting.length === 0) return { findings: [], unverified: all, why: undefined };
@@ -87,7 +93,7 @@ export class Verifier {
     if (target === undefined || scratch === undefined) return NOT_TRIED;
     const oids = new Set(wanting.flatMap((statement) => [...statement.tables]));
     const needed = tables.filter(({ oid }) => oids.has(oid));
-    if (needed.some(({ isReadable }) => isReadable !== true)) return grants(client, needed);
+    if (needed.some(({ isReadable }) => isReadable !== true)) return (await grants(client, needed)) ?? NOT_TRIED;
     return sampledWhatIf(client, target, scratch, needed);
   }
 
@@ -137,9 +143,10 @@ function touchedBy(statements: readonly WorkStatement[], tables: readonly TableF
   return tables.filter(({ oid }) => oids.has(oid));
 }
 
-async function grants(client: Client, tables: readonly TableFacts[]): Promise<string> {
+async function grants(client: Client, tables: readonly TableFacts[]): Promise<string | undefined> {
   const { role } = await sessionFacts(client);
   const unreadable = tables.filter(({ isReadable }) => isReadable !== true);
+  if (unreadable.length === 0) return undefined;
   const who = quoteIdentifier(role);
   const schemas = [...new Set(unreadable.map(({ schema }) => quoteIdentifier(schema)))];
   const names = unreadable.map(qualifiedName);

@@ -38,6 +38,6 @@ describe('what was counted', () => {
     window.add(reading(0, 0, 0));
     window.add(reading(1, 10, 1_000));
     window.add(reading(2, 20, 1_010));
-    expect(window.add(reading(3, 20, 1_010))?.means.get('a')).toBe(1);
+    expect(window.add(reading(3, 20, 1_010))?.means.get('a')).toEqual({ ms: 1, at: 2 * MINUTE });
   });
 });

@@ -58,8 +58,8 @@ export interface CountedWork {
   readonly latest: Counted;
   /** Since the window's begin. */
   readonly all: Counted;
-  /** Milliseconds of a call, by group, as of the last interval in which it was called. */
-  readonly means: ReadonlyMap<string, number>;
+  /** Milliseconds of a call, by group, as of the last interval in which it was called, and when that ended. */
+  readonly means: ReadonlyMap<string, { readonly ms: number; readonly at: number }>;
 }
 
 /**
@@ -70,7 +70,7 @@ export class CountedWindow {
   #first: Reading | undefined;
   #middle: Reading | undefined;
   #last: Reading | undefined;
-  readonly #means = new Map<string, number>();
+  readonly #means = new Map<string, { readonly ms: number; readonly at: number }>();
 
   /** Undefined at the first reading. */
   add(now: Reading): CountedWork | undefined {
@@ -85,7 +85,7 @@ export class CountedWindow {
     }
     const latest = between(last, now);
     for (const { queryid, calls, totalMs } of latest.statements)
-      if (calls > 0) this.#means.set(queryid, totalMs / calls);
+      if (calls > 0) this.#means.set(queryid, { ms: totalMs / calls, at: now.at });
     for (const queryid of this.#means.keys()) if (!now.statements.has(queryid)) this.#means.delete(queryid);
     return { latest, all: between(this.#first, now), means: this.#means };
   }

@@ -16,7 +16,7 @@ export const MOST_STATEMENTS = 100;
 const LEAST_SHARE = 0.005;
 const LEAST_MEAN_MS = 0.5;
 /** A smaller table is read whole as fast as its index is looked up. */
-const LEAST_ROWS = 1_000;
+const LEAST_ROWS = 10_000;
 /** Of the table's rows: where a range alone leads, more must not be known to lie in it. */
 const MOST_OF_RANGE = 0.05;
 
@@ -47,11 +47,12 @@ export function workOf(
   textOf: (queryid: string) => Statement | undefined,
   samples: Samples,
   tables: readonly TableFacts[],
+  changedAt: (oid: number) => number,
 ): Work {
   const { all, means } = counted;
   const seconds = all.milliseconds / 1000;
   // Time is reckoned at the present mean: what was mended within the window costs no more.
-  const meanOf = ({ queryid, calls, totalMs }: StatementCounters) => means.get(queryid) ?? totalMs / calls;
+  const meanOf = ({ queryid, calls, totalMs }: StatementCounters) => means.get(queryid)?.ms ?? totalMs / calls;
   const total = all.statements.reduce((sum, each) => sum + (each.calls > 0 ? each.calls * meanOf(each) : 0), 0);
   const hasColumn: HasColumn = ({ schema, table }, column) => findTable(tables, schema, table)?.columns.has(column);
   const updates = new Map<number, Update[]>();
@@ -60,6 +61,10 @@ export function workOf(
     const statement = textOf(queryid);
     if (statement === undefined) return [];
     const mean = meanOf(counters);
+    const known = statement.tables.flatMap(({ schema, table }) => findTable(tables, schema, table) ?? []);
+    // What it takes since the indexes of its tables changed is not known before it was called again.
+    const measuredAt = means.get(queryid)?.at ?? Infinity;
+    if (known.some(({ oid }) => changedAt(oid) >= measuredAt)) return [];
     // What was sent plans where the group's own text may not: a parameter for a constant can leave a type open.
     const sent = samples.texts(queryid);
     const isSampled = sent.length > 0 && sent.every(({ parameters }) => parameters === 0);
@@ -70,7 +75,6 @@ export function workOf(
         updates.set(facts.oid, [...(updates.get(facts.oid) ?? []), { calls, sets: use.sets }]);
       }
     }
-    const known = statement.tables.flatMap(({ schema, table }) => findTable(tables, schema, table) ?? []);
     const wanted = calls * mean >= LEAST_SHARE * total && mean >= LEAST_MEAN_MS;
     const rows = statement.returnsRows ? counters.rows / calls : undefined;
     return [
