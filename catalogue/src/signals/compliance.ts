@@ -4,8 +4,15 @@ import { gauge } from './samples.ts';
 
 const status = complianceMetrics.controlStatus.name;
 const evaluated = complianceMetrics.lastEvaluation.name;
-// Two daemons that test the same control count once.
-const count = (matchers: string) => `sum by ($by) (max by ($by, control, severity, status) (${status}{${matchers}}))`;
+const { waiverExpiry, controlInterval, deadlineStart, deadlineDue, deadlineOverdue } = complianceMetrics;
+const DAY = 86_400;
+/** Controls in a state that nobody has waived. Two daemons that test the same control count once. */
+const count = (matchers: string): string => {
+  const each = `max by ($by, control, severity, status) (${status}{${matchers}})`;
+  const waived = `max by ($by, control) (${waiverExpiry.name}) > time()`;
+  // A waived one counts 0 rather than being gone: where all are waived there is a number still.
+  return `sum by ($by) (${each} unless on ($by, control) (${waived}) or 0 * ${each})`;
+};
 const CONTROLS = ['one', 'two', 'three'];
 const controlsWith = (value: number, labels: { severity: string; status: string }) =>
   CONTROLS.map((control, index) =>
@@ -94,11 +101,14 @@ export const complianceSignals: readonly Signal[] = [
   {
     ...base,
     id: 'compliance_evaluation_age',
-    title: { en: 'Time since the last test', 'pt-BR': 'Tempo desde o último teste' },
-    unit: 'seconds',
-    value: `time() - min by ($by) (max by ($by, control) (${evaluated}))`,
-    sample: (value) => [{ ...gauge(complianceMetrics.lastEvaluation, -value), perSecond: 1 }],
-    warning: 900,
+    title: { en: 'Tests missed', 'pt-BR': 'Testes perdidos' },
+    unit: 'count',
+    value: `max by ($by) ((time() - max by ($by, control) (${evaluated})) / on ($by, control) min by ($by, control) (${controlInterval.name}))`,
+    sample: (value) => [
+      { ...gauge(complianceMetrics.lastEvaluation, -value * 300), perSecond: 1 },
+      gauge(controlInterval, 300),
+    ],
+    warning: 3,
     summary: {
       en: 'Compliance controls are no longer tested',
       'pt-BR': 'Os controles de conformidade não são mais testados',
@@ -112,10 +122,62 @@ export const complianceSignals: readonly Signal[] = [
       'pt-BR': 'Verifique se o daemon está no ar e se o papel auditor ainda conecta.',
     },
     diagnose: [
-      `Oldest: \`time() - ${evaluated}{service="$service"}\`.`,
+      `Age of each, in seconds: \`time() - ${evaluated}{service="$service"}\`.`,
       "The daemon's log names the SQLSTATE of a failed session.",
     ],
     remedy: ['Restart the daemon; give the auditor role a valid password and `CONNECTION LIMIT` of at least 2.'],
     source: 'Seeds: every 5 min; stale after three missed tests',
+  },
+  {
+    ...base,
+    id: 'compliance_deadline',
+    entity: 'control',
+    title: { en: 'Legal term used up', 'pt-BR': 'Prazo legal consumido' },
+    unit: 'ratio',
+    value: `max by ($by) ((time() - max by ($by) (${deadlineStart.name})) / (max by ($by) (${deadlineDue.name}) - max by ($by) (${deadlineStart.name})))`,
+    sample: (value) => [
+      { ...gauge(deadlineStart, -value * 30 * DAY), perSecond: 1 },
+      { ...gauge(deadlineDue, (1 - value) * 30 * DAY), perSecond: 1 },
+    ],
+    warning: 0.5,
+    critical: 0.8,
+    summary: { en: 'A legal term runs out', 'pt-BR': 'Um prazo legal está acabando' },
+    meaning: {
+      en: 'Half of the time that the law or the policy leaves is gone; at four fifths it is urgent.',
+      'pt-BR': 'Metade do prazo da lei ou da política já passou; em quatro quintos é urgente.',
+    },
+    firstAction: {
+      en: 'Open the compliance panel for the control and its due instant; give the thing to somebody by name today.',
+      'pt-BR': 'Abra o painel de conformidade: controle e vencimento; entregue o caso a alguém hoje.',
+    },
+    diagnose: [
+      `Due: \`${deadlineDue.name}{service="$service"}\`, a Unix time.`,
+      `How many run: \`${complianceMetrics.deadlineOpen.name}{service="$service"}\`.`,
+    ],
+    remedy: ["Do what the control's `fix` says, and record it: the clock ends with the record."],
+    source: 'Issue: warned at half, urgent at 80 %',
+  },
+  {
+    ...base,
+    id: 'compliance_deadline_overdue',
+    entity: 'control',
+    title: { en: 'Legal terms overdue', 'pt-BR': 'Prazos legais vencidos' },
+    unit: 'count',
+    // What was due since the last test is overdue too, whoever is still there to tell.
+    value: `max by ($by) (${deadlineOverdue.name}) > 0 or (min by ($by) (${deadlineDue.name}) <= bool time()) or max by ($by) (${deadlineOverdue.name})`,
+    sample: (value) => [gauge(deadlineOverdue, value)],
+    critical: 1,
+    summary: { en: 'A legal term has passed', 'pt-BR': 'Um prazo legal venceu' },
+    meaning: {
+      en: 'Something that had to be done by now is not recorded as done, or the day it began is missing.',
+      'pt-BR': 'Algo que já deveria estar feito não consta como feito, ou falta a data em que começou.',
+    },
+    firstAction: {
+      en: 'Do it now, with the reason for the delay; tell the data protection officer.',
+      'pt-BR': 'Faça agora, com o motivo do atraso; avise o encarregado.',
+    },
+    diagnose: [`Which, and how many: \`${deadlineOverdue.name}{service="$service"} > 0\`.`],
+    remedy: ["The control's `fix`, on its page and in the catalogue. A missing date is mended in the mapped view."],
+    source: 'research/compliance.md, section 5: deadlines are exported as instants',
   },
 ];

@@ -1,7 +1,11 @@
 import type { SqlControl } from '@pulso/catalogue';
 import type { Context } from './context.ts';
 import { count } from './judge.ts';
+import type { Attestation } from './ledger/index.ts';
 import { ask, unanswered } from './session.ts';
+
+/** How long before its end an attestation is to be renewed. */
+const RENEWAL_MS = 60 * 86_400_000;
 
 /** Deadlines of one control that run now. */
 export interface Deadlines {
@@ -32,4 +36,21 @@ export async function readClock(control: SqlControl, context: Context): Promise<
     unanswered(error);
     return undefined;
   }
+}
+
+/** The term of a person's word beside those that the control itself reads; the one that ends first leads. */
+export function withAttestation(
+  read: Deadlines | undefined,
+  attestation: Attestation | undefined,
+  now: Date,
+): Deadlines | undefined {
+  if (attestation === undefined) return read;
+  const { at, expiresAt } = attestation;
+  const isFirst = read?.nextDue === undefined || expiresAt < read.nextDue;
+  return {
+    open: (read?.open ?? 0) + 1,
+    overdue: (read?.overdue ?? 0) + (expiresAt <= now ? 1 : 0),
+    nextStart: isFirst ? new Date(Math.max(at.getTime(), expiresAt.getTime() - RENEWAL_MS)) : (read.nextStart ?? at),
+    nextDue: isFirst ? expiresAt : read.nextDue,
+  };
 }

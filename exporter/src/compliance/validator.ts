@@ -7,7 +7,7 @@ import { downReason } from '../postgres/down-reason.ts';
 import { errorFacts, sqlState } from '../postgres/failure.ts';
 import type { Sample } from '../postgres/sample.ts';
 import type { PrometheusClient } from '../server/prometheus.ts';
-import { readClock, type Deadlines } from './clocks.ts';
+import { readClock, withAttestation, type Deadlines } from './clocks.ts';
 import type { Context } from './context.ts';
 import { catalogueDigest, profileDigest, questionDigest } from './digest.ts';
 import type { Evaluation, Finding } from './finding.ts';
@@ -141,6 +141,9 @@ export class Validator {
     else {
       measurement = await test(control, context, records.attestations.get(control.id), evaluatedAt);
       if (control.kind === 'sql') deadlines = await readClock(control, context);
+      if (control.mode !== 'auto') {
+        deadlines = withAttestation(deadlines, records.attestations.get(control.id), evaluatedAt);
+      }
     }
     this.#keep(control, { ...measurement, evaluatedAt }, deadlines);
   }
