@@ -92,6 +92,24 @@ describe('starved-pool', () => {
     await Promise.all(bookings);
   });
 
+  it('gives the pool and the caches the sizes that advice proposes, and no others', async () => {
+    const control = faultControl(test.controlPath);
+    await control.resize('primary', 7);
+    await control.resize('client_profiles', 45);
+    const { body: page } = await test.get('/metrics');
+    expect(page).toMatch(/^db_client_connection_max\{[^}]*"primary"\} +7$/m);
+    expect(page).toMatch(/^pulso_cache_max_entries\{cache="client_profiles"\} +45$/m);
+    for (const [what, max] of [
+      ['nobody', 5],
+      ['primary', 0],
+      ['primary', 1.5],
+    ] as const) {
+      await expect(control.resize(what, max)).rejects.toThrow(/No such pool or cache, or no size/);
+    }
+    await control.resize('primary', 20);
+    await control.resize('client_profiles', 1_000);
+  });
+
   it('ends without losing those who wait', async () => {
     const control = faultControl(test.controlPath);
     await control.start('starved-pool');
