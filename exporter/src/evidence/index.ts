@@ -7,5 +7,8 @@ export { makeKey, readPublicKey, readSigningKey, type PublicKey, type SigningKey
 export type { EvidenceData, EvidenceKind } from './kinds.ts';
 export { EvidenceLog, type EvidenceLogOptions, type EvidenceState } from './log.ts';
 export { lineOf, linkOf, parseLink, type Entry, type Link } from './link.ts';
+export { evidenceDdl } from './postgres/ddl.ts';
+export { postgresReader } from './postgres/reader.ts';
+export { PostgresStore } from './postgres/store.ts';
 export type { EvidenceReader, EvidenceStore, Stored } from './store.ts';
 export { deliveredIn, verifyEvidence, type Problem, type Verification } from './verify/index.ts';

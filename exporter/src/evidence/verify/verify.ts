@@ -31,6 +31,7 @@ export interface Verification {
 const PROGRESS = 100_000;
 /** Clocks of two machines differ. */
 const AHEAD_MS = 300_000;
+const SIGNING_MS = 300;
 
 /**
  * Reads a whole store and says what in it is not as it was written. Memory does not grow with the entries, only with
@@ -49,6 +50,7 @@ export async function verifyEvidence(reader: EvidenceReader, options: VerifyOpti
     else walk.take(stored);
     if (walk.entries % PROGRESS === 0 && walk.entries > 0) options.onProgress?.(walk.entries);
   }
+  await catchUp(reader, options.keys, own, walk);
   walk.end(own, elsewhere);
   const sealed = Math.max(
     0,
@@ -64,6 +66,24 @@ export async function verifyEvidence(reader: EvidenceReader, options: VerifyOpti
     head: last === undefined ? undefined : { seq: last.entry.seq, hash: last.hash, at: last.entry.at },
     torn,
   };
+}
+
+/**
+ * A daemon that writes meanwhile announces checkpoints that were not there when they were read, and signs them a moment
+ * later: these are read again.
+ */
+async function catchUp(
+  reader: EvidenceReader,
+  keys: readonly PublicKey[],
+  own: Map<number, Placed>,
+  walk: Walk,
+): Promise<void> {
+  const newest = Math.max(0, ...own.keys());
+  for (let attempt = 0; attempt < 2 && walk.announcedAfter(newest, own); attempt++) {
+    if (attempt > 0) await new Promise((resolve) => setTimeout(resolve, SIGNING_MS));
+    const again = await readCheckpoints(reader.checkpoints(), keys, new Problems(), true);
+    for (const [seq, placed] of again) if (seq > newest) own.set(seq, placed);
+  }
 }
 
 /** One pass over the lines: what must follow, and what does. */
@@ -127,6 +147,11 @@ class Walk {
     this.last = link;
     this.#hash = hash;
     this.expected = entry.seq + 1;
+  }
+
+  /** Whether a checkpoint is announced, later than all that are known, which `own` lacks. */
+  announcedAfter(newest: number, own: ReadonlyMap<number, Placed>): boolean {
+    return this.#announced.some(({ seq }) => seq > newest && !own.has(seq));
   }
 
   end(own: ReadonlyMap<number, Placed>, elsewhere: readonly ReadonlyMap<number, Placed>[]): void {
