@@ -132,7 +132,11 @@ function isGuess({ keys, facts, where }: IndexSpec, uses: readonly TableUse[], r
   const column = first.columns[0] ?? '';
   const isKnown = ofTable.some(
     ({ equality, joins, order, expressions }) =>
-      (!first.isExpression && (equality.has(column) || joins.has(column) || order[0]?.name === column)) ||
+      (!first.isExpression &&
+        (equality.has(column) ||
+          joins.has(column) ||
+          // What is searched by another column has its order behind that one.
+          (order[0]?.name === column && equality.size + joins.size === 0))) ||
       expressions.some(({ sql, kind }) => sql === first.sql && kind === 'equality'),
   );
   return !isKnown && (rows === undefined || rows > MOST_OF_RANGE * facts.rows);
