@@ -1,4 +1,5 @@
 import { pageTemplate, productionAlertmanagerConfig } from './alertmanager/index.ts';
+import { generateControlsReference } from './docs/controls.ts';
 import { generateMetricsReference } from './docs/metrics.ts';
 import { generateRunbooks } from './docs/runbooks.ts';
 import type { AlertOptions } from './options.ts';
@@ -15,6 +16,7 @@ export function generateAlertFiles(options: AlertOptions = {}): Map<string, stri
     ['alerts/alertmanager/alertmanager.yml', productionAlertmanagerConfig(options)],
     ['alerts/alertmanager/templates/pulso.tmpl', pageTemplate(options.locale)],
     ...below('docs/runbooks', generateRunbooks(options)),
+    ['docs/controls.md', generateControlsReference()],
     ['docs/metrics.md', generateMetricsReference()],
   ]);
 }

@@ -1,4 +1,5 @@
 import { createDaemon, type DaemonConfig } from '@pulso/exporter';
+import { loadControls } from './config/controls.ts';
 import type { PulsoConfig } from './config/schema.ts';
 import type { StartDaemon } from './serve.ts';
 
@@ -6,7 +7,11 @@ import type { StartDaemon } from './serve.ts';
 export function daemonConfig(config: PulsoConfig): DaemonConfig {
   const { listen, advertiseUrl, tokenFile, prometheus, targets, queries, compliance, ...rest } = config;
   const { adviceInterval, history, advice } = rest;
-  return { listen, advertiseUrl, tokenFile, prometheus, targets, queries, compliance, adviceInterval, history, advice };
+  const { controls, map: _map, ...tests } = compliance ?? {};
+  return {
+    ...{ listen, advertiseUrl, tokenFile, prometheus, targets, queries, adviceInterval, history, advice },
+    compliance: { ...tests, ...(controls === undefined ? {} : { controls: loadControls(controls) }) },
+  };
 }
 
 /** Puts the daemon together from the settings that concern it, and starts it. */

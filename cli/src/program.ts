@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { adviseCommand } from './commands/advise.ts';
 import { checkCommand } from './commands/check.ts';
+import { complianceCommand } from './commands/compliance.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { evidenceCommand } from './commands/evidence.ts';
 import { generateCommand } from './commands/generate.ts';
@@ -31,12 +32,20 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     .addHelpText('after', HELP_AFTER)
     .showSuggestionAfterError(true)
     .exitOverride();
-  for (const add of [serveCommand, doctorCommand, adviseCommand, evidenceCommand, generateCommand, checkCommand]) {
+  for (const add of [
+    serveCommand,
+    doctorCommand,
+    adviseCommand,
+    complianceCommand,
+    evidenceCommand,
+    generateCommand,
+    checkCommand,
+  ]) {
     const command = add(io, (result) => (code = result)).copyInheritedSettings(program);
-    for (const nested of command.commands) nested.copyInheritedSettings(program);
+    for (const nested of within(command)) nested.copyInheritedSettings(program);
     program.addCommand(command);
   }
-  for (const command of [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)]) {
+  for (const command of [program, ...within(program)]) {
     command.configureOutput({ writeOut: (text) => io.out(trimEnd(text)), writeErr: (text) => io.err(trimEnd(text)) });
   }
   if (args.length === 0) {
@@ -49,6 +58,11 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
   } catch (error) {
     return report(error, io);
   }
+}
+
+/** All commands below one, however deep. */
+function within(command: Command): Command[] {
+  return command.commands.flatMap((one) => [one, ...within(one)]);
 }
 
 function trimEnd(text: string): string {

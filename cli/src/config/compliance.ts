@@ -34,13 +34,21 @@ const probesSchema = z.strictObject({
   httpPort: z.int().min(1).max(65_535).optional(),
 });
 
+/** Where the relations of the reference schema come from. */
+const mapSchema = z.record(
+  z.string(),
+  z.strictObject({ from: text, columns: z.record(z.string(), text), where: text.optional() }),
+);
+
 /** Compliance: which controls are tested, how often, and on what. */
 export const complianceSchema = z.strictObject({
   interval: duration.optional(),
   budget: duration.optional(),
+  controls: z.array(text).min(1).optional(),
   only: z.array(text).min(1).optional(),
   profile: profileSchema.optional(),
   parameters: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
   probes: probesSchema.optional(),
   ledger: text.optional(),
+  map: mapSchema.optional(),
 });

@@ -139,13 +139,14 @@ function absoluteCompliance(
   compliance: NonNullable<PulsoConfig['compliance']>,
   absolute: (file: string) => string,
 ): NonNullable<PulsoConfig['compliance']> {
-  const { ledger, probes } = compliance;
+  const { controls, ledger, probes } = compliance;
   const file = (key: 'tokenFile' | 'caFile') => {
     const given = probes?.[key];
     return given === undefined ? {} : { [key]: absolute(given) };
   };
   return {
     ...compliance,
+    ...(controls === undefined ? {} : { controls: controls.map(absolute) }),
     ...(ledger === undefined ? {} : { ledger: absolute(ledger) }),
     ...(probes === undefined ? {} : { probes: { ...probes, ...file('tokenFile'), ...file('caFile') } }),
   };

@@ -6,3 +6,11 @@ export type { Result } from './result.ts';
 export { coverage, riskScore } from './score.ts';
 export type { ComplianceSettings } from './settings.ts';
 export { Validator, type ValidatorOptions } from './validator.ts';
+export {
+  inspectMappings,
+  mappingPlan,
+  mappingProblems,
+  type Mapping,
+  type MappingProblem,
+  type MappingState,
+} from './mapping/index.ts';

@@ -1,0 +1,122 @@
+import { Command, Option } from 'commander';
+import { inspectMappings, mappingPlan, mappingProblems, type Mapping } from '@pulso/exporter/compliance';
+import { localeFrom } from '../advise/words.ts';
+import { evaluate, hasTrouble } from '../compliance/evaluate.ts';
+import { asJson, asReport, asTable } from '../compliance/format.ts';
+import { attest, waive, type AttestGiven, type WaiveGiven } from '../compliance/record.ts';
+import { DEFAULT_FILE } from '../config/find.ts';
+import { loadConfig } from '../config/load.ts';
+import { daemonConfig } from '../daemon.ts';
+import { CliError } from '../errors.ts';
+import type { Io } from '../io.ts';
+
+type Done = (code: number) => void;
+
+export function complianceCommand(io: Io, done: Done): Command {
+  const command = new Command('compliance')
+    .summary('test compliance controls, attest, waive, map')
+    .description(
+      'Tests compliance controls as the auditor role, and records what people vouch for. A pass says that a test passed then, never that the law is kept.',
+    );
+  for (const add of [runCommand, reportCommand, attestCommand, waiveCommand, mapCommand])
+    command.addCommand(add(io, done));
+  return command;
+}
+
+const withConfig = (command: Command): Command => command.option('-c, --config <file>', 'settings', DEFAULT_FILE);
+const print = (io: Io, lines: readonly string[]): void => lines.forEach((line) => io.out(line));
+
+function runCommand(io: Io, done: Done): Command {
+  return withConfig(new Command('run'))
+    .summary('test every control once')
+    .description(
+      'Tests every control once, on every target with an auditor. Exits with 1 if one that nobody waived failed or could not be tested.',
+    )
+    .option('--control <id...>', 'only these')
+    .addOption(new Option('--format <format>', 'how it is printed').choices(['table', 'json']).default('table'))
+    .action(async ({ config, control, format }: { config: string; control?: string[]; format: string }) => {
+      const tested = await evaluate(loadConfig(config, { secrets: true }), control);
+      if (format === 'json') io.out(asJson(tested));
+      else print(io, asTable(tested, localeFrom(process.env)));
+      done(hasTrouble(tested) ? 1 : 0);
+    });
+}
+
+function reportCommand(io: Io, _done: Done): Command {
+  return withConfig(new Command('report'))
+    .summary('a document of what was found, by regulation')
+    .description(
+      'Tests every control once, and prints a document in Markdown: risk and coverage of each regulation, results, anchors, terms, what to do.',
+    )
+    .addOption(new Option('--locale <locale>', 'language; default that of LANG').choices(['en', 'pt-BR']))
+    .action(async ({ config, locale }: { config: string; locale?: 'en' | 'pt-BR' }) => {
+      const tested = await evaluate(loadConfig(config, { secrets: true }));
+      print(io, asReport(tested, locale ?? localeFrom(process.env), new Date()));
+    });
+}
+
+function attestCommand(io: Io, _done: Done): Command {
+  return withConfig(new Command('attest'))
+    .summary('record that a person vouches for a control, or for the profile')
+    .argument('<control>', 'id of the control, or "profile"')
+    .requiredOption('--by <person>', 'who vouches: a role or a reference, no document number')
+    .option('--evidence <file>', 'the document; its SHA-256 is kept, the document stays where it is')
+    .option('--until <day>', 'last day, at most a year from now (default: the longest that is allowed)')
+    .action(async (control: string, { config, ...given }: AttestGiven & { config: string }) => {
+      const entry = await attest(loadConfig(config, { secrets: false }), control, given, new Date());
+      io.out(`${entry.control} is attested until ${entry.expiresAt.toISOString()}.`);
+    });
+}
+
+function waiveCommand(io: Io, _done: Done): Command {
+  return withConfig(new Command('waive'))
+    .summary('record that two persons accept what a control finds, for a while')
+    .argument('<control>', 'id of the control')
+    .requiredOption('--requested-by <person>', 'who asks for it')
+    .requiredOption('--approved-by <person>', 'who approves it; another person')
+    .requiredOption('--reason <text>', 'why, and what is done meanwhile; no personal data')
+    .option('--until <day>', 'last day: at most 90 days for critical controls, 180 for others (default: the longest)')
+    .action(async (control: string, { config, ...given }: WaiveGiven & { config: string }) => {
+      const entry = await waive(loadConfig(config, { secrets: false }), control, given, new Date());
+      io.out(`${entry.control} is waived until ${entry.expiresAt.toISOString()}. Its result is shown as it is.`);
+    });
+}
+
+function mapCommand(io: Io, done: Done): Command {
+  const mappingOf = (config: string): Mapping => {
+    const { compliance } = loadConfig(config, { secrets: false });
+    const mapping = compliance?.map ?? {};
+    const problems = mappingProblems(mapping);
+    if (problems.length > 0) {
+      throw new CliError(problems.map(({ at, problem, remedy }) => `${at} ${problem} ${remedy}`).join('\npulso: '));
+    }
+    return mapping;
+  };
+  const plan = withConfig(new Command('plan'))
+    .summary('print the DDL of the views, for a DBA to read and run')
+    .option('--auditor <role>', 'role that reads them', 'pulso_auditor')
+    .action(({ config, auditor }: { config: string; auditor: string }) => {
+      const mapping = mappingOf(config);
+      if (Object.keys(mapping).length === 0) {
+        throw new CliError('Nothing is mapped. Set compliance.map, see docs/compliance.md.');
+      }
+      io.out(mappingPlan(mapping, auditor));
+    });
+  const check = withConfig(new Command('check'))
+    .summary('hold the views that are there to the reference schema')
+    .description(
+      'Looks as the auditor: columns, types, keys without NULL, and no value that looks like a CPF, an e-mail or a phone number. Exits with 1 if something is wrong.',
+    )
+    .action(async ({ config }: { config: string }) => {
+      mappingOf(config);
+      const found = await inspectMappings(daemonConfig(loadConfig(config, { secrets: true })));
+      for (const { target, state } of found) {
+        io.out(
+          `${target}: ${state.mapped.length} relations mapped; not mapped: ${state.unmapped.join(', ') || 'none'}.`,
+        );
+        for (const { at, problem, remedy } of state.problems) io.out(`  ${at} ${problem} ${remedy}`);
+      }
+      done(found.some(({ state }) => state.problems.length > 0) ? 1 : 0);
+    });
+  return new Command('map').summary('views that the controls read').addCommand(plan).addCommand(check);
+}

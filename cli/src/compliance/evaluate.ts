@@ -1,0 +1,38 @@
+import { createValidators, isWaived, type Finding } from '@pulso/exporter/compliance';
+import { daemonConfig } from '../daemon.ts';
+import type { PulsoConfig } from '../config/schema.ts';
+import { CliError } from '../errors.ts';
+
+/** What was found on one target. */
+export interface Tested {
+  readonly target: string;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Tests controls once on every target that has an auditor, as the daemon would.
+ * @param only ids; all that the settings select without it
+ * @throws CliError where there is nobody to test
+ */
+export async function evaluate(config: PulsoConfig, only?: readonly string[]): Promise<Tested[]> {
+  const given = daemonConfig(config);
+  const compliance = { ...given.compliance, ...(only === undefined ? {} : { only }) };
+  const validators = createValidators({ ...given, compliance });
+  if (validators.length === 0) {
+    throw new CliError('No target has an auditor. Set targets[].auditor: the role that may read the mapped views.');
+  }
+  const tested: Tested[] = [];
+  for (const validator of validators) {
+    await validator.evaluateAll();
+    await validator.stop();
+    tested.push({ target: validator.target, findings: validator.findings() });
+  }
+  return tested;
+}
+
+/** Whether somebody has to act: something failed or could not be tested, and nobody has waived it. */
+export function hasTrouble(tested: readonly Tested[]): boolean {
+  return tested.some(({ findings }) =>
+    findings.some((finding) => ['fail', 'error'].includes(finding.result.status) && !isWaived(finding)),
+  );
+}

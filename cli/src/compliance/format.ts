@@ -1,0 +1,125 @@
+import { complianceDisclaimer, controlStatusTexts, type Locale } from '@pulso/catalogue';
+import { coverage, isWaived, riskOf, riskScore, type Finding } from '@pulso/exporter/compliance';
+import type { Tested } from './evaluate.ts';
+
+const ORDER = ['fail', 'error', 'unknown', 'skip', 'na', 'pass'];
+const SHAPES: Readonly<Record<string, string>> = { pass: '✓', fail: '■', na: '–' };
+
+const day = (at: Date): string => at.toISOString().slice(0, 10);
+
+/** Those that want attention first. */
+const sorted = (findings: readonly Finding[]): Finding[] =>
+  findings.toSorted(
+    (a, b) =>
+      ORDER.indexOf(a.result.status) - ORDER.indexOf(b.result.status) || a.control.id.localeCompare(b.control.id),
+  );
+
+function status(finding: Finding, locale: Locale): string {
+  const { result, waiver } = finding;
+  const word = `${SHAPES[result.status] ?? '?'} ${controlStatusTexts[result.status][locale]}`;
+  const code = result.errorCode === undefined ? '' : ` (${result.errorCode})`;
+  const waived = waiver !== undefined && isWaived(finding) ? `, ${WORDS[locale].waived} ${day(waiver.expiresAt)}` : '';
+  return `${word}${code}${waived}`;
+}
+
+const objects = ({ result: { checked, failed } }: Finding): string =>
+  checked === undefined || failed === undefined ? '' : `${failed} / ${checked}`;
+
+/** One line a control, for a terminal. */
+export function asTable(tested: readonly Tested[], locale: Locale): string[] {
+  return tested.flatMap(({ target, findings }) => {
+    const rows = sorted(findings).map((finding) => [
+      status(finding, locale),
+      finding.control.id,
+      finding.control.severity,
+      objects(finding),
+      finding.control.title[locale],
+    ]);
+    const widths = [0, 1, 2, 3].map((at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
+    const line = (row: readonly string[]): string =>
+      row
+        .map((cell, at) => cell.padEnd(widths[at] ?? 0))
+        .join('  ')
+        .trimEnd();
+    return [target, ...rows.map((row) => `  ${line(row)}`), ''];
+  });
+}
+
+/** One object a control: counts, times and digests only. */
+export function asJson(tested: readonly Tested[]): string {
+  const all = tested.flatMap(({ target, findings }) =>
+    sorted(findings).map((finding) => ({
+      target,
+      ...finding.result,
+      regulation: finding.control.regulation,
+      severity: finding.control.severity,
+      waived: isWaived(finding),
+      ...(finding.deadlines === undefined ? {} : { deadlines: finding.deadlines }),
+    })),
+  );
+  return JSON.stringify(all);
+}
+
+const WORDS = {
+  en: {
+    title: 'Compliance report',
+    waived: 'waived until',
+    risk: 'Risk, 0 to 100, higher is worse',
+    coverage: 'Coverage: tested to an end of what applies',
+    columns: ['Result', 'Control', 'Severity', 'Failed / checked', 'Anchor', 'Due', 'What to do'],
+    unsure: 'unsure',
+  },
+  'pt-BR': {
+    title: 'Relatório de conformidade',
+    waived: 'exceção até',
+    risk: 'Risco, de 0 a 100, maior é pior',
+    coverage: 'Cobertura: testado até o fim do que se aplica',
+    columns: ['Resultado', 'Controle', 'Gravidade', 'Reprovados / verificados', 'Base legal', 'Vence', 'O que fazer'],
+    unsure: 'incerta',
+  },
+} as const;
+
+/** A document in Markdown, by regulation. */
+export function asReport(tested: readonly Tested[], locale: Locale, now: Date): string[] {
+  const say = WORDS[locale];
+  return tested.flatMap(({ target, findings }) => {
+    const regulations = [...new Set(findings.map(({ control }) => control.regulation))];
+    return [
+      `# ${say.title}: ${target}, ${now.toISOString()}`,
+      '',
+      `> ${complianceDisclaimer[locale]}`,
+      '',
+      ...regulations.flatMap((regulation) =>
+        section(
+          regulation,
+          findings.filter(({ control }) => control.regulation === regulation),
+          locale,
+        ),
+      ),
+    ];
+  });
+}
+
+function section(regulation: string, findings: readonly Finding[], locale: Locale): string[] {
+  const say = WORDS[locale];
+  const risk = riskScore(findings.map((finding) => riskOf(finding)));
+  const covered = coverage(findings.map(({ result }) => result.status));
+  const cell = (text: string): string => text.replaceAll('|', String.raw`\|`);
+  return [
+    `## ${regulation}`,
+    '',
+    `${say.risk}: ${risk === undefined ? '–' : risk.toFixed(0)}. ${say.coverage}: ${covered === undefined ? '–' : `${(covered * 100).toFixed(0)} %`}.`,
+    '',
+    `| ${say.columns.join(' | ')} |`,
+    `| ${say.columns.map(() => '---').join(' | ')} |`,
+    ...sorted(findings).map((finding) => {
+      const { control, deadlines, result } = finding;
+      const anchor = `${control.anchor} (${control.lawCheckedOn}${control.anchorConfidence === 'high' ? '' : `, ${say.unsure}`})`;
+      const fix = result.status === 'pass' || result.status === 'na' ? '' : control.fix[locale];
+      const due = deadlines?.nextDue === undefined ? '' : day(deadlines.nextDue);
+      const cells = [status(finding, locale), `${control.id}: ${control.title[locale]}`, control.severity];
+      return `| ${[...cells, objects(finding), anchor, due, fix].map(cell).join(' | ')} |`;
+    }),
+    '',
+  ];
+}
