@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { adviceSchema } from './advice.ts';
 import { boundProblems, type SignalOverrides } from './bounds.ts';
 import { complianceSchema } from './compliance.ts';
+import { evidenceSchema } from './evidence.ts';
 import { querySchema } from './queries.ts';
 import { targetSchema } from './targets.ts';
 import { duration, labelName, webUrl } from './values.ts';
@@ -102,6 +103,7 @@ export const configSchema = z.strictObject({
   adviceInterval: duration.optional(),
   history: z.strictObject({ interval: duration.optional() }).optional(),
   advice: adviceSchema.optional(),
+  evidence: evidenceSchema.optional(),
 });
 
 export type PulsoConfig = z.infer<typeof configSchema>;

@@ -1,6 +1,7 @@
 import { accessSync, constants, readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { systemCode } from '../errors.ts';
+import { evidenceIn } from './evidence.ts';
 import type { Explained } from './explain.ts';
 import { didYouMean } from './suggest.ts';
 import type { YamlPath } from './locate.ts';
@@ -66,6 +67,12 @@ function fileSettings(root: Raw): { path: YamlPath; file: string; secret: boolea
   const probes = member(member(root, 'compliance'), 'probes');
   take(['compliance', 'probes', 'tokenFile'], member(probes, 'tokenFile'), true);
   take(['compliance', 'probes', 'caFile'], member(probes, 'caFile'), false);
+  const evidence = member(root, 'evidence');
+  take(['evidence', 'keyFile'], member(evidence, 'keyFile'), true);
+  take(['evidence', 'passwordFile'], member(evidence, 'passwordFile'), true);
+  for (const [index, place] of list(member(evidence, 'deliver')).entries()) {
+    take(['evidence', 'deliver', index, 'tokenFile'], member(place, 'tokenFile'), true);
+  }
   for (const [index, target] of list(member(root, 'targets')).entries()) {
     take(['targets', index, 'passwordFile'], member(target, 'passwordFile'), true);
     take(['targets', index, 'auditor', 'passwordFile'], member(member(target, 'auditor'), 'passwordFile'), true);
@@ -90,7 +97,12 @@ export function unreadableSecrets(root: Raw, configFile: string): Explained[] {
       }
       return [];
     } catch (error) {
-      return say(`${at} cannot be read (${systemCode(error) ?? 'unknown'}).`, 'Create it, readable for this user.');
+      return say(
+        `${at} cannot be read (${systemCode(error) ?? 'unknown'}).`,
+        path.at(-1) === 'keyFile' && path[0] === 'evidence'
+          ? `Run pulso evidence keygen ${at}.`
+          : 'Create it, readable for this user.',
+      );
     }
   });
 }
@@ -117,6 +129,7 @@ export function resolvePaths(config: PulsoConfig, configFile: string): PulsoConf
       ? {}
       : { advice: { ...config.advice, history: historyIn(config.advice.history, absolute) } }),
     ...(config.compliance === undefined ? {} : { compliance: absoluteCompliance(config.compliance, absolute) }),
+    ...(config.evidence === undefined ? {} : { evidence: evidenceIn(config.evidence, absolute) }),
     ...(config.targets === undefined
       ? {}
       : {

@@ -1,6 +1,7 @@
 export { canonical } from './canonical.ts';
 export { checkpointLine, signCheckpoint, type SignedCheckpoint } from './checkpoint.ts';
 export type { Place } from './deliver.ts';
+export { exportEvidence, exportFormats, procedure, type ExportFormat, type ExportOptions } from './export/index.ts';
 export { fileReader } from './files/reader.ts';
 export { FileStore } from './files/store.ts';
 export { makeKey, readPublicKey, readSigningKey, type PublicKey, type SigningKey } from './keys.ts';

@@ -1,0 +1,64 @@
+import { existsSync } from 'node:fs';
+import { type EvidenceReader, fileReader, postgresReader } from '@pulso/exporter/evidence';
+import { findConfig } from '../config/find.ts';
+import { CliError } from '../errors.ts';
+
+export interface Located {
+  readonly reader: EvidenceReader;
+  /** Files of public keys. */
+  readonly keys: readonly string[];
+  /** Files and folders of delivered checkpoints. */
+  readonly delivered: readonly string[];
+}
+
+/**
+ * Where the evidence is, and what it is held against: as it was given on the command line, else as pulso.yml has it.
+ * @throws CliError that names what is missing
+ */
+export function locateEvidence(given: {
+  readonly config?: string;
+  readonly directory?: string;
+  readonly url?: string;
+  readonly passwordFile?: string;
+  readonly pubkey: readonly string[];
+  readonly checkpoints: readonly string[];
+}): Located {
+  const { evidence } = findConfig(given.config, { secrets: false });
+  if (given.directory !== undefined && given.url !== undefined) {
+    throw new CliError('--directory and --url name two stores. Keep one of them.');
+  }
+  const ownKey = evidence === undefined ? undefined : `${evidence.keyFile}.pub`;
+  const keys = given.pubkey.length > 0 ? given.pubkey : ownKey !== undefined && existsSync(ownKey) ? [ownKey] : [];
+  if (keys.length === 0) {
+    throw new CliError(
+      'name the public key with --pubkey (pulso evidence keygen made it): without one, a chain that was written anew looks right.',
+    );
+  }
+  const folders = (evidence?.deliver ?? []).flatMap(({ directory }) =>
+    directory !== undefined && existsSync(directory) ? [directory] : [],
+  );
+  return {
+    reader: readerOf(given, evidence),
+    keys,
+    delivered: given.checkpoints.length > 0 ? given.checkpoints : folders,
+  };
+}
+
+function readerOf(
+  {
+    directory,
+    url,
+    passwordFile,
+  }: { readonly directory?: string; readonly url?: string; readonly passwordFile?: string },
+  evidence: { readonly directory?: string | undefined; readonly url?: string | undefined } | undefined,
+): EvidenceReader {
+  if (url !== undefined) return postgresReader({ url, passwordFile });
+  const folder = directory ?? evidence?.directory;
+  if (folder !== undefined) return fileReader(folder);
+  if (evidence?.url !== undefined) {
+    throw new CliError(
+      'evidence.url is of the role that can only add. Name one that may read with --url, and --password-file.',
+    );
+  }
+  throw new CliError('name the store with --directory or --url, or set evidence.directory in pulso.yml.');
+}
