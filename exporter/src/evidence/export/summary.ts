@@ -35,7 +35,7 @@ export interface Summary {
 }
 
 const isKind =
-  <K extends keyof EvidenceData>(kind: K) =>
+  (kind: keyof EvidenceData) =>
   ({ entry }: Link): boolean =>
     entry.kind === kind;
 
