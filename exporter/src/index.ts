@@ -7,6 +7,7 @@ export type { PulsoOptions } from './pulso-options.ts';
 export type { PoolOptions } from './instruments/pool.ts';
 export type { Leak } from './instruments/pool-leaks.ts';
 export type { CacheLike, CacheOptions } from './instruments/cache.ts';
+export type { CacheProtection } from './instruments/cache-protection.ts';
 export type { CacheAdapter, CacheRecord } from './instruments/cache-adapter.ts';
 export type { EvictionReason, LoadOutcome } from './instruments/cache-record.ts';
 export type { HttpServerLike, HttpServerOptions } from './instruments/http.ts';

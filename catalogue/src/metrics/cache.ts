@@ -125,7 +125,8 @@ export const cacheMetrics = {
   },
   protection: {
     name: 'pulso_cache_protection_info',
-    type: 'info',
+    type: 'gauge',
+    merge: 'max',
     unit: 'count',
     area: 'cache',
     labels: ['cache', 'sensitive', 'encryption', 'segmented_by'],

@@ -2,7 +2,7 @@ import { metrics } from '@pulso/catalogue';
 import { PulsoError } from '../errors.ts';
 import type { Registry } from '../registry/index.ts';
 import { CacheCurve } from './cache-curve.ts';
-import type { CacheInstrument, CacheOptions } from './cache.ts';
+import type { CacheInstrument, MeasuringOptions } from './cache.ts';
 import { CacheCounters, type CacheReads, type EvictionReason, type LoadOutcome } from './cache-record.ts';
 
 /**
@@ -47,7 +47,7 @@ const MILLISECONDS = 1_000;
 export function instrumentAdapter(
   registry: Registry,
   adapter: CacheAdapter,
-  options: Required<CacheOptions>,
+  options: MeasuringOptions,
 ): CacheInstrument {
   const { name } = options;
   const wrong = READS.find((read) => adapter[read] !== undefined && typeof adapter[read] !== 'function');

@@ -1,7 +1,7 @@
 import { metrics } from '@pulso/catalogue';
 import type { Registry } from '../registry/index.ts';
 import { CacheCurve } from './cache-curve.ts';
-import type { CacheInstrument, CacheOptions } from './cache.ts';
+import type { CacheInstrument, MeasuringOptions } from './cache.ts';
 import { CacheCounters } from './cache-record.ts';
 import { checkMethods, overrideMethods } from './instrument.ts';
 import { LruBook } from './lru-book.ts';
@@ -32,7 +32,7 @@ type Method = (this: unknown, ...args: unknown[]) => unknown;
 export function instrumentLruCache(
   registry: Registry,
   given: LruCacheLike,
-  options: Required<CacheOptions>,
+  options: MeasuringOptions,
 ): CacheInstrument {
   checkMethods('an LRUCache', given, ['get', 'set', 'delete', 'clear', 'has']);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- optional members are looked at before use

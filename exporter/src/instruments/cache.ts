@@ -2,6 +2,7 @@ import { PulsoError } from '../errors.ts';
 import type { Registry } from '../registry/index.ts';
 import { type CacheAdapter, instrumentAdapter } from './cache-adapter.ts';
 import type { CurveSample } from './cache-curve.ts';
+import { showProtection, type CacheProtection } from './cache-protection.ts';
 import type { Expiry } from './cache-expiry.ts';
 import { instrumentLruCache } from './cache-lru.ts';
 import { checkName, type Instrument } from './instrument.ts';
@@ -12,7 +13,12 @@ export interface CacheOptions {
   readonly name: string;
   /** False: no prediction of the hit ratio at other sizes, and no advice on the size. Default true. */
   readonly curve?: boolean;
+  /** How entries are protected; needed where they hold personal data. */
+  readonly protection?: CacheProtection;
 }
+
+/** What measuring itself goes by. */
+export type MeasuringOptions = Required<Omit<CacheOptions, 'protection'>>;
 
 /** An `LRUCache`, or what tells of another cache. */
 export type CacheLike = LruCacheLike | CacheAdapter;
@@ -57,7 +63,18 @@ export function instrumentCache(registry: Registry, cache: CacheLike, given: Cac
   if (typeof options.curve !== 'boolean') {
     throw new PulsoError('invalid_option', `the option curve of cache ${options.name} must be true or false`);
   }
-  return isAdapter(cache) ? instrumentAdapter(registry, cache, options) : instrumentLruCache(registry, cache, options);
+  const measured = isAdapter(cache)
+    ? instrumentAdapter(registry, cache, options)
+    : instrumentLruCache(registry, cache, options);
+  if (given.protection === undefined) return measured;
+  const takeOff = showProtection(registry, options.name, given.protection);
+  return {
+    ...measured,
+    detach: () => {
+      takeOff();
+      measured.detach();
+    },
+  };
 }
 
 function isAdapter(cache: CacheLike): cache is CacheAdapter {

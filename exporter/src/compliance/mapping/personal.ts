@@ -31,9 +31,9 @@ export function personalName(expression: string, type: ColumnType): string | und
     );
 }
 
-/** Shapes of values that tell who somebody is, as PostgreSQL's regular expressions. */
+/** Shapes of values that tell who somebody is, as PostgreSQL's regular expressions; digits within a digest are none. */
 export const PERSONAL_VALUES = {
-  CPF: String.raw`(^|\D)\d{3}\.?\d{3}\.?\d{3}-?\d{2}(\D|$)`,
+  CPF: String.raw`(^|[^[:alnum:]])\d{3}\.?\d{3}\.?\d{3}-?\d{2}([^[:alnum:]]|$)`,
   'e-mail': String.raw`[[:alnum:]._%+-]+@[[:alnum:].-]+\.[[:alpha:]]{2,}`,
-  phone: String.raw`(^|\D)(\+?55 ?)?\(?[1-9]\d\)? ?9\d{4}-\d{4}(\D|$)`,
+  phone: String.raw`(^|[^[:alnum:]])(\+?55 ?)?\(?[1-9]\d\)? ?9\d{4}-?\d{4}([^[:alnum:]]|$)`,
 } as const;

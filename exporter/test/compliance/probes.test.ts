@@ -1,0 +1,166 @@
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer as createHttp, type Server } from 'node:http';
+import { createServer as createHttps } from 'node:https';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort, startPrometheus, type RunningServer } from '@pulso/local-stack';
+import { createValidators, type Finding } from '../../src/compliance/index.ts';
+import type { ComplianceConfig } from '../../src/config/compliance.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'pulso-probes-'));
+const file = (name: string): string => join(folder, name);
+const headers: Record<string, string> = {};
+let edge: Server;
+let metrics: Server;
+let page = '';
+let prometheus: RunningServer;
+let url: string;
+
+/** Tests one control; no database is asked. */
+async function tested(
+  control: string,
+  compliance: ComplianceConfig,
+  prometheusUrl?: string,
+): Promise<Finding['result']> {
+  const targets = [{ name: 'main', service: 'clinic', host: '127.0.0.1', port: 1, auditor: { user: 'nobody' } }];
+  const [validator] = createValidators({
+    targets,
+    compliance: { ...compliance, only: [control] },
+    prometheus: prometheusUrl === undefined ? undefined : { url: prometheusUrl },
+  });
+  await validator?.evaluateAll();
+  await validator?.stop();
+  const [finding] = validator?.findings() ?? [];
+  if (finding === undefined) throw new Error('no finding');
+  return finding.result;
+}
+
+async function listening(server: Server): Promise<number> {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (typeof address !== 'object' || address === null) throw new Error('no port');
+  return address.port;
+}
+
+beforeAll(async () => {
+  execFileSync(
+    'openssl',
+    [
+      ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '40'],
+      ...['-keyout', 'key.pem', '-out', 'cert.pem', '-subj', '/CN=edge', '-addext', 'subjectAltName=IP:127.0.0.1'],
+    ],
+    { cwd: folder, stdio: 'pipe' },
+  );
+  writeFileSync(file('token'), 'secret-token', { mode: 0o600 });
+  edge = createHttps(
+    { cert: readFileSync(file('cert.pem')), key: readFileSync(file('key.pem')) },
+    (request, response) => {
+      for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+      const isKnown = request.headers.authorization === 'Bearer secret-token';
+      response.writeHead(request.url === '/photo' && !isKnown ? 401 : 200).end('Encarregado: dpo@clinic.example');
+    },
+  );
+  url = `https://127.0.0.1:${await listening(edge)}`;
+  metrics = createHttp((_, response) => void response.end(page));
+  prometheus = await startPrometheus({
+    config: `
+global: {scrape_interval: 1s, scrape_timeout: 1s}
+scrape_configs:
+  - {job_name: a, static_configs: [{targets: ['127.0.0.1:${await listening(metrics)}'], labels: {service: clinic}}]}
+`,
+  });
+}, 60_000);
+afterAll(async () => {
+  edge?.closeAllConnections();
+  edge?.close();
+  metrics?.closeAllConnections();
+  metrics?.close();
+  await prometheus?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('a TLS probe', () => {
+  const probe = async (caFile?: string) =>
+    tested('LGPD-ART46-TLS-EDGE', { probes: { edges: [url], caFile, httpPort: await freePort() } });
+
+  it('passes an edge with all that is asked of it, and fails what is not', async () => {
+    headers['Strict-Transport-Security'] = 'max-age=31536000';
+    expect(await probe(file('cert.pem'))).toMatchObject({ status: 'pass', checked: 6, failed: 0 });
+    delete headers['Strict-Transport-Security'];
+    expect(await probe(file('cert.pem'))).toMatchObject({ status: 'fail', failed: 1 });
+    headers['Strict-Transport-Security'] = 'max-age=60';
+    expect(await probe(file('cert.pem'))).toMatchObject({ status: 'fail', failed: 1 });
+  });
+
+  it('trusts no certificate that nobody vouches for', async () => {
+    headers['Strict-Transport-Security'] = 'max-age=31536000';
+    expect(await probe()).toMatchObject({ status: 'fail', failed: 1 });
+  });
+
+  it('is an error where nothing answers, and skipped where nothing is configured', async () => {
+    const gone = `https://127.0.0.1:${await freePort()}`;
+    expect(await tested('LGPD-ART46-TLS-EDGE', { probes: { edges: [gone] } })).toMatchObject({
+      status: 'error',
+      errorCode: 'unreachable',
+    });
+    expect(await tested('LGPD-ART46-TLS-EDGE', {})).toMatchObject({ status: 'skip', errorCode: 'not_configured' });
+  });
+});
+
+describe('an HTTP probe', () => {
+  const probe = (more: ComplianceConfig['probes'] = {}) =>
+    tested('LGPD-ART46-CDN', {
+      probes: { photoCanary: [`${url}/photo`], tokenFile: file('token'), caFile: file('cert.pem'), ...more },
+    });
+
+  it('looks as a stranger and as somebody who may', async () => {
+    headers['Cache-Control'] = 'private, no-store';
+    expect(await probe()).toMatchObject({ status: 'pass', checked: 2, failed: 0 });
+    headers['Cache-Control'] = 'public, max-age=60';
+    expect(await probe()).toMatchObject({ status: 'fail', checked: 2, failed: 1 });
+    headers['Cache-Control'] = 'private, no-store';
+    headers['X-Cache'] = 'HIT from edge';
+    expect(await probe()).toMatchObject({ status: 'fail', failed: 2 });
+    delete headers['X-Cache'];
+  });
+
+  it('is an error where nothing answers or the server is not to be trusted, and skipped without a token', async () => {
+    expect(await probe({ photoCanary: [`https://127.0.0.1:${await freePort()}/photo`] })).toMatchObject({
+      status: 'error',
+    });
+    expect(await probe({ caFile: undefined })).toMatchObject({ status: 'error', errorCode: 'unreachable' });
+    expect(await probe({ tokenFile: undefined })).toMatchObject({ status: 'skip' });
+  });
+});
+
+describe('a metric', () => {
+  const told = (backup: number, restore: number): string => {
+    const now = Date.now() / 1000;
+    return `pulso_backup_last_success_timestamp_seconds ${now - backup}\npulso_backup_last_restore_test_timestamp_seconds ${now - restore}\n`;
+  };
+  const until = async (status: string): Promise<Finding['result']> => {
+    const end = Date.now() + 30_000;
+    for (;;) {
+      const result = await tested('LGPD-ART46-BACKUP', {}, prometheus.url);
+      if (result.status === status || Date.now() > end) return result;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  };
+
+  it('is unknown while nobody measures, then passes or fails by what Prometheus holds', async () => {
+    expect(await tested('LGPD-ART46-BACKUP', {}, prometheus.url)).toMatchObject({ status: 'unknown', checked: 0 });
+    page = told(3_600, 86_400);
+    expect(await until('pass')).toMatchObject({ status: 'pass', checked: 2, failed: 0 });
+    page = told(200_000, 86_400);
+    expect(await until('fail')).toMatchObject({ status: 'fail', checked: 2, failed: 1 });
+  }, 90_000);
+
+  it('is an error where Prometheus does not answer, and skipped where there is none', async () => {
+    const gone = `http://127.0.0.1:${await freePort()}`;
+    expect(await tested('LGPD-ART46-BACKUP', {}, gone)).toMatchObject({ status: 'error', errorCode: 'prometheus' });
+    expect(await tested('LGPD-ART46-BACKUP', {})).toMatchObject({ status: 'skip' });
+  });
+});
