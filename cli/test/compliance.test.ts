@@ -77,6 +77,10 @@ describe('pulso compliance run and report', () => {
       expect(report.out).toContain('Não comprova conformidade legal');
       expect(report.out).toContain('Nenhuma câmara de bronzeamento');
       expect(report.out).toContain('Desative e descarte.');
+      // Two of many are tested: the rest is told, and not taken for good.
+      expect(report.out).toMatch(
+        /## ANVISA[^#]*Cobertura: testado até o fim do que se aplica: 1\d %. Não testados, pela configuração: 10\./,
+      );
       const json = await pulso('run', '--format', 'json', '--control', 'RDC056-TANNING');
       expect(JSON.parse(json.out)).toEqual([
         expect.objectContaining({ control: 'RDC056-TANNING', status: 'fail', failed: 1 }),

@@ -1,4 +1,4 @@
-import { createValidators, isWaived, type Finding } from '@pulso/exporter/compliance';
+import { createValidators, isWaived, type Finding, type RegulationView } from '@pulso/exporter/compliance';
 import { daemonConfig } from '../daemon.ts';
 import type { PulsoConfig } from '../config/schema.ts';
 import { CliError } from '../errors.ts';
@@ -7,6 +7,7 @@ import { CliError } from '../errors.ts';
 export interface Tested {
   readonly target: string;
   readonly findings: readonly Finding[];
+  readonly regulations: readonly RegulationView[];
 }
 
 /**
@@ -25,7 +26,7 @@ export async function evaluate(config: PulsoConfig, only?: readonly string[]): P
   for (const validator of validators) {
     await validator.evaluateAll();
     await validator.stop();
-    tested.push({ target: validator.target, findings: validator.findings() });
+    tested.push({ target: validator.target, findings: validator.findings(), regulations: validator.regulations() });
   }
   return tested;
 }

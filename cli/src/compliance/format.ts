@@ -1,5 +1,5 @@
 import { complianceDisclaimer, controlStatusTexts, type Locale } from '@pulso/catalogue';
-import { coverage, isWaived, riskOf, riskScore, type Finding } from '@pulso/exporter/compliance';
+import { isWaived, type Finding, type RegulationView } from '@pulso/exporter/compliance';
 import type { Tested } from './evaluate.ts';
 
 const ORDER = ['fail', 'error', 'unknown', 'skip', 'na', 'pass'];
@@ -68,6 +68,7 @@ const WORDS = {
     coverage: 'Coverage: tested to an end of what applies',
     columns: ['Result', 'Control', 'Severity', 'Failed / checked', 'Anchor', 'Due', 'What to do'],
     unsure: 'unsure',
+    untested: 'Not tested, by the settings',
   },
   'pt-BR': {
     title: 'Relatório de conformidade',
@@ -76,23 +77,23 @@ const WORDS = {
     coverage: 'Cobertura: testado até o fim do que se aplica',
     columns: ['Resultado', 'Controle', 'Gravidade', 'Reprovados / verificados', 'Base legal', 'Vence', 'O que fazer'],
     unsure: 'incerta',
+    untested: 'Não testados, pela configuração',
   },
 } as const;
 
 /** A document in Markdown, by regulation. */
 export function asReport(tested: readonly Tested[], locale: Locale, now: Date): string[] {
   const say = WORDS[locale];
-  return tested.flatMap(({ target, findings }) => {
-    const regulations = [...new Set(findings.map(({ control }) => control.regulation))];
+  return tested.flatMap(({ target, findings, regulations }) => {
     return [
       `# ${say.title}: ${target}, ${now.toISOString()}`,
       '',
       `> ${complianceDisclaimer[locale]}`,
       '',
-      ...regulations.flatMap((regulation) =>
+      ...regulations.flatMap((view) =>
         section(
-          regulation,
-          findings.filter(({ control }) => control.regulation === regulation),
+          view,
+          findings.filter(({ control }) => control.regulation === view.regulation),
           locale,
         ),
       ),
@@ -100,18 +101,18 @@ export function asReport(tested: readonly Tested[], locale: Locale, now: Date): 
   });
 }
 
-function section(regulation: string, findings: readonly Finding[], locale: Locale): string[] {
+function section(view: RegulationView, findings: readonly Finding[], locale: Locale): string[] {
   const say = WORDS[locale];
-  const risk = riskScore(findings.map((finding) => riskOf(finding)));
-  const covered = coverage(findings.map(({ result }) => result.status));
+  const { regulation, risk, coverage: covered, untested } = view;
   const cell = (text: string): string => text.replaceAll('|', String.raw`\|`);
   return [
     `## ${regulation}`,
     '',
-    `${say.risk}: ${risk === undefined ? '–' : risk.toFixed(0)}. ${say.coverage}: ${covered === undefined ? '–' : `${(covered * 100).toFixed(0)} %`}.`,
+    `${say.risk}: ${risk === undefined ? '–' : risk.toFixed(0)}. ${say.coverage}: ${covered === undefined ? '–' : `${(covered * 100).toFixed(0)} %`}.${untested === 0 ? '' : ` ${say.untested}: ${untested}.`}`,
     '',
-    `| ${say.columns.join(' | ')} |`,
-    `| ${say.columns.map(() => '---').join(' | ')} |`,
+    ...(findings.length === 0
+      ? []
+      : [`| ${say.columns.join(' | ')} |`, `| ${say.columns.map(() => '---').join(' | ')} |`]),
     ...sorted(findings).map((finding) => {
       const { control, deadlines, result } = finding;
       const anchor = `${control.anchor} (${control.lawCheckedOn}${control.anchorConfidence === 'high' ? '' : `, ${say.unsure}`})`;

@@ -1,9 +1,9 @@
 export { createValidator, createValidators } from './create.ts';
-export { type Evaluation, type Finding, isStale, isWaived, riskOf } from './finding.ts';
+export { type Evaluation, type Finding, isStale, isWaived } from './finding.ts';
 export { profileDigest } from './digest.ts';
 export { FileLedger, mostDays, PROFILE, type Ledger, type LedgerEntry } from './ledger/index.ts';
 export type { Result } from './result.ts';
-export { coverage, riskScore } from './score.ts';
+export type { RegulationView } from './regulations.ts';
 export type { ComplianceSettings } from './settings.ts';
 export { Validator, type ValidatorOptions } from './validator.ts';
 export {

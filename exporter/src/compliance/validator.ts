@@ -14,6 +14,7 @@ import type { Evaluation, Finding } from './finding.ts';
 import { ofDatabase, test } from './kinds/index.ts';
 import { latest, PROFILE, type Ledger } from './ledger/index.ts';
 import type { Measurement } from './result.ts';
+import { regulationViews, type RegulationView } from './regulations.ts';
 import { findingSamples, regulationSamples } from './samples/index.ts';
 import { Schedule } from './schedule.ts';
 import type { ComplianceSettings } from './settings.ts';
@@ -87,12 +88,16 @@ export class Validator {
     return [...this.#findings.values()];
   }
 
+  regulations(): readonly RegulationView[] {
+    return regulationViews(this.#options.controls, this.findings());
+  }
+
   samples(): Sample[] {
     const findings = this.findings();
     const profile = this.#records.attestations.get(PROFILE);
     return [
       ...findings.flatMap((finding) => findingSamples(finding)),
-      ...regulationSamples(this.#options.controls, findings, profile, this.#catalogSha256),
+      ...regulationSamples(this.regulations(), profile, this.#catalogSha256),
     ];
   }
 

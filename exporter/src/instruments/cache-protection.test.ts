@@ -4,7 +4,8 @@ import { showProtection, type CacheProtection } from './cache-protection.ts';
 const shown = (registry: Registry): string[] =>
   String(registry.encode('text'))
     .split('\n')
-    .filter((line) => /^pulso_cache_(protection|ttl)/.test(line));
+    .filter((line) => /^pulso_cache_(protection|ttl)/.test(line))
+    .map((line) => line.replace(/ +(?=\d+$)/, ' '));
 
 describe('how a cache is protected', () => {
   it('is shown as declared, until the cache is given back', () => {
