@@ -2,7 +2,7 @@ import { controls, metrics, type Control, type ControlStatus, type SqlControl } 
 import type { ComplianceConfig } from '../../src/config/compliance.ts';
 import { resolveConfig } from '../../src/config/resolve.ts';
 import { createValidator, type Evaluation, type Finding, type Validator } from '../../src/compliance/index.ts';
-import { startServer, type Server } from '../postgres/setup.ts';
+import { startServer, until, type Server } from '../postgres/setup.ts';
 import { AUDITOR, emptyClinic, fill } from './clinic.ts';
 
 const withSql = (id: string, sql: string, empty: SqlControl['empty'] = 'unknown'): Control => ({
@@ -198,6 +198,49 @@ describe('compliance controls', () => {
     await server.admin.query('revoke select on pulso_ref.product_lot from pulso_auditor');
     await validator.evaluateAll();
     expect(measured()).toBe(first);
+    await validator.stop();
+  });
+
+  it('are told of one by one: counts, times and digests, with the status before', async () => {
+    await fill(server.admin, 'calendar', 'good');
+    const validator = make({ only: ['ANVISA-EXPIRED'] });
+    told.length = 0;
+    await validator.evaluateAll();
+    await server.admin.query('update pulso_ref.product_lot set expires_on = current_date - 60');
+    await validator.evaluateAll();
+    await validator.stop();
+    expect(told).toHaveLength(2);
+    expect(told[0]).not.toHaveProperty('previous');
+    expect(told[1]).toEqual({
+      target: 'main',
+      control: 'ANVISA-EXPIRED',
+      regulation: 'ANVISA',
+      status: 'fail',
+      previous: 'pass',
+      checked: 2,
+      failed: 2,
+      oldest: expect.any(Date),
+      querySha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+      catalogSha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+      serverVersion: expect.stringMatching(/^\d+/),
+      evaluatedAt: expect.any(Date),
+    });
+    expect(told[1]?.querySha256).toBe(told[0]?.querySha256);
+  });
+
+  it('wait for the next round once the budget is spent, and lead it', async () => {
+    const slow = ['SLOW-A', 'SLOW-B'].map((id) =>
+      withSql(id, 'select 1 as checked, 0 as failed, null::timestamptz as oldest from pg_sleep(0.2)'),
+    );
+    const validator = make({ controls: slow, only: ids(slow), budget: '100ms' });
+    logged.length = 0;
+    validator.start();
+    await until(() => validator.findings().length === 1, 'the first control');
+    await until(
+      () => logged.some((line) => line.includes('1 controls wait for the next round')),
+      'the budget to be spent',
+    );
+    await until(() => validator.findings().length === 2, 'the second control');
     await validator.stop();
   });
 });
