@@ -45,7 +45,7 @@ describe('the life of an index advice, with a real PostgreSQL, Prometheus and ap
       listen: { port: daemonPort },
       prometheus: { url: prometheus.url },
       targets: [
-        { name: 'main', service: 'clinic', cluster: 'prod', url: server.urlAs(MONITOR), collectInterval: '500ms' },
+        { name: 'main', service: 'clinic', cluster: 'prod', url: server.urlAs(MONITOR), collectInterval: '300ms' },
       ],
       adviceInterval: '700ms',
       advice: { window: '6s', settle: '500ms', history: { file: join(folder, 'advice.json') } },
@@ -138,8 +138,8 @@ scrape_configs:
     expect((await call(dismissal, 'DELETE')).status).toBe(204);
 
     await inState('proposed');
-    // Long enough that there is a window before.
-    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    // Long enough that there is a whole window before, with several readings of the statements in it.
+    await new Promise((resolve) => setTimeout(resolve, 8_000));
     await server.admin.query(String(proposed['apply']));
     await inState('applied');
     await daemon.stop();

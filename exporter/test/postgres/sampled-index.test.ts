@@ -1,6 +1,7 @@
 import { Client } from 'pg';
 import { MissingIndexAdvisor } from '../../src/advisors/indexes/task.ts';
 import { connect } from '../../src/postgres/connect.ts';
+import { flushStatistics } from './collect.ts';
 import { MONITOR, resolveTarget, startServer, type Server } from './setup.ts';
 
 // The embedded PostgreSQL has no HypoPG: indexes are tried on a sample in another database.
@@ -20,6 +21,8 @@ describe('indexes tried on a sampled copy', () => {
       grant usage on schema clinic to pulso; grant select on clinic.visits to pulso`);
     await server.admin.query('create database scratch owner tester');
     await server.admin.query('vacuum analyze');
+    // Else the rows that were loaded might be counted late, as rows that writers insert.
+    await flushStatistics(server.admin);
     const url = new URL(server.urlAs({ user: 'tester', password: 'tester' }));
     url.pathname = '/scratch';
     scratchUrl = url.href;

@@ -4,6 +4,7 @@ import type { Advice } from '../../src/advisors/advice/advice.ts';
 import { explain } from '../../src/advisors/indexes/plan.ts';
 import { MissingIndexAdvisor } from '../../src/advisors/indexes/task.ts';
 import { connect } from '../../src/postgres/connect.ts';
+import { flushStatistics } from './collect.ts';
 import { MONITOR, resolveTarget, startServer, type Server } from './setup.ts';
 
 // Debian's postgresql-15-hypopg, which scripts/prerequisites installs: without it this fails, and says so.
@@ -25,6 +26,8 @@ describe('indexes verified with HypoPG', () => {
                case when i % 200 = 0 then 'no_show' else 'done' end, case when i % 500 = 0 then now() end, i % 900, repeat('x', 60)
           from generate_series(1, 100000) i`);
     await server.admin.query('vacuum analyze');
+    // Else the rows that were loaded might be counted late, as rows that writers insert.
+    await flushStatistics(server.admin);
     session = await connect(resolveTarget({ url: server.urlAs(MONITOR) }));
   }, 120_000);
 
