@@ -42,7 +42,7 @@ describe('docker-compose.yml without containers', () => {
   it('every target that Prometheus is configured with is up, the discovered database among them', async () => {
     const up = await until(
       () => query('up'),
-      (found) => found.length === 5 && found.every(({ value }) => value === 1),
+      (found) => found.length === 6 && found.every(({ value }) => value === 1),
     );
     const states = up.map(({ labels, value }) => [labels['job'], labels['service'], value]);
     expect(states.toSorted((a, b) => String(a[0]).localeCompare(String(b[0])))).toEqual([
