@@ -67,6 +67,13 @@ export interface SqlControl extends ControlBase {
   /** One statement that returns exactly one row: checked bigint, failed bigint, oldest timestamptz or null. */
   readonly sql: string;
   readonly parameters?: Parameters;
+  /**
+   * After a pass the next test goes on where this one ended: columns of its row that are named as a parameter are that
+   * parameter's next value. Positions, counts and digests only. Once a day everything is tested again.
+   */
+  readonly resumes?: boolean;
+  /** Longest run of its statement, where the target's own is too short. */
+  readonly timeout?: string;
   readonly clock?: Clock;
 }
 

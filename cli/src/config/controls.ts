@@ -52,6 +52,8 @@ const sql = {
   empty: z.enum(['na', 'unknown', 'fail']),
   sql: text,
   parameters: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+  resumes: z.boolean().optional(),
+  timeout: duration.optional(),
   clock: z.strictObject({ sql: text }).optional(),
 };
 

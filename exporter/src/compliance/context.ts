@@ -1,6 +1,7 @@
 import type { Parameters, ProbeSetting, ProbeTargets } from '@pulso/catalogue';
 import type { Client } from 'pg';
 import type { PrometheusClient } from '../server/prometheus.ts';
+import type { Positions } from './resume.ts';
 import type { Limits } from './session.ts';
 
 /** What probes need to know, `compliance.probes` of the settings. */
@@ -21,6 +22,7 @@ export interface Context {
   /** The auditor's session, or why there is none. */
   readonly session: Client | { readonly lost: string };
   readonly parameters: Parameters;
+  readonly positions: Positions;
   readonly probes: Probes;
   readonly probeTimeoutMs: number;
   readonly prometheus?: PrometheusClient | undefined;

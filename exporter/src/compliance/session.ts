@@ -1,5 +1,5 @@
 import type { Parameters } from '@pulso/catalogue';
-import type { Client } from 'pg';
+import type { Client, QueryConfig } from 'pg';
 import { sqlState } from '../postgres/failure.ts';
 import type { Measurement } from './result.ts';
 
@@ -7,6 +7,9 @@ export interface Limits {
   readonly statementTimeoutMs: number;
   readonly lockTimeoutMs: number;
 }
+
+/** How long after the server's own limit a statement is given up. */
+const GRACE_MS = 5_000;
 
 export type Row = Readonly<Record<string, unknown>>;
 
@@ -33,7 +36,7 @@ export async function ask(
       set local lock_timeout = ${Math.round(limits.lockTimeoutMs)};
       set local search_path = pg_catalog;
       set local timezone = 'America/Sao_Paulo'`);
-    const { rows } = await client.query<Row>(oneStatement(bind(sql, parameters)));
+    const { rows } = await client.query<Row>(oneStatement(bind(sql, parameters), limits));
     return rows;
   } finally {
     await client.query('rollback').catch(() => {});
@@ -65,6 +68,8 @@ export function bind(sql: string, parameters: Parameters): { text: string; value
 }
 
 /** The extended protocol refuses a second statement, which could end the transaction and begin another that writes. */
-function oneStatement<T>(query: T): T & { queryMode: 'extended' } {
-  return { ...query, queryMode: 'extended' };
+function oneStatement(query: QueryConfig, { statementTimeoutMs }: Limits): QueryConfig {
+  // The driver's own limit, for a server that has stopped answering, is beyond the server's.
+  const limited = { queryMode: 'extended', query_timeout: statementTimeoutMs + GRACE_MS };
+  return { ...query, ...limited };
 }

@@ -14,6 +14,7 @@ import type { Evaluation, Finding } from './finding.ts';
 import { ofDatabase, test } from './kinds/index.ts';
 import { latest, PROFILE, type Ledger } from './ledger/index.ts';
 import type { Measurement } from './result.ts';
+import { Positions } from './resume.ts';
 import { regulationViews, type RegulationView } from './regulations.ts';
 import { findingSamples, regulationSamples } from './samples/index.ts';
 import { Schedule } from './schedule.ts';
@@ -42,6 +43,7 @@ export class Validator {
   readonly #target: ResolvedTarget;
   readonly #options: ValidatorOptions;
   readonly #findings = new Map<string, Finding>();
+  readonly #positions = new Positions();
   readonly #selected: readonly Control[];
   readonly #schedule: Schedule;
   readonly #catalogSha256: string;
@@ -230,6 +232,7 @@ export class Validator {
     const { service, cluster } = this.#target;
     return {
       limits: this.#target,
+      positions: this.#positions,
       session,
       parameters,
       probes,

@@ -242,5 +242,36 @@ describe('compliance controls', () => {
     );
     await until(() => validator.findings().length === 2, 'the second control');
     await validator.stop();
+    expect(validator.findings().map(({ control }) => control.id)).toEqual(ids(slow));
+  });
+
+  it('verify of the audit trail what was added since, and find what was altered before it', async () => {
+    await fill(server.admin, 'calendar', 'good');
+    const validator = make({ only: ['LGPD-ART37-CHAIN'] });
+    const found = async () => {
+      await validator.evaluateAll();
+      return validator.findings()[0]?.result;
+    };
+    const append = (seq: number) =>
+      server.admin.query(
+        `insert into pulso_ref.audit_log
+         select $1::int, now(), 'u1', 'read', 'procedure_record', 'r', 'care', 'c' || $1, row_hash,
+           sha256(row_hash || convert_to('c' || $1, 'UTF8'))
+           from pulso_ref.audit_log where seq = $1::int - 1`,
+        [seq],
+      );
+    expect(await found()).toMatchObject({ status: 'pass', checked: 1_000 });
+    await append(1_001);
+    expect(await found()).toMatchObject({ status: 'pass', checked: 1_001 });
+    expect(await found()).toMatchObject({ status: 'pass', checked: 1_001 });
+    // The end cut off, behind what was verified and before anything new.
+    await server.admin.query('delete from pulso_ref.audit_log where seq = 1001');
+    expect(await found()).toMatchObject({ status: 'fail', failed: 1 });
+    // What failed is begun anew: nothing is wrong with the thousand, whose end the checkpoint has.
+    expect(await found()).toMatchObject({ status: 'pass', checked: 1_000 });
+    await append(1_001);
+    await server.admin.query(`update pulso_ref.audit_log set canon = 'x' where seq = 1001`);
+    expect(await found()).toMatchObject({ status: 'fail', failed: 1 });
+    await validator.stop();
   });
 });
