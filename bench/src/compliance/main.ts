@@ -1,5 +1,6 @@
 import { controls, type ControlStatus } from '@pulso/catalogue';
 import { Command } from 'commander';
+import { type AuditTrail, timeAuditTrail } from './audit-trail.ts';
 import { dataMutations } from './mutations/data.ts';
 import type { Mutation } from './mutations/mutation.ts';
 import { outsideMutations } from './mutations/outside.ts';
@@ -43,7 +44,7 @@ async function prove(world: World, mutation: Mutation): Promise<Outcome> {
   };
 }
 
-async function proveAll(filter: string): Promise<{ outcomes: Outcome[]; compliant: Statuses }> {
+async function proveAll(filter: string): Promise<{ outcomes: Outcome[]; compliant: Statuses; trail: AuditTrail }> {
   const world = await startWorld();
   try {
     const compliant = await statuses(world);
@@ -56,7 +57,7 @@ async function proveAll(filter: string): Promise<{ outcomes: Outcome[]; complian
       outcomes.push(outcome);
       print(rowOf(outcome));
     }
-    return { outcomes, compliant };
+    return { outcomes, compliant, trail: await timeAuditTrail(world.database, world.authority.caFile) };
   } finally {
     await world.stop();
   }
@@ -70,7 +71,7 @@ function rowOf({ mutation: { control, what }, found, falseAlarms, left }: Outcom
 
 async function main({ json, filter = '' }: { json?: true; filter?: string }): Promise<number> {
   print('| control | violation | found | others | after the repair |\n| --- | --- | --- | --- | --- |');
-  const { outcomes, compliant } = await proveAll(filter);
+  const { outcomes, compliant, trail } = await proveAll(filter);
   const automated = controls.filter(({ mode }) => mode !== 'attest').map(({ id }) => id);
   const notGreen = [...compliant].filter(([, status]) => status !== 'pass').map(([id, status]) => `${id} (${status})`);
   const violated = new Set(outcomes.map(({ mutation }) => mutation.control));
@@ -86,6 +87,7 @@ async function main({ json, filter = '' }: { json?: true; filter?: string }): Pr
   print(
     `${outcomes.length} violations of ${violated.size} controls: ${outcomes.length - missed.length} found, ${falseAlarms} false alarms, ${unrepaired} not green after the repair.`,
   );
+  for (const each of trail.lines) print(each);
   print(DISCLAIMER);
   if (json === true) {
     print(
@@ -99,7 +101,8 @@ async function main({ json, filter = '' }: { json?: true; filter?: string }): Pr
       }),
     );
   }
-  return notGreen.length + unviolated.length + missed.length + falseAlarms + unrepaired === 0 ? 0 : 1;
+  const isRight = notGreen.length + unviolated.length + missed.length + falseAlarms + unrepaired === 0;
+  return isRight && trail.isRight ? 0 : 1;
 }
 
 const program = new Command('compliance')

@@ -15,6 +15,11 @@ interface Position {
 export class Positions {
   readonly #positions = new Map<string, Position>();
 
+  /** Everything begins anew. */
+  clear(): void {
+    this.#positions.clear();
+  }
+
   /** What a control's parameters are for its next test. */
   of({ id }: SqlControl, now = Date.now()): Parameters {
     const position = this.#positions.get(id);

@@ -81,8 +81,12 @@ export class Validator {
     await this.#round;
   }
 
-  /** Every control once, whatever is due and however long it takes. What cannot be tested is a result too; it does not throw. */
-  async evaluateAll(): Promise<void> {
+  /**
+   * Every control once, whatever is due and however long it takes; from the beginning, or with `resumes` where the last
+   * pass ended, as the daemon's rounds do. What cannot be tested is a result too; it does not throw.
+   */
+  async evaluateAll({ resumes = false } = {}): Promise<void> {
+    if (!resumes) this.#positions.clear();
     await this.#run(
       this.#selected.map(({ id }) => id),
       Infinity,

@@ -249,7 +249,7 @@ describe('compliance controls', () => {
     await fill(server.admin, 'calendar', 'good');
     const validator = make({ only: ['LGPD-ART37-CHAIN'] });
     const found = async () => {
-      await validator.evaluateAll();
+      await validator.evaluateAll({ resumes: true });
       return validator.findings()[0]?.result;
     };
     const append = (seq: number) =>
@@ -272,6 +272,14 @@ describe('compliance controls', () => {
     await append(1_001);
     await server.admin.query(`update pulso_ref.audit_log set canon = 'x' where seq = 1001`);
     expect(await found()).toMatchObject({ status: 'fail', failed: 1 });
+    // In what was verified before, from the beginning only.
+    await emptyClinic(server.admin);
+    await fill(server.admin, 'calendar', 'good');
+    expect(await found()).toMatchObject({ status: 'pass' });
+    await server.admin.query(`update pulso_ref.audit_log set canon = 'x' where seq = 500`);
+    expect(await found()).toMatchObject({ status: 'pass' });
+    await validator.evaluateAll();
+    expect(validator.findings()[0]?.result).toMatchObject({ status: 'fail', failed: 1 });
     await validator.stop();
   });
 });
