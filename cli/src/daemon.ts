@@ -6,10 +6,10 @@ import type { StartDaemon } from './serve.ts';
 /** The settings that concern the daemon. */
 export function daemonConfig(config: PulsoConfig): DaemonConfig {
   const { listen, advertiseUrl, tokenFile, prometheus, targets, queries, compliance, ...rest } = config;
-  const { adviceInterval, history, advice } = rest;
+  const { adviceInterval, history, advice, evidence } = rest;
   const { controls, map: _map, ...tests } = compliance ?? {};
   return {
-    ...{ listen, advertiseUrl, tokenFile, prometheus, targets, queries, adviceInterval, history, advice },
+    ...{ listen, advertiseUrl, tokenFile, prometheus, targets, queries, adviceInterval, history, advice, evidence },
     compliance: { ...tests, ...(controls === undefined ? {} : { controls: loadControls(controls) }) },
   };
 }

@@ -2,6 +2,7 @@ import type { CatalogueFamily } from '../types.ts';
 import { cacheMetrics } from './cache.ts';
 import { complianceMetrics } from './compliance.ts';
 import { poolMetrics, queryMetrics } from './db-client.ts';
+import { evidenceMetrics } from './evidence.ts';
 import { adviceMetrics, exporterMetrics } from './exporter.ts';
 import { httpMetrics } from './http.ts';
 import { postgresMetrics } from './postgres.ts';
@@ -18,6 +19,7 @@ export const metrics = {
   runtime: runtimeMetrics,
   postgres: postgresMetrics,
   compliance: complianceMetrics,
+  evidence: evidenceMetrics,
   exporter: exporterMetrics,
   advice: adviceMetrics,
 } as const;

@@ -1,5 +1,6 @@
 import type { Unit } from '@pulso/catalogue';
 import type { ComplianceConfig } from './compliance.ts';
+import type { EvidenceConfig } from './evidence.ts';
 import type { Duration } from './duration.ts';
 
 /** Who connects, and how. Either `url`, or `host` and the rest. Passwords come from files; the files may be rotated. */
@@ -126,6 +127,8 @@ export interface DaemonConfig {
   /** How often advisors look. Default 1m. */
   readonly adviceInterval?: Duration | undefined;
   readonly advice?: AdviceConfig | undefined;
+  /** Evidence of compliance; none is kept without it. */
+  readonly evidence?: EvidenceConfig | undefined;
 }
 
 /** How advice is held to its prediction, and where its history is kept. */

@@ -5,6 +5,7 @@ import { errorFacts } from '../postgres/failure.ts';
 import { parseByteSize } from './byte-size.ts';
 import type { ComplianceSettings } from '../compliance/settings.ts';
 import { resolveCompliance } from './compliance.ts';
+import { type EvidenceSettings, resolveEvidence } from './evidence.ts';
 import { parseDuration, type Duration } from './duration.ts';
 import { type Rules, rulesOf } from '../ledger/rules.ts';
 import type { CustomQueryConfig, DaemonConfig, TargetConfig } from './daemon.ts';
@@ -18,6 +19,7 @@ export interface ResolvedConfig {
   readonly prometheus?: { readonly url: string; readonly timeoutMs: number };
   readonly targets: readonly ResolvedTarget[];
   readonly compliance: ComplianceSettings;
+  readonly evidence?: EvidenceSettings;
   readonly adviceIntervalMs: number;
   readonly historyIntervalMs: number;
   readonly adviceRules: Rules;
@@ -220,5 +222,14 @@ export function resolveConfig(config: DaemonConfig): ResolvedConfig {
       keepMs: milliseconds('advice.history.keep', config.advice?.history?.keep, 15_552_000_000),
     }),
     ...historyOf(config.advice?.history),
+    ...(config.evidence === undefined
+      ? {}
+      : {
+          evidence: resolveEvidence(config.evidence, names, {
+            segmentBytes: byteSize('evidence.segmentSize', config.evidence.segmentSize ?? '64MiB'),
+            checkpointMs: milliseconds('evidence.checkpointInterval', config.evidence.checkpointInterval, 3_600_000),
+            auditMs: milliseconds('evidence.auditLog.interval', config.evidence.auditLog?.interval, 300_000),
+          }),
+        }),
   };
 }

@@ -52,7 +52,7 @@ export function identifier(what: string, pattern: RegExp): Field {
 
 /** As in `LGPD-ART46-PUBLIC`. */
 export const control = identifier('a control', /^[A-Z][A-Z0-9]{1,15}(?:-[A-Z0-9]{1,24}){1,5}$/);
-export const regulation = oneOf('LGPD', 'ANPD', 'ANVISA', 'CFM', 'MCI', 'PRONTUARIO', 'PACIENTE', 'PULSO');
+export const regulation = oneOf('LGPD', 'ANPD', 'ANVISA', 'CFM', 'MCI', 'PRONTUARIO', 'PACIENTE', 'PULSO', 'OTHER');
 /** A target's name in pulso.yml. */
 export const target = identifier('a target', /^[A-Za-z][A-Za-z0-9]{0,31}(?:[._-][A-Za-z0-9]{1,31}){0,5}$/);
 export const release = identifier('a version', /^\d{1,3}(?:\.\d{1,4}){0,3}(?:-[a-z]{2,8}(?:\.\d{1,4})?)?$/);

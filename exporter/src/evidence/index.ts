@@ -1,3 +1,4 @@
+export { verifyAuditLog, type AuditPosition, type AuditRun } from './audit-log/verify.ts';
 export { canonical } from './canonical.ts';
 export { checkpointLine, signCheckpoint, type SignedCheckpoint } from './checkpoint.ts';
 export type { Place } from './deliver.ts';

@@ -10,6 +10,7 @@ import { Registry } from '../registry/index.ts';
 import { historySource, makeAdvice } from './advice.ts';
 import { createApp } from './app.ts';
 import type { Daemon, DaemonOptions } from './index.ts';
+import { Evidence } from '../evidence/daemon.ts';
 import { History } from './history.ts';
 import { HealthSource } from './landing/source.ts';
 import { version } from '../version.ts';
@@ -32,7 +33,8 @@ export function makeDaemon(given: DaemonConfig, { log = () => {}, load }: Daemon
     if (isLoaded) loadedAt.set(Date.now() / 1000);
   };
   let runtime: Instrument | undefined;
-  const watches = new Watches(config, log);
+  const evidence = config.evidence && new Evidence(config.evidence, () => config, registry, log);
+  const watches = new Watches(config, log, (evaluation) => evidence?.evaluation(evaluation));
   const history = new History(config, log);
   const advice = makeAdvice(() => config, watches, registry, log, [historySource(history)]);
   const health = new HealthSource(() => config.prometheus, advice.list);
@@ -53,6 +55,7 @@ export function makeDaemon(given: DaemonConfig, { log = () => {}, load }: Daemon
     }
     tellLoaded(true);
     tellUrl();
+    evidence?.settings();
     await Promise.all([watches.apply(config), history.apply(config)]);
   }
 
@@ -80,6 +83,7 @@ export function makeDaemon(given: DaemonConfig, { log = () => {}, load }: Daemon
       tellLoaded(true);
       tellUrl();
       runtime = instrumentRuntime(registry);
+      await evidence?.start();
       watches.start();
       history.start();
       advice.ledger.start();
@@ -87,6 +91,8 @@ export function makeDaemon(given: DaemonConfig, { log = () => {}, load }: Daemon
     stop: async () => {
       runtime?.detach();
       await Promise.all([close(server), watches.stop(), history.stop(), advice.ledger.stop()]);
+      // Last, so that all that was found is on record.
+      await evidence?.stop();
     },
   };
 }
@@ -95,6 +101,9 @@ export function makeDaemon(given: DaemonConfig, { log = () => {}, load }: Daemon
 function refuseRestart(before: ResolvedConfig, after: ResolvedConfig): void {
   if (JSON.stringify(before.adviceHistory) !== JSON.stringify(after.adviceHistory)) {
     throw new PulsoError('invalid_option', 'advice.history has changed. Restart the daemon for it, or take it back.');
+  }
+  if (JSON.stringify(before.evidence) !== JSON.stringify(after.evidence)) {
+    throw new PulsoError('invalid_option', 'evidence has changed. Restart the daemon for it, or take it back.');
   }
   if (before.host === after.host && before.port === after.port) return;
   throw new PulsoError(

@@ -2,7 +2,7 @@ import { type AdviceWithStatements, inDatabase } from '../advisors/advice/advice
 import type { TargetAdvisor } from '../advisors/postgres/target-advisor.ts';
 import { targetAdvisors } from '../advisors/postgres/target-advisors.ts';
 import type { Report } from '../ledger/sources.ts';
-import { createValidator, type Finding, type Validator } from '../compliance/index.ts';
+import { createValidator, type Finding, type Validator, type ValidatorOptions } from '../compliance/index.ts';
 import type { ResolvedConfig, ResolvedTarget } from '../config/resolve.ts';
 import type { Collector } from '../postgres/collector.ts';
 import { collectors, isLeftOut, STATEMENTS } from '../postgres/collectors.ts';
@@ -43,7 +43,12 @@ export class Watch {
   readonly #validator: Validator | undefined;
   #onChange = () => {};
 
-  constructor(config: ResolvedTarget, settings: ResolvedConfig, log: Log) {
+  constructor(
+    config: ResolvedTarget,
+    settings: ResolvedConfig,
+    log: Log,
+    onEvaluation?: ValidatorOptions['onEvaluation'],
+  ) {
     const { adviceIntervalMs } = settings;
     this.config = config;
     const onChange = () => this.#onChange();
@@ -87,7 +92,7 @@ export class Watch {
         ...config.queries.map((query) => customQueryTask(query, query.intervalMs)),
       ],
     });
-    this.#validator = createValidator(config, settings, { log, onChange });
+    this.#validator = createValidator(config, settings, { log, onChange, onEvaluation });
   }
 
   start(): void {

@@ -1,14 +1,18 @@
 import type { ResolvedConfig } from '../config/resolve.ts';
+import type { ValidatorOptions } from '../compliance/index.ts';
 import { type Log, Watch } from './watch.ts';
 
 /** The watches of a configuration, by target name; another configuration leaves alone what it does not change. */
 export class Watches {
   readonly #log: Log;
+  readonly #onEvaluation: ValidatorOptions['onEvaluation'];
   readonly #byName = new Map<string, { readonly watch: Watch; readonly key: string }>();
   #started = false;
 
-  constructor(config: ResolvedConfig, log: Log) {
+  /** @param onEvaluation told of each test of a control */
+  constructor(config: ResolvedConfig, log: Log, onEvaluation?: ValidatorOptions['onEvaluation']) {
     this.#log = log;
+    this.#onEvaluation = onEvaluation;
     this.#adopt(config);
   }
 
@@ -48,7 +52,7 @@ export class Watches {
         before.delete(target.name);
         continue;
       }
-      const watch = new Watch(target, config, this.#log);
+      const watch = new Watch(target, config, this.#log, this.#onEvaluation);
       this.#byName.set(target.name, { watch, key });
       if (this.#started) watch.start();
     }
