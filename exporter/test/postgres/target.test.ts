@@ -26,7 +26,7 @@ describe.each(versions)('a target, on the %s PostgreSQL', (version) => {
   let server: Server;
   const targets: Target[] = [];
 
-  const watch = (url: string, interval = '100ms', logged: string[] = []) => {
+  const watch = (url: string, interval = '400ms', logged: string[] = []) => {
     const config = resolveTarget({ url, collectInterval: interval });
     const tasks = collectors.map((collector) => collectorTask(collector, config.collectIntervalMs));
     const target = new Target(config, { tasks, random: () => 0, log: (_, message) => logged.push(message) });
@@ -161,7 +161,7 @@ describe('a target whose server is restarted', () => {
     const port = await freePort();
     const start = () => startPostgres({ dataDir: join(folder, 'data'), port });
     let server = await start();
-    const config = resolveTarget({ url: server.url, collectInterval: '100ms' });
+    const config = resolveTarget({ url: server.url, collectInterval: '400ms' });
     const tasks = collectors.map((collector) => collectorTask(collector, config.collectIntervalMs));
     const target = new Target(config, { tasks, random: () => 0 });
     try {
