@@ -12,18 +12,23 @@ export interface CheckOptions {
   /** Pages of `/metrics` and `/probe` as they are really answered: what queries name must be on one of them. */
   readonly pages?: readonly string[];
   /**
-   * Names that need not be on the pages: by default those that are there only once something has happened (advice that
-   * stands, series that were folded). Give `[]` for pages of a service on which it has.
+   * Names that need not be on the pages: by default `EVENTFUL`. Give `[]` for pages of a service on which all of it has
+   * happened.
    */
   readonly mayBeAbsent?: readonly string[];
   /** Further target labels that rules group by (`identity.groupBy`). */
   readonly identity?: readonly string[];
 }
 
-/** A family without series is not on a page: these have some only while advice stands, or after an overflow. */
-const EVENTFUL: readonly string[] = [...Object.values<MetricFamily>(metrics.advice), metrics.exporter.overflow].map(
-  ({ name }) => name,
-);
+/**
+ * A family without series is not on a page: these have some only while advice stands or a failure is waived, or after an
+ * overflow.
+ */
+export const EVENTFUL: readonly string[] = [
+  ...Object.values<MetricFamily>(metrics.advice),
+  metrics.exporter.overflow,
+  metrics.compliance.waiverExpiry,
+].map(({ name }) => name);
 
 type Live = ReturnType<typeof readExposition> | undefined;
 

@@ -1,2 +1,2 @@
-export { checkQueries, type CheckOptions, type QueryIssue } from './check.ts';
+export { checkQueries, EVENTFUL, type CheckOptions, type QueryIssue } from './check.ts';
 export { queriesOf, type NamedQuery } from './queries.ts';
