@@ -236,6 +236,12 @@ describe('the procedure without Pulso', () => {
     writeFileSync(join(at(name), 'checkpoints.jsonl'), checkpoints.map((line) => `${line}\n`).join(''));
     execFileSync('bash', ['-c', 'sha256sum $(ls | grep -v SHA256SUMS) > SHA256SUMS'], { cwd: at(name) });
   }
+  const postDate = (lines: Link[], index: number): void => {
+    const changed = lines
+      .slice(index, index + 1)
+      .map((link) => ({ ...link, entry: { ...link.entry, at: link.entry.at + 1 } }));
+    lines.splice(index, 1, ...changed);
+  };
   const rehash = (lines: Link[], from: number): void => {
     let prev = lines[from - 1]?.hash ?? '';
     for (const [index, { entry }] of lines.entries()) {
@@ -281,7 +287,7 @@ describe('the procedure without Pulso', () => {
       'an edit',
       /entry \d+/,
       (lines) => {
-        lines[3] = { ...lines[3]!, entry: { ...lines[3]!.entry, at: lines[3]!.entry.at + 1 } };
+        postDate(lines, 3);
       },
     ],
     [
@@ -303,7 +309,7 @@ describe('the procedure without Pulso', () => {
       'a change hashed anew',
       /not what was signed/,
       (lines) => {
-        lines[3] = { ...lines[3]!, entry: { ...lines[3]!.entry, at: lines[3]!.entry.at + 1 } };
+        postDate(lines, 3);
         rehash(lines, 3);
       },
     ],
@@ -311,7 +317,7 @@ describe('the procedure without Pulso', () => {
       'a swap',
       /what follows/,
       (lines) => {
-        [lines[2], lines[3]] = [lines[3]!, lines[2]!];
+        lines.splice(2, 2, ...lines.slice(2, 4).toReversed());
       },
     ],
     [
@@ -332,7 +338,7 @@ describe('the procedure without Pulso', () => {
       'a checkpoint edited',
       /the checkpoint over entry/,
       (_, checkpoints) => {
-        checkpoints[1] = checkpoints[1]!.replace(/"at":1/, '"at":2');
+        checkpoints.splice(1, 1, ...checkpoints.slice(1, 2).map((text) => text.replace(/"at":1/, '"at":2')));
       },
     ],
   ])('finds %s', async (what, said, change) => {
