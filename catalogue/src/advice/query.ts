@@ -11,7 +11,7 @@ export const queryAdvice = [
   {
     id: 'missing_index',
     area: 'query',
-    title: { en: 'Add an index on {table} {indexes}', 'pt-BR': 'Criar um índice em {table} {indexes}' },
+    title: { en: 'Add an index on {table}: {indexes}', 'pt-BR': 'Criar um índice em {table}: {indexes}' },
     why: {
       en: 'Statement group {group} on {table} takes {share} of all query time: {calls} calls at {current} each, which are expected to take {proposed}.',
       'pt-BR':

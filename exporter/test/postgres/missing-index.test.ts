@@ -79,7 +79,7 @@ describe.each(versions)('missing indexes, on the %s PostgreSQL', (version) => {
     const [advice] = indexAdvice(advisor.findings());
     expect(JSON.stringify(advice)).not.toMatch(/maria|8 hours|Cliente/);
     expect(advice && adviceTexts(advice)).toEqual({
-      title: 'Add an index on appointments (client_id, starts_at)',
+      title: 'Add an index on appointments: (client_id, starts_at)',
       why: expect.stringMatching(/^Statement group [0-9a-f]+ on appointments takes [^{}]+$/) as unknown,
     });
     expect(advice).toMatchObject({
