@@ -35,8 +35,9 @@ export function predictSize(spec: IndexSpec): number {
     ),
   );
   const copies = include.length > 0 ? 1 : Math.max(1, rows / Math.max(1, distinct));
-  const perList = Math.min(copies, (MOST_POSTING - tuple) / POSTING);
-  const perRow = perList < 1.5 ? tuple + POINTER : (align(tuple + perList * POSTING) + POINTER) / perList;
+  const perList = Math.max(1, Math.min(copies, (MOST_POSTING - tuple) / POSTING));
+  // Where a list would take more than its rows alone, as with hardly any equal keys, there is none.
+  const perRow = Math.min(tuple + POINTER, (align(tuple + perList * POSTING) + POINTER) / perList);
   return PAGE + Math.ceil((rows * perRow) / FILL / PAGE) * PAGE;
 }
 
