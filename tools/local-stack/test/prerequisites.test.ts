@@ -27,7 +27,7 @@ describe('scripts/prerequisites', () => {
         expect(program).toBeDefined();
         symlinkSync(program ?? '', join(bin, name));
       }
-      const missing = 'prerequisites: missing: prometheus, alertmanager, amtool, chromium\n';
+      const missing = 'prerequisites: missing: prometheus, alertmanager, amtool, jq, openssl, chromium\n';
       expect(run(['--check'], bin)).toEqual({ status: 1, text: missing });
       const { status, text } = run([], bin);
       expect(status).toBe(1);
