@@ -119,6 +119,7 @@ async function connected(make: () => Client): Promise<Client> {
       await client.connect();
       return client;
     } catch (error) {
+      // It never connected: why is in the first error.
       await client.end().catch(() => {});
       if (Date.now() > end) throw error;
       await new Promise((resolve) => setTimeout(resolve, 50));

@@ -73,6 +73,7 @@ export class AdviceClient {
     if (response.status === 401) {
       throw new CliError(`${this.#url} asks for another token. Set tokenFile to the daemon's own.`);
     }
+    // What is not JSON does not come from a daemon: said below, with the status.
     const answer: unknown = await response.json().catch(() => undefined);
     if (response.ok && answer !== undefined) return answer;
     const said = typeof answer === 'object' && answer !== null && 'error' in answer ? String(answer.error) : undefined;

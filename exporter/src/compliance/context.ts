@@ -1,6 +1,6 @@
 import type { Parameters, ProbeSetting, ProbeTargets } from '@pulso/catalogue';
 import type { Client } from 'pg';
-import type { PrometheusClient } from '../server/prometheus.ts';
+import type { PrometheusClient } from '../prometheus/index.ts';
 import type { Positions } from './resume.ts';
 import type { Limits } from './session.ts';
 

@@ -1,6 +1,6 @@
 import type { DaemonConfig } from '../config/daemon.ts';
 import { resolveConfig, type ResolvedConfig, type ResolvedTarget } from '../config/resolve.ts';
-import { PrometheusClient } from '../server/prometheus.ts';
+import { PrometheusClient } from '../prometheus/index.ts';
 import { FileLedger } from './ledger/index.ts';
 import { Validator, type ValidatorOptions } from './validator.ts';
 

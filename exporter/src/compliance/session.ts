@@ -39,6 +39,7 @@ export async function ask(
     const { rows } = await client.query<Row>(oneStatement(bind(sql, parameters), limits));
     return rows;
   } finally {
+    // Nothing was written; where the session broke, the query's own error says so.
     await client.query('rollback').catch(() => {});
   }
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { PulsoError } from '../errors.ts';
 import { unknownCollector } from '../postgres/collectors.ts';
-import { errorFacts } from '../postgres/failure.ts';
+import { errorFacts } from '../error-facts.ts';
 import { parseByteSize } from './byte-size.ts';
 import type { ComplianceSettings } from '../compliance/settings.ts';
 import { resolveCompliance } from './compliance.ts';

@@ -1,4 +1,4 @@
-import { errorFacts } from '../postgres/failure.ts';
+import { errorFacts } from '../error-facts.ts';
 import { checkpointName, type SignedCheckpoint } from './checkpoint.ts';
 import { deliver, type Place } from './deliver.ts';
 

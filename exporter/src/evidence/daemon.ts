@@ -4,7 +4,8 @@ import { FileLedger } from '../compliance/ledger/index.ts';
 import type { EvidenceSettings } from '../config/evidence.ts';
 import type { ResolvedConfig } from '../config/resolve.ts';
 import { auditorConnection, connect } from '../postgres/connect.ts';
-import { errorFacts, sqlState } from '../postgres/failure.ts';
+import { errorFacts } from '../error-facts.ts';
+import { sqlState } from '../postgres/failure.ts';
 import type { Registry } from '../registry/index.ts';
 import { version } from '../version.ts';
 import { type AuditPosition, verifyAuditLog } from './audit-log/verify.ts';
@@ -187,6 +188,7 @@ export class Evidence {
       this.#audit = position;
       if (isNews) this.#chain.record('audit', { ...place, ...position });
     } finally {
+      // All was read; a connection that breaks at its end changes nothing.
       void client.end().catch(() => {});
     }
   }

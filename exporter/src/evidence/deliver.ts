@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readSecret } from '../config/resolve.ts';
-import { errorFacts } from '../postgres/failure.ts';
+import { errorFacts } from '../error-facts.ts';
 import { checkpointLine, checkpointName, type SignedCheckpoint } from './checkpoint.ts';
 
 /** A place that whoever can write the store cannot write: a folder of another machine, or an address. */

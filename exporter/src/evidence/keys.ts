@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { PulsoError } from '../errors.ts';
-import { errorFacts } from '../postgres/failure.ts';
+import { errorFacts } from '../error-facts.ts';
 import { sha256 } from './digest.ts';
 
 /** A public key by its short name: the first 24 hexadecimal digits of the SHA-256 of its DER form (SPKI). */

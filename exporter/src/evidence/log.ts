@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { errorFacts } from '../postgres/failure.ts';
+import { errorFacts } from '../error-facts.ts';
 import { PulsoError } from '../errors.ts';
 import { signCheckpoint } from './checkpoint.ts';
 import { Courier } from './courier.ts';
@@ -264,6 +264,7 @@ export class EvidenceLog {
 
   #inTurn(work: () => Promise<void>): Promise<void> {
     const result = this.#work.then(work);
+    // The caller is told; whoever comes next only waits until this is over.
     this.#work = result.catch(() => {});
     return result;
   }

@@ -1,6 +1,6 @@
 import { adviceKinds, metrics, type AdviceKind, type Severity } from '@pulso/catalogue';
 import { type Advice, type AdviceValue, propose } from '../advisors/advice/advice.ts';
-import { PrometheusError, type PrometheusClient, type Series } from '../server/prometheus.ts';
+import { PrometheusError, type PrometheusClient, type Series } from '../prometheus/index.ts';
 import type { Identity } from './entry.ts';
 import type { AdviceSource, Proposal, Report } from './sources.ts';
 

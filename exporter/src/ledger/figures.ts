@@ -1,5 +1,5 @@
 import type { AdviceKind } from '@pulso/catalogue';
-import type { PrometheusClient } from '../server/prometheus.ts';
+import type { PrometheusClient } from '../prometheus/index.ts';
 import { type Entry, type Measurement, type Reading } from './entry.ts';
 import { kindOf } from './step.ts';
 import type { Windows } from './windows.ts';

@@ -2,7 +2,7 @@ import { accessSync, constants, mkdirSync, readFileSync, renameSync, statSync } 
 import { dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { PulsoError } from '../errors.ts';
-import { errorFacts } from '../postgres/failure.ts';
+import { errorFacts } from '../error-facts.ts';
 import type { Entry } from './entry.ts';
 import { type HistoryStore, HISTORY_VERSION, isEntry } from './store.ts';
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { dismissalOf } from './dismissal.ts';
-import { errorFacts } from '../postgres/failure.ts';
-import { PrometheusError, type PrometheusClient } from '../server/prometheus.ts';
+import { errorFacts } from '../error-facts.ts';
+import { PrometheusError, type PrometheusClient } from '../prometheus/index.ts';
 import { type Entry, entryKey, type Identity, keyOf } from './entry.ts';
 import { Figures } from './figures.ts';
 import { eachOf } from './each-of.ts';

@@ -1,4 +1,4 @@
-import { errorFacts } from './failure.ts';
+import { errorFacts } from '../error-facts.ts';
 
 /** Why a server counts as down: the label `reason`. */
 export const downReasons = [

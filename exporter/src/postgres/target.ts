@@ -4,7 +4,8 @@ import type { ResolvedTarget } from '../config/resolve.ts';
 import { backoff } from './backoff.ts';
 import { connect } from './connect.ts';
 import { downReason, downReasons, type DownReason } from './down-reason.ts';
-import { breaksSession, errorFacts } from './failure.ts';
+import { errorFacts } from '../error-facts.ts';
+import { breaksSession } from './failure.ts';
 import { sample, type Sample } from './sample.ts';
 import type { Task, TaskState } from './task.ts';
 

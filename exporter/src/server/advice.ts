@@ -8,7 +8,7 @@ import { type RecommendationView, viewOf } from '../ledger/view.ts';
 import type { Registry } from '../registry/index.ts';
 import type { AdviceParts } from './advice-routes.ts';
 import type { History } from './history.ts';
-import { PrometheusClient } from './prometheus.ts';
+import { PrometheusClient } from '../prometheus/index.ts';
 import type { Log } from './watch.ts';
 import type { Watches } from './watches.ts';
 

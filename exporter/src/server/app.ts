@@ -1,7 +1,7 @@
 import express, { type ErrorRequestHandler, type Express } from 'express';
 import type { ResolvedConfig } from '../config/resolve.ts';
 import { sendPage } from '../html/index.ts';
-import { errorFacts } from '../postgres/failure.ts';
+import { errorFacts } from '../error-facts.ts';
 import type { Registry } from '../registry/index.ts';
 import type { DaemonAdvice } from './advice.ts';
 import { type AdviceParts, adviceRoutes } from './advice-routes.ts';

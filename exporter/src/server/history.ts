@@ -3,7 +3,7 @@ import { historyAdvisors } from '../advisors/history/history-advisors.ts';
 import type { ServiceAdvice } from '../advisors/history/history-advisor.ts';
 import { HistoryTask } from '../advisors/history/history-task.ts';
 import type { ResolvedConfig } from '../config/resolve.ts';
-import { PrometheusClient } from './prometheus.ts';
+import { PrometheusClient } from '../prometheus/index.ts';
 import type { Log } from './watch.ts';
 
 const UNCONFIGURED = 'No Prometheus is configured, so nothing is known of the past. Set prometheus.url.';

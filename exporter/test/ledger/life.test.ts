@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort, startPrometheus, type RunningServer } from '@pulso/local-stack';
 import { Pool } from 'pg';
-import { PrometheusClient } from '../../src/server/prometheus.ts';
+import { PrometheusClient } from '../../src/prometheus/index.ts';
 import { createDaemon, createPulso, type Daemon, type Pulso } from '../../src/index.ts';
 import { MONITOR, startServer, type Server } from '../postgres/setup.ts';
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from '../../src/postgres/connect.ts';
 import type { ConnectionConfig } from '../../src/config/daemon.ts';
-import { errorFacts } from '../../src/postgres/failure.ts';
+import { errorFacts } from '../../src/error-facts.ts';
 import { MONITOR, resolveTarget, startServer, until, versions, type Server } from './setup.ts';
 
 describe.each(versions)('how the %s PostgreSQL is reached', (version) => {

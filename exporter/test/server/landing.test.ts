@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { metrics } from '@pulso/catalogue';
 import { freePort, requireProgram, startPrometheus, type RunningServer } from '@pulso/local-stack';
 import { createDaemon, type Daemon } from '../../src/index.ts';
-import { PrometheusClient } from '../../src/server/prometheus.ts';
+import { PrometheusClient } from '../../src/prometheus/index.ts';
 import { AUDITOR, emptyClinic, fill } from '../compliance/clinic.ts';
 import { MONITOR, startServer, type Server } from '../postgres/setup.ts';
 

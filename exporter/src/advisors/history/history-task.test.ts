@@ -1,4 +1,4 @@
-import { PrometheusError, type QueryRange } from '../../server/prometheus.ts';
+import { PrometheusError, type QueryRange } from '../../prometheus/index.ts';
 import type { HistoryAdvisor, ServiceHistory } from './history-advisor.ts';
 import { HistoryTask } from './history-task.ts';
 

@@ -1,7 +1,7 @@
 import { setImmediate as breathe, setTimeout as pause } from 'node:timers/promises';
 import { metrics } from '@pulso/catalogue';
-import { errorFacts } from '../../postgres/failure.ts';
-import { matchers, type PrometheusClient } from '../../server/prometheus.ts';
+import { errorFacts } from '../../error-facts.ts';
+import { matchers, type PrometheusClient } from '../../prometheus/index.ts';
 import type { HistoryAdvisor, HistoryVerdict, ServiceAdvice, ServiceId } from './history-advisor.ts';
 import { Memory } from './memory.ts';
 
@@ -125,6 +125,7 @@ export class HistoryTask {
     const { signal } = this.#stopping;
     let wait = Math.min(FIRST_MS, intervalMs) * random();
     while (!signal.aborted) {
+      // It fails only where it is stopped, which the next line sees.
       await pause(wait, undefined, { signal }).catch(() => {});
       if (signal.aborted) return;
       await this.look();

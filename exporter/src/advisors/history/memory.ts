@@ -1,4 +1,4 @@
-import type { SeriesOverTime } from '../../server/prometheus.ts';
+import type { SeriesOverTime } from '../../prometheus/index.ts';
 import type { Column, Grid } from './grid.ts';
 
 /** What was read of one service for one advisor: a window that moves on, so that only what is new is asked for. */

@@ -1,5 +1,6 @@
 import type { Client, QueryResult } from 'pg';
-import { breaksSession, errorFacts, sqlState } from '../../postgres/failure.ts';
+import { errorFacts } from '../../error-facts.ts';
+import { breaksSession, sqlState } from '../../postgres/failure.ts';
 import { quoteIdentifier } from './identifier.ts';
 import type { Statement } from './statement.ts';
 
@@ -67,7 +68,8 @@ export async function explain(
       text = repaired;
       typed.set(statement, text);
     } finally {
-      // A prepared statement outlives the transaction; where it was never made there is nothing to take away.
+      // A prepared statement outlives the transaction; where it was never made there is nothing to take away, and
+      // a session that broke has told so already.
       if (parameters > 0 && major < GENERIC_PLAN) await client.query(`deallocate ${PREPARED}`).catch(() => {});
     }
   }

@@ -2,7 +2,7 @@ import type { Client } from 'pg';
 import type { ConnectionConfig } from '../../config/daemon.ts';
 import type { ResolvedTarget } from '../../config/resolve.ts';
 import { connect } from '../../postgres/connect.ts';
-import { errorFacts } from '../../postgres/failure.ts';
+import { errorFacts } from '../../error-facts.ts';
 import { sessionFacts } from '../../postgres/session-facts.ts';
 import type { TableFacts } from './candidate.ts';
 import { quoteIdentifier } from './identifier.ts';
@@ -45,6 +45,7 @@ export async function sampledWhatIf(
     }
     return whatIfOn(scratch, copies);
   } catch (error) {
+    // What went wrong is told below; that a broken connection does not close either adds nothing.
     void scratch?.end().catch(() => {});
     return `Nothing could be tried in advice.scratch: ${errorFacts(error).message}. Its role must be able to create schemas there, and ours to read the tables (GRANT SELECT).`;
   }

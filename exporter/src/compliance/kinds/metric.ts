@@ -1,5 +1,5 @@
 import type { MetricControl } from '@pulso/catalogue';
-import { matchers } from '../../server/prometheus.ts';
+import { matchers } from '../../prometheus/index.ts';
 import type { Context } from '../context.ts';
 import { counted, type Measurement } from '../result.ts';
 

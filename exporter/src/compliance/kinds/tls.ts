@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { connect, rootCertificates, type ConnectionOptions, type TLSSocket } from 'node:tls';
 import { isIP } from 'node:net';
 import type { TlsControl, TlsVersion } from '@pulso/catalogue';
-import { errorFacts } from '../../postgres/failure.ts';
+import { errorFacts } from '../../error-facts.ts';
 import { targetsOf, type Context } from '../context.ts';
 import { counted, type Measurement } from '../result.ts';
 import { get } from './request.ts';

@@ -1,7 +1,7 @@
 import { appendFile, readFile } from 'node:fs/promises';
 import type { Control } from '@pulso/catalogue';
 import { PulsoError } from '../../errors.ts';
-import { errorFacts } from '../../postgres/failure.ts';
+import { errorFacts } from '../../error-facts.ts';
 import type { Ledger, LedgerEntry } from './entries.ts';
 import { entryProblem } from './limits.ts';
 

@@ -118,6 +118,7 @@ async function inSession<T>(client: Client, work: () => Promise<T>): Promise<T> 
   try {
     return await work();
   } finally {
+    // Nothing was written; where the session broke, the work's own error says so.
     await client.query('rollback').catch(() => {});
   }
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { PulsoError } from '../../errors.ts';
-import { errorFacts } from '../../postgres/failure.ts';
+import { errorFacts } from '../../error-facts.ts';
 import type { PublicKey } from '../keys.ts';
 import { type Link, lineOf } from '../link.ts';
 import type { EvidenceReader } from '../store.ts';

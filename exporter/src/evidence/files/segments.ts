@@ -1,7 +1,7 @@
 import { createReadStream, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { PulsoError } from '../../errors.ts';
-import { errorFacts } from '../../postgres/failure.ts';
+import { errorFacts } from '../../error-facts.ts';
 import type { Stored } from '../store.ts';
 
 const SEGMENT = /^evidence-(\d{12})\.jsonl$/;

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { type FileHandle, mkdir, open, truncate } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { PulsoError } from '../../errors.ts';
-import { errorFacts } from '../../postgres/failure.ts';
+import { errorFacts } from '../../error-facts.ts';
 import { checkpointLine, parseCheckpoint, type SignedCheckpoint } from '../checkpoint.ts';
 import { sha256 } from '../digest.ts';
 import type { EvidenceKind } from '../kinds.ts';
@@ -26,6 +26,7 @@ export class FileStore implements EvidenceStore {
   #release: (() => void) | undefined;
   #file: FileHandle | undefined;
   #size = 0;
+  #isTorn = false;
   #checkpoints: FileHandle | undefined;
 
   constructor(directory: string, { segmentBytes }: FileStoreOptions) {
@@ -60,6 +61,10 @@ export class FileStore implements EvidenceStore {
     const [first] = links;
     if (first === undefined) return;
     try {
+      if (this.#isTorn) {
+        await this.#file?.truncate(this.#size);
+        this.#isTorn = false;
+      }
       if (this.#file === undefined || this.#size >= this.#segmentBytes) {
         await this.#file?.close();
         this.#file = await this.#openFile(join(this.#directory, segmentName(first.entry.seq)));
@@ -70,8 +75,11 @@ export class FileStore implements EvidenceStore {
         await this.#file.appendFile(text);
         await this.#file.datasync();
       } catch (error) {
-        // A part of it may be there, as on a full disk: what was not told of is taken back.
-        await this.#file.truncate(this.#size).catch(() => {});
+        // A part of it may be there, as on a full disk: what was not told of is taken back, at the latest before more follows.
+        this.#isTorn = await this.#file.truncate(this.#size).then(
+          () => false,
+          () => true,
+        );
         throw error;
       }
       this.#size += text.length;

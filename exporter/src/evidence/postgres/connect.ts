@@ -2,7 +2,8 @@ import { Client } from 'pg';
 import type { ConnectionConfig } from '../../config/daemon.ts';
 import { PulsoError } from '../../errors.ts';
 import { addressOf } from '../../postgres/connect.ts';
-import { errorFacts, sqlState } from '../../postgres/failure.ts';
+import { errorFacts } from '../../error-facts.ts';
+import { sqlState } from '../../postgres/failure.ts';
 
 const KEY = 'evidence';
 const TIMEOUT_MS = 10_000;
@@ -29,6 +30,7 @@ export async function connect(connection: ConnectionConfig, application: string)
     await client.connect();
     return client;
   } catch (error) {
+    // It never connected: why is in the first error.
     void client.end().catch(() => {});
     throw unavailable(error);
   }

@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { PulsoError } from '../../errors.ts';
-import { errorFacts } from '../../postgres/failure.ts';
+import { errorFacts } from '../../error-facts.ts';
 import { linesOf } from '../files/segments.ts';
 import type { Stored } from '../store.ts';
 

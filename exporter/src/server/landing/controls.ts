@@ -1,5 +1,5 @@
 import { controls, controlStatusTexts, type ControlStatus } from '@pulso/catalogue';
-import type { Series } from '../prometheus.ts';
+import type { Series } from '../../prometheus/index.ts';
 
 export interface ControlView {
   readonly id: string;

@@ -9,7 +9,7 @@ import {
   type Signal,
   type StateName,
 } from '@pulso/catalogue';
-import type { Series } from '../prometheus.ts';
+import type { Series } from '../../prometheus/index.ts';
 import type { RecommendationView } from '../../ledger/view.ts';
 import { adviceView, titlesOf, type AdviceView } from './advice.ts';
 import { controlViews, type ControlView } from './controls.ts';

@@ -1,5 +1,5 @@
 import { metrics } from '@pulso/catalogue';
-import type { PrometheusClient, Series } from '../prometheus.ts';
+import type { PrometheusClient, Series } from '../../prometheus/index.ts';
 
 /** What the landing page reads from Prometheus; nothing of it is computed a second time. */
 export interface Recorded {

@@ -1,5 +1,5 @@
 import type { RecommendationView } from '../../ledger/view.ts';
-import { PrometheusClient, PrometheusError } from '../prometheus.ts';
+import { PrometheusClient, PrometheusError } from '../../prometheus/index.ts';
 import { serviceViews, type ServiceView } from './model.ts';
 import { readRecorded } from './series.ts';
 

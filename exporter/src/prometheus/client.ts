@@ -1,4 +1,4 @@
-import { errorFacts } from '../postgres/failure.ts';
+import { errorFacts } from '../error-facts.ts';
 
 /** One element of an instant vector. */
 export interface Series {
