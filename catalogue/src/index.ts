@@ -16,6 +16,7 @@ export {
   type Profile as ControlProfile,
 } from './controls/index.ts';
 export type * from './controls/types.ts';
+export { areaDashboardUid, dashboards, dashboardUid, type DashboardEntry, type DashboardId } from './dashboards.ts';
 export { faults } from './faults.ts';
 export { boundText, formatValue } from './format.ts';
 export { metricFamilies, metrics } from './metrics/index.ts';
