@@ -16,3 +16,5 @@ export type { Log } from './log.ts';
 export { loadDefaults, startLoad } from './load/load.ts';
 export type { LoadOptions, RunningLoad } from './load/load.ts';
 export type { Tally } from './load/tally.ts';
+export { traffics } from './load/tide.ts';
+export type { Traffic } from './load/tide.ts';

@@ -1,4 +1,5 @@
 import { faults, type Fault } from '@pulso/catalogue';
+import { traffics, type Traffic } from '@pulso/example-clinic';
 import { Command, InvalidArgumentError, Option } from 'commander';
 
 export interface DemoOptions {
@@ -6,6 +7,8 @@ export interface DemoOptions {
   readonly forSeconds?: number;
   readonly scenario?: Fault['id'];
   readonly size: 'small' | 'large';
+  /** Default: steady. */
+  readonly traffic?: Traffic;
   readonly json: boolean;
   readonly databaseUrl?: string;
   readonly workDir?: string;
@@ -64,6 +67,11 @@ export function demoCommand(run: (options: DemoOptions) => Promise<void>): Comma
         .choices(['small', 'large'])
         .default('large'),
     )
+    .addOption(
+      new Option('--traffic <course>', 'always the same, or with waves, rushes and lulls')
+        .choices(traffics)
+        .default('steady'),
+    )
     .option('--json', 'print events as they are observed; the last line is one JSON object', false)
     .option('--database-url <url>', 'use this PostgreSQL (a superuser of an empty database) instead of starting one')
     .option('--work-dir <folder>', 'keep data, configuration and logs here instead of in a temporary folder');
@@ -90,6 +98,7 @@ function fromRaw(raw: Record<string, unknown>): DemoOptions {
     ...(typeof raw.for === 'number' ? { forSeconds: raw.for } : {}),
     ...(scenario === undefined ? {} : { scenario }),
     size: raw.size === 'small' ? 'small' : 'large',
+    traffic: raw.traffic === 'varying' ? 'varying' : 'steady',
     json: raw.json === true,
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     ...(workDir === undefined ? {} : { workDir }),

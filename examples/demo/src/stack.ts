@@ -125,7 +125,7 @@ export async function startStack(options: DemoOptions, context: StackContext): P
     what: 'Load',
     bin: CLINIC,
     logDir: files.logs,
-    args: ['load', '--url', clinic, '--size', options.size, '--quiet'],
+    args: ['load', '--url', clinic, '--size', options.size, '--traffic', options.traffic ?? 'steady', '--quiet'],
   });
   signal.throwIfAborted();
 

@@ -1,6 +1,7 @@
 import type { Size } from '../data/sizes.ts';
 import { ClinicError, errorMessage } from '../errors.ts';
 import { startLoad } from '../load/load.ts';
+import type { Traffic } from '../load/tide.ts';
 import { progress, untilStopped } from './output.ts';
 
 const REPORT_MS = 10_000;
@@ -11,6 +12,7 @@ export interface LoadCommandOptions {
   readonly users: number;
   readonly listeners: number;
   readonly think: number;
+  readonly traffic: Traffic;
   readonly for?: number;
   readonly quiet?: boolean;
 }

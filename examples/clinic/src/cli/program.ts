@@ -5,6 +5,7 @@ import type { Size } from '../data/sizes.ts';
 import { seed } from '../database/seed.ts';
 import { faults } from '@pulso/catalogue';
 import { loadDefaults } from '../load/load.ts';
+import { traffics } from '../load/tide.ts';
 import { writeCredentials } from './credentials.ts';
 import { load } from './load.ts';
 import type { LoadCommandOptions } from './load.ts';
@@ -88,6 +89,11 @@ export function program(): Command {
     .option('--users <number>', 'virtual users', integer(1, 1_000), loadDefaults.users)
     .option('--listeners <number>', 'WebSocket clients', integer(0, 1_000), loadDefaults.listeners)
     .option('--think <ms>', "mean pause between a user's requests", integer(0, 60_000), loadDefaults.thinkMs)
+    .addOption(
+      new Option('--traffic <course>', 'always the same, or with waves, rushes and lulls')
+        .choices(traffics)
+        .default('steady'),
+    )
     .option('--for <duration>', 'end by itself (90s, 5m)', duration)
     .option('--quiet', 'no progress', false)
     .action((options: LoadCommandOptions) => load(options));

@@ -6,6 +6,8 @@ import { listen } from './listener.ts';
 import { idOfRank, popularity } from './popularity.ts';
 import { Recorder } from './tally.ts';
 import type { Tally } from './tally.ts';
+import { levelAt } from './tide.ts';
+import type { Traffic } from './tide.ts';
 import { VirtualUser } from './user.ts';
 import type { World } from './user.ts';
 
@@ -24,6 +26,8 @@ export interface LoadOptions {
   readonly listeners?: number;
   /** Mean time between an answer and the same user's next request, in milliseconds. */
   readonly thinkMs?: number;
+  /** Default: steady. */
+  readonly traffic?: Traffic;
   /** Default: another one each time, so that a second run does not ask for the slots booked by the first. */
   readonly seed?: number;
 }
@@ -48,9 +52,10 @@ async function warmUp(world: World): Promise<void> {
   }
 }
 
-/** Puts the clinic under a steady, closed load: as in a house full of people, slow answers make for fewer requests. */
+/** Puts the clinic under a closed load: as in a house full of people, slow answers make for fewer requests. */
 export function startLoad(options: LoadOptions): RunningLoad {
   const abort = new AbortController();
+  const start = performance.now();
   const { clients, professionals } = sizes[options.size];
   const recorder = new Recorder();
   const world: World = {
@@ -61,6 +66,7 @@ export function startLoad(options: LoadOptions): RunningLoad {
     recorder,
     random: randomStream(options.seed ?? Date.now()),
     rank: popularity(clients),
+    level: () => levelAt(options.traffic ?? 'steady', (performance.now() - start) / 1000),
     signal: abort.signal,
   };
   const listeners = options.listeners ?? loadDefaults.listeners;

@@ -7,6 +7,7 @@ import { idOfRank } from './popularity.ts';
 import type { Recorder } from './tally.ts';
 
 const REQUEST_TIMEOUT_MS = 90_000;
+const LONGEST_SLICE_MS = 1_000;
 const PREFIXES = [
   'Ana',
   'Bea',
@@ -35,6 +36,8 @@ export interface World {
   readonly recorder: Recorder;
   readonly random: () => number;
   readonly rank: (random: () => number) => number;
+  /** How fast people are at the moment, as a multiple of their usual pace. */
+  readonly level: () => number;
   readonly signal: AbortSignal;
 }
 
@@ -58,7 +61,7 @@ export class VirtualUser {
     while (!signal.aborted) {
       await this.act(nextAction(random));
       // Exponential thinking time, cut off at five times its mean.
-      await pause(Math.min(-Math.log(1 - random()), 5) * thinkMs, signal);
+      await this.#think(Math.min(-Math.log(1 - random()), 5) * thinkMs);
     }
   }
 
@@ -100,6 +103,17 @@ export class VirtualUser {
             startsAt: futureSlot(new Date(), random),
           },
         });
+    }
+  }
+
+  /** In slices, since the pace may change while they think. */
+  async #think(ms: number): Promise<void> {
+    const { level, signal } = this.#world;
+    for (let left = ms; left > 0 && !signal.aborted; ) {
+      const pace = level();
+      const slice = Math.min(left / pace, LONGEST_SLICE_MS);
+      await pause(slice, signal);
+      left -= slice * pace;
     }
   }
 
