@@ -18,7 +18,7 @@ describe('the alerts', () => {
   it('all say where they go and what to do', () => {
     for (const { labels, annotations } of alerts) {
       expect(Object.keys(labels)).toEqual(['severity', 'road', 'team']);
-      for (const key of ['summary', 'description', 'first_action', 'runbook_url', 'dashboard_url']) {
+      for (const key of ['summary', 'description', 'first_action', 'runbook_url', 'dashboard_url', 'advice_url']) {
         expect(annotations[key]).toMatch(/\S/);
       }
       // A value in a label would make a new alert of each change.

@@ -1,4 +1,4 @@
-import { alertName, signalMissing, type Locale, type Severity, type Signal } from '@pulso/catalogue';
+import { alertName, dashboardUid, signalMissing, type Locale, type Severity, type Signal } from '@pulso/catalogue';
 import type { Settings } from '../options.ts';
 import { boundsOf } from './bounds.ts';
 import { humanize, templateFunctions } from './humanize.ts';
@@ -48,6 +48,7 @@ function links(id: string, slots: Slots, settings: Settings): Annotations {
   return {
     runbook_url: `${settings.urls.runbooks}/${alertName(id)}.md`,
     dashboard_url: `${settings.urls.dashboards}/d/pulso-overview?${query.join('&')}`,
+    advice_url: `${settings.urls.dashboards}/d/${dashboardUid('recommendations')}?${query.join('&')}`,
   };
 }
 
