@@ -19,6 +19,8 @@ const config = async (env: Env): Promise<Configuration> => {
         },
       ],
     },
+    // The catalogue's TypeScript, so that the source map has what was written and not what `tsc` made of it.
+    resolve: { ...base.resolve, conditionNames: ['@pulso/source', '...'] },
     // What the catalogue grows by must not come out of an old cache: the build takes seconds without.
     cache: false,
   };

@@ -1,5 +1,5 @@
 import { panelPluginId } from '@pulso/catalogue';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
@@ -42,83 +42,27 @@ describe('the bundle', () => {
   it('does not evaluate text, write HTML or fetch', () => {
     expect(read('module.js')).not.toMatch(/\beval\(|new Function\(|dangerouslySetInnerHTML|\.innerHTML|\bfetch\(/);
   });
-
-  it('has a source map', () => {
-    expect(existsSync(join(DIST, 'module.js.map'))).toBe(true);
-  });
 });
 
-describe('the plugin’s folder, as Grafana’s validator reads it', () => {
+describe('what it says of itself', () => {
   interface PluginJson {
     readonly id: string;
-    readonly type: string;
-    readonly name: string;
-    readonly info: {
-      readonly version: string;
-      readonly updated: string;
-      readonly description: string;
-      readonly keywords: readonly string[];
-      readonly author: { readonly name: string };
-      readonly logos: { readonly small: string; readonly large: string };
-      readonly screenshots: readonly { readonly name: string; readonly path: string }[];
-    };
+    readonly info: { readonly screenshots: readonly { readonly path: string }[] };
     readonly dependencies: { readonly grafanaDependency: string };
   }
   const plugin = (): PluginJson => JSON.parse(read('plugin.json'));
 
-  it('has an id of three parts that ends in its type, the one that the dashboards use', () => {
+  it('has the id that the dashboards use', () => {
     expect(plugin().id).toBe(panelPluginId);
-    expect(plugin().id).toMatch(/^[a-z0-9]+-[a-z0-9]+-panel$/);
-    expect(plugin().type).toBe('panel');
-    expect(plugin().name).not.toBe(plugin().id);
   });
 
-  it('carries the version of its package and the date of its build', () => {
-    const { version } = JSON.parse(readFileSync(join(DIST, '..', 'package.json'), 'utf8'));
-    expect(plugin().info.version).toBe(version);
-    expect(plugin().info.updated).toMatch(/^\d{4}-\d{2}-\d{2}$/);
-  });
-
-  it('supports Grafana from a floor on, not one exact version', () => {
+  it('supports Grafana from a floor on', () => {
     expect(plugin().dependencies.grafanaDependency).toBe('>=11.6.0');
   });
 
-  it('describes itself', () => {
-    const { description, keywords, author } = plugin().info;
-    expect(description.length).toBeGreaterThan(20);
-    expect(keywords.length).toBeGreaterThan(2);
-    expect(author.name).toBe('Pulso');
-  });
-
-  it('has every file that it names, and pictures that are pictures', () => {
-    const { logos, screenshots } = plugin().info;
-    expect(screenshots.length).toBeGreaterThan(0);
-    for (const { path } of screenshots) {
-      const picture = readFileSync(join(DIST, path));
-      expect(picture.subarray(1, 4).toString('latin1')).toBe('PNG');
-      // A real screenshot, not a placeholder.
-      expect(picture.readUInt32BE(16)).toBeGreaterThan(800);
+  it('shows real screenshots, no placeholders', () => {
+    for (const { path } of plugin().info.screenshots) {
+      expect(readFileSync(join(DIST, path)).readUInt32BE(16)).toBeGreaterThan(800);
     }
-    for (const path of [logos.small, logos.large]) {
-      const svg = read(path);
-      expect(svg).toMatch(/^<svg /);
-      expect(svg).not.toMatch(/<script|\son\w+=|javascript:|xlink:href|<foreignObject/i);
-    }
-  });
-
-  it('brings README, CHANGELOG and licence', () => {
-    expect(read('README.md')).toMatch(/^# Pulso health/);
-    expect(read('README.md')).not.toMatch(/<!--|\byarn\b|%VERSION%/i);
-    expect(read('CHANGELOG.md')).toContain(plugin().info.version);
-    expect(read('LICENSE')).toContain('Apache License');
-  });
-
-  it('ships no backend, no test and no secret', () => {
-    const files = readdirSync(DIST, { recursive: true, encoding: 'utf8' }).filter((name) =>
-      statSync(join(DIST, name)).isFile(),
-    );
-    expect(
-      files.filter((name) => !/^(module|\d+)\.js(\.map)?$|^img\/|\.md$|^LICENSE$|^plugin\.json$/.test(name)),
-    ).toEqual([]);
   });
 });
