@@ -24,9 +24,10 @@ export {
   panelMaxDataPoints,
   panelPluginId,
   panelQueries,
+  type HealthQueryId,
   type PanelQuery,
-  type PanelQueryId,
-} from './panel-queries.ts';
+  type PanelView,
+} from './panel-queries/index.ts';
 export { profiles } from './profiles.ts';
 export { alertName, signals } from './signals/index.ts';
 export { greatestValue, quantileFamily } from './signals/limits.ts';

@@ -1,33 +1,38 @@
 import { PanelPlugin } from '@grafana/data';
-import { HealthPanel } from './components/HealthPanel.tsx';
-import { defaultOptions, type PanelOptions } from './types.ts';
+import { PulsoPanel } from './frame/PulsoPanel.tsx';
+import { migrate } from './migrations.ts';
+import { defaultOptions, type PanelOptions } from './options.ts';
+import { viewIds, views } from './views/index.ts';
 
-export const plugin = new PanelPlugin<PanelOptions>(HealthPanel).setNoPadding().setPanelOptions((builder) =>
-  builder
-    .addSelect({
-      path: 'language',
-      name: 'Language',
-      description: 'Automatic follows the language chosen in Grafana.',
-      defaultValue: defaultOptions.language,
-      settings: {
-        options: [
-          { value: 'auto', label: 'Automatic' },
-          { value: 'en', label: 'English' },
-          { value: 'pt-BR', label: 'Português (Brasil)' },
-        ],
-      },
-    })
-    .addBooleanSwitch({
-      path: 'showRecommendations',
-      name: 'Show recommendations',
-      description: 'The list of standing recommendations below the tiles. The first one always stands in the headline.',
-      defaultValue: defaultOptions.showRecommendations,
-    })
-    .addNumberInput({
-      path: 'maxTiles',
-      name: 'Most tiles',
-      description: 'The worst areas come first. 0 shows all.',
-      defaultValue: defaultOptions.maxTiles,
-      settings: { min: 0, integer: true },
-    }),
-);
+export const plugin = new PanelPlugin<PanelOptions>(PulsoPanel)
+  .setNoPadding()
+  .setMigrationHandler(migrate)
+  .setPanelOptions((builder) => {
+    builder
+      .addSelect({
+        path: 'view',
+        name: 'View',
+        description:
+          'What the panel shows. Each view has queries of its own: copy them with the panel from a Pulso dashboard.',
+        defaultValue: defaultOptions.view,
+        category: ['Pulso'],
+        settings: {
+          options: viewIds.map((value) => ({ value, label: views[value].name, description: views[value].description })),
+        },
+      })
+      .addSelect({
+        path: 'language',
+        name: 'Language',
+        description: 'Automatic follows the language chosen in Grafana.',
+        defaultValue: defaultOptions.language,
+        category: ['Pulso'],
+        settings: {
+          options: [
+            { value: 'auto', label: 'Automatic' },
+            { value: 'en', label: 'English' },
+            { value: 'pt-BR', label: 'Português (Brasil)' },
+          ],
+        },
+      });
+    for (const view of viewIds) views[view].addOptions(builder);
+  });

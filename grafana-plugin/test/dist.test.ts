@@ -13,7 +13,7 @@ const SHARED = ['@emotion/css', '@grafana/data', '@grafana/runtime', '@grafana/u
  * Bytes as they travel (gzip). A panel is loaded with every dashboard that has it, so it must stay small; raise a limit
  * only in the commit that needs it, and say there what it is for.
  */
-const LIMITS = { module: 20_000, chunks: 14_000 };
+const LIMITS = { module: 20_000, chunks: 40_000 };
 
 beforeAll(() => {
   if (!existsSync(join(DIST, 'module.js'))) throw new Error('dist/ is missing: npm run build -w grafana-plugin');

@@ -1,8 +1,6 @@
 import { toDataFrame, type DataFrame } from '@grafana/data';
 import trouble from './fixtures/trouble.json';
-import { healthView } from '../src/model/health.ts';
-import { readFrames } from '../src/model/frames.ts';
-import type { HealthView } from '../src/model/types.ts';
+import { healthView, readHealth, type HealthView } from '../src/views/health/model/index.ts';
 
 /** For tests: what a real Prometheus answered to the panel's queries (`npm run record`). */
 export const fixture = { from: trouble.from, to: trouble.to };
@@ -16,7 +14,7 @@ export function frames(change: (frame: (typeof trouble.frames)[number]) => unkno
 }
 
 export function view(all: DataFrame[] = frames()): HealthView {
-  return healthView(readFrames(all).answers, fixture.from);
+  return healthView(readHealth(all).answers, fixture.from);
 }
 
 /** An instant answer of one series, as Grafana's data source gives it. */

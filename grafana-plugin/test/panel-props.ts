@@ -1,5 +1,5 @@
 import { dateTime, EventBusSrv, LoadingState, type DataFrame, type PanelProps } from '@grafana/data';
-import { defaultOptions, type PanelOptions } from '../src/types.ts';
+import { defaultOptions, type PanelOptions } from '../src/options.ts';
 import { fixture } from './fixture.ts';
 
 /** What Grafana hands to the panel, over the fixture's hour. */

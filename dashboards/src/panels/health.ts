@@ -23,11 +23,11 @@ export function healthPanel(locale: Locale): KeyedPanel {
     .description(DESCRIPTION[locale])
     .unit('short')
     .maxDataPoints(panelMaxDataPoints);
-  for (const { refId, expr, mode } of panelQueries) {
+  for (const { refId, expr, mode, format } of panelQueries.health) {
     const query = new prometheus.DataqueryBuilder()
       .refId(refId)
       .expr(expr)
-      .format(prometheus.PromQueryFormat.TimeSeries)
+      .format(format === 'table' ? prometheus.PromQueryFormat.Table : prometheus.PromQueryFormat.TimeSeries)
       .datasource(DATASOURCE);
     builder.withTarget(mode === 'instant' ? query.instant() : query.range());
   }

@@ -4,7 +4,7 @@ import { useTheme2 } from '@grafana/ui';
 import type { Locale } from '@pulso/catalogue';
 import React, { type ReactElement } from 'react';
 import type { ViewState } from '../model/index.ts';
-import { stateShape, stateWord } from '../texts.ts';
+import { stateShape, stateWord } from '../texts/index.ts';
 import { stateColor } from './styles.ts';
 
 /** A state as a shape and a word; the colour only repeats them. */

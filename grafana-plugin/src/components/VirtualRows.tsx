@@ -1,45 +1,50 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import React, { useRef, type ReactElement } from 'react';
-import type { AdviceListProps } from './AdviceList.tsx';
-import { AdviceRow, ROW_HEIGHT } from './AdviceRow.tsx';
+import React, { useRef, type CSSProperties, type ReactElement, type ReactNode, type Ref } from 'react';
 
-/** Rows in sight at once. */
-const ROWS_IN_SIGHT = 10;
+/** What a row has to give to its outermost element, which carries its index as `data-index` too. */
+export interface RowPlace {
+  readonly style: CSSProperties;
+  readonly measure: Ref<HTMLDivElement>;
+}
 
-/** A long list: only the rows in sight are in the document. A chunk of its own, loaded when it is needed. */
-export default function VirtualRows({ advice, voice, narrow, nameService }: AdviceListProps): ReactElement {
+export interface VirtualRowsProps<Row> {
+  rows: readonly Row[];
+  /** Stable over refreshes: scroll and measured heights go by it. */
+  keyOf: (row: Row) => string;
+  /** Height of a row in pixels before it is measured. */
+  rowHeight: number;
+  /** Greatest height of the list in pixels. */
+  maxHeight: number;
+  children: (row: Row, index: number, place: RowPlace) => ReactNode;
+}
+
+/** A long list: only the rows in sight are in the document. Not loaded before a view needs it. */
+export default function VirtualRows<Row>(props: VirtualRowsProps<Row>): ReactElement {
+  const { rows, keyOf, rowHeight, maxHeight, children } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  const rowHeight = narrow ? ROW_HEIGHT.narrow : ROW_HEIGHT.wide;
-  const rows = useVirtualizer({
-    count: advice.length,
+  const virtual = useVirtualizer({
+    count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
-    getItemKey: (index) => advice[index]?.key ?? index,
+    getItemKey: (index) => {
+      const row = rows[index];
+      return row === undefined ? index : keyOf(row);
+    },
     overscan: 5,
-    initialRect: { width: 0, height: rowHeight * ROWS_IN_SIGHT },
+    initialRect: { width: 0, height: maxHeight },
   });
   return (
     // Focusable, so that the keyboard can scroll it.
-    <div
-      ref={scroller}
-      role="rowgroup"
-      tabIndex={0}
-      style={{ maxHeight: rowHeight * ROWS_IN_SIGHT, overflowY: 'auto' }}
-    >
-      <div style={{ height: rows.getTotalSize(), position: 'relative' }}>
-        {rows.getVirtualItems().map((item) => {
-          const one = advice[item.index];
-          return one === undefined ? null : (
-            <AdviceRow
-              key={item.key}
-              advice={one}
-              index={item.index}
-              voice={voice}
-              narrow={narrow}
-              nameService={nameService}
-              measure={rows.measureElement}
-              style={{ position: 'absolute', left: 0, right: 0, transform: `translateY(${item.start}px)` }}
-            />
+    <div ref={scroller} role="rowgroup" tabIndex={0} style={{ maxHeight, overflowY: 'auto' }}>
+      <div style={{ height: virtual.getTotalSize(), position: 'relative' }}>
+        {virtual.getVirtualItems().map(({ index, key, start }) => {
+          const row = rows[index];
+          if (row === undefined) return null;
+          const style: CSSProperties = { position: 'absolute', left: 0, right: 0, transform: `translateY(${start}px)` };
+          return (
+            <React.Fragment key={key}>
+              {children(row, index, { style, measure: virtual.measureElement })}
+            </React.Fragment>
           );
         })}
       </div>

@@ -1,11 +1,12 @@
 import { toDataFrame } from '@grafana/data';
 import * as fc from 'fast-check';
 import { frames } from '../../test/fixture.ts';
-import { labelKey, readFrames } from './frames.ts';
+import { readHealth } from '../views/health/model/index.ts';
+import { labelKey } from './frames.ts';
 
 describe('reading frames', () => {
   it('recognises every recorded answer by its refId', () => {
-    const reading = readFrames(frames());
+    const reading = readHealth(frames());
     expect(reading.strange).toBe(0);
     expect(reading.recognised).toBe(frames().length);
     expect(Object.entries(reading.answers).filter(([, series]) => series.length === 0)).toEqual([]);
@@ -13,7 +14,7 @@ describe('reading frames', () => {
 
   it('recognises recorded series by name where the refId is another', () => {
     const renamed = frames((frame) => (frame.refId === 'valueHistory' ? { ...frame, refId: 'A' } : undefined));
-    expect(readFrames(renamed).answers.valueHistory).toHaveLength(renamed.length);
+    expect(readHealth(renamed).answers.valueHistory).toHaveLength(renamed.length);
   });
 
   it('reads a table as it reads time series', () => {
@@ -26,7 +27,7 @@ describe('reading frames', () => {
         { name: 'Value', type: 'number', values: [1, 2] },
       ],
     });
-    expect(readFrames([table]).answers.states).toEqual([
+    expect(readHealth([table]).answers.states).toEqual([
       { labels: { signal: 'a', area: 'http' }, times: [1000], values: [1] },
       { labels: { signal: 'b', area: 'pool' }, times: [1000], values: [2] },
     ]);
@@ -35,7 +36,7 @@ describe('reading frames', () => {
   it('counts what is not ours, and an empty frame as nothing', () => {
     const strange = toDataFrame({ refId: 'A', fields: [{ name: 'x', type: 'number', values: [1] }] });
     const empty = toDataFrame({ refId: 'A', fields: [] });
-    expect(readFrames([strange, empty])).toMatchObject({ recognised: 0, strange: 1 });
+    expect(readHealth([strange, empty])).toMatchObject({ recognised: 0, strange: 1 });
   });
 
   it('reads NaN and infinity as no value', () => {
@@ -46,7 +47,7 @@ describe('reading frames', () => {
         { name: 'Value', type: 'number', values: [NaN, Infinity, 3] },
       ],
     });
-    expect(readFrames([frame]).answers.values[0]?.values).toEqual([null, null, 3]);
+    expect(readHealth([frame]).answers.values[0]?.values).toEqual([null, null, 3]);
   });
 });
 

@@ -1,81 +1,52 @@
 import { FieldType, type DataFrame, type Field } from '@grafana/data';
-import { panelQueries, type PanelQueryId } from '@pulso/catalogue';
+import type { PanelQuery } from '@pulso/catalogue';
 import type { Series } from './types.ts';
 
-export type Answers = Readonly<Record<PanelQueryId, readonly Series[]>>;
+export type Answers<Id extends string> = Readonly<Record<Id, readonly Series[]>>;
 
-/** What the panel was given: the answers, and how much of it was not what the panel asks for. */
-export interface Reading {
-  readonly answers: Answers;
+/** By what a view recognises its answers. */
+export interface Naming<Id extends string> {
+  readonly queries: readonly PanelQuery<Id>[];
+  /** Where a frame has no refId of ours, its metric name tells what it is: an instant, or the history of one. */
+  readonly byName: Readonly<Record<string, readonly [instant: Id, range: Id]>>;
+}
+
+/** What the panel was given: the answers, and how much of it was not what the view asks for. */
+export interface Reading<Id extends string = string> {
+  readonly answers: Answers<Id>;
   readonly recognised: number;
   readonly strange: number;
 }
 
-const REF_IDS = new Map<string, PanelQueryId>(panelQueries.map((query) => [query.refId, query.refId]));
-
-/** Whether a target is one of the panel's own queries. */
-export function isPanelQuery(refId: string): boolean {
-  return REF_IDS.has(refId);
+/** Whether any of the targets is a query of the view's own. */
+export function isAsked(refIds: readonly string[], queries: readonly PanelQuery[]): boolean {
+  return queries.some((query) => refIds.includes(query.refId));
 }
-
-function noAnswers(): Record<PanelQueryId, Series[]> {
-  return {
-    health: [],
-    healthHistory: [],
-    areas: [],
-    values: [],
-    valueHistory: [],
-    thresholds: [],
-    states: [],
-    stateHistory: [],
-    idle: [],
-    missing: [],
-    advice: [],
-    adviceCurrent: [],
-    adviceProposed: [],
-    adviceEffect: [],
-    adviceConfidence: [],
-    alerts: [],
-    exporter: [],
-  };
-}
-
-/** Where a frame has no refId of ours, its metric name tells what it is: an instant, or the history of one. */
-const BY_NAME: Readonly<Record<string, readonly [instant: PanelQueryId, range: PanelQueryId]>> = {
-  'pulso:health:state': ['health', 'healthHistory'],
-  'pulso:area:state': ['areas', 'areas'],
-  'pulso:signal:value': ['values', 'valueHistory'],
-  'pulso:signal:threshold': ['thresholds', 'thresholds'],
-  'pulso:signal:state': ['states', 'stateHistory'],
-  'pulso:signal:idle': ['idle', 'idle'],
-  'pulso:signal:missing': ['missing', 'missing'],
-  pulso_recommendation: ['advice', 'advice'],
-};
 
 /** Reads frames as Prometheus gives them, as time series (labels on the field) or as a table (labels in columns). */
-export function readFrames(frames: readonly DataFrame[]): Reading {
-  const answers = noAnswers();
+export function readFrames<Id extends string>(frames: readonly DataFrame[], naming: Naming<Id>): Reading<Id> {
+  const refIds = new Map<string, Id>(naming.queries.map(({ refId }) => [refId, refId]));
+  const answers = new Map<Id, Series[]>(naming.queries.map(({ refId }) => [refId, []]));
   let recognised = 0;
   let strange = 0;
   for (const frame of frames) {
     const series = readFrame(frame);
-    const kind = kindOf(frame, series[0]);
+    const kind = refIds.get(frame.refId ?? '') ?? kindByName(series[0], naming);
     if (kind === undefined) {
       // An empty frame is a query without an answer, not a wrong one.
       if (frame.length > 0) strange += 1;
       continue;
     }
     recognised += 1;
-    answers[kind].push(...series);
+    answers.get(kind)?.push(...series);
   }
-  return { answers, recognised, strange };
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it has an entry for each query
+  return { answers: Object.fromEntries(answers) as unknown as Answers<Id>, recognised, strange };
 }
 
-function kindOf(frame: DataFrame, first: Series | undefined): PanelQueryId | undefined {
-  const asked = REF_IDS.get(frame.refId ?? '');
-  if (asked !== undefined) return asked;
+function kindByName<Id extends string>(first: Series | undefined, { byName }: Naming<Id>): Id | undefined {
   const name = first?.labels['__name__'];
-  const pair = name === undefined ? undefined : BY_NAME[name];
+  const pair = name === undefined ? undefined : byName[name];
   return pair?.[(first?.times.length ?? 0) > 1 ? 1 : 0];
 }
 

@@ -1,6 +1,4 @@
-export { isPanelQuery, readFrames, type Reading } from './frames.ts';
-export { healthView } from './health.ts';
-export { areaOf } from './names.ts';
-export { boundOf } from './signals.ts';
-export { segmentsOf } from './time-in-state.ts';
-export type { AdviceView, AreaView, HealthView, Series, SignalView, Since, ViewState } from './types.ts';
+export { isAsked, labelKey, lastValue, readFrames, type Answers, type Naming, type Reading } from './frames.ts';
+export { adviceKindOf, adviceTitle, areaOf, signalOf } from './names.ts';
+export { segmentsOf, sinceOf } from './time-in-state.ts';
+export type { Identity, Series, Since, ViewState } from './types.ts';

@@ -7,7 +7,7 @@ import React from 'react';
 import * as reactDom from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import type { FrameJson, Window } from '../live/frames.ts';
-import type { PanelOptions } from '../../src/types.ts';
+import { defaultOptions, type PanelOptions } from '../../src/options.ts';
 
 type AmdFactory = (...modules: unknown[]) => { plugin: grafanaData.PanelPlugin<PanelOptions> };
 
@@ -63,7 +63,7 @@ function Host(props: {
         data={{ state: grafanaData.LoadingState.Done, series, timeRange }}
         timeRange={timeRange}
         timeZone="utc"
-        options={{ language: 'en', showRecommendations: true, maxTiles: 0 }}
+        options={{ ...defaultOptions, language: 'en' }}
         transparent={false}
         width={width}
         height={760}

@@ -2,9 +2,9 @@ import { css, cx } from '@emotion/css';
 import { textUtil, type GrafanaTheme2 } from '@grafana/data';
 import { useStyles2, useTheme2 } from '@grafana/ui';
 import React, { Fragment, type ReactElement, type ReactNode } from 'react';
-import type { HealthView, SignalView } from '../model/index.ts';
-import { clockText, effectText, sinceText, stateShape, stateWord, valueText, type Voice } from '../texts.ts';
-import { sharedStyles, stateColor } from './styles.ts';
+import type { HealthView, SignalView } from './model/index.ts';
+import { clockText, effectText, sinceText, stateShape, stateWord, valueText, type Voice } from '../../texts/index.ts';
+import { sharedStyles, stateColor } from '../../components/styles.ts';
 import { boundWords, nameOf } from './Tile.tsx';
 
 /** Reasons named in full; the others are in their tiles. */

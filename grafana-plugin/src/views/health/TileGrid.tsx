@@ -2,10 +2,10 @@ import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import React, { Fragment, useId, useState, type ReactElement } from 'react';
-import type { AreaView } from '../model/index.ts';
-import type { Voice } from '../texts.ts';
+import type { AreaView } from './model/index.ts';
+import type { Voice } from '../../texts/index.ts';
 import { SignalTable } from './SignalTable.tsx';
-import { sharedStyles } from './styles.ts';
+import { sharedStyles } from '../../components/styles.ts';
 import { Tile } from './Tile.tsx';
 
 /** Least width of a tile in pixels. */

@@ -2,10 +2,10 @@ import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { ClipboardButton, useStyles2 } from '@grafana/ui';
 import React, { type ReactElement } from 'react';
-import type { AreaView, SignalView } from '../model/index.ts';
-import { clockText, sinceText, valueText, type Voice } from '../texts.ts';
-import { StateBadge } from './StateBadge.tsx';
-import { sharedStyles } from './styles.ts';
+import type { AreaView, SignalView } from './model/index.ts';
+import { clockText, sinceText, valueText, type Voice } from '../../texts/index.ts';
+import { StateBadge } from '../../components/StateBadge.tsx';
+import { sharedStyles } from '../../components/styles.ts';
 import { boundWords } from './Tile.tsx';
 
 /** All signals of an area, the worst first, each with the query that shows it in Explore. */

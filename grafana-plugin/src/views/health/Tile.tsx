@@ -3,11 +3,11 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2, useTheme2 } from '@grafana/ui';
 import { boundText } from '@pulso/catalogue';
 import React, { type ReactElement } from 'react';
-import { boundOf, type AreaView, type SignalView } from '../model/index.ts';
-import { clockText, sinceText, stateWord, valueText, type Voice } from '../texts.ts';
+import { boundOf, type AreaView, type SignalView } from './model/index.ts';
+import { clockText, sinceText, stateWord, valueText, type Voice } from '../../texts/index.ts';
 import { Sparkline } from './Sparkline.tsx';
-import { StateBadge } from './StateBadge.tsx';
-import { focusRing, sharedStyles, stateColor } from './styles.ts';
+import { StateBadge } from '../../components/StateBadge.tsx';
+import { focusRing, sharedStyles, stateColor } from '../../components/styles.ts';
 
 export interface TileProps {
   area: AreaView;

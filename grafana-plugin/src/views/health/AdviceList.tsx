@@ -2,15 +2,20 @@ import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import React, { lazy, Suspense, type ReactElement } from 'react';
-import type { AdviceView } from '../model/index.ts';
-import type { Voice } from '../texts.ts';
-import { AdviceHead, AdviceRow } from './AdviceRow.tsx';
-import { sharedStyles } from './styles.ts';
+import type { AdviceView } from './model/index.ts';
+import type { Voice } from '../../texts/index.ts';
+import { AdviceHead, AdviceRow, ROW_HEIGHT } from './AdviceRow.tsx';
+import { sharedStyles } from '../../components/styles.ts';
 
 /** Above so many rows only those in sight are drawn, by code that is loaded then. */
 export const DRAW_ALL_UP_TO = 20;
+/** Rows in sight at once of a longer one. */
+const ROWS_IN_SIGHT = 10;
 
-const VirtualRows = lazy(() => import('./VirtualRows.tsx'));
+const VirtualRows = lazy(async () => {
+  const { default: component } = await import('../../components/VirtualRows.tsx');
+  return { default: component<AdviceView> };
+});
 
 export interface AdviceListProps {
   advice: readonly AdviceView[];
@@ -23,12 +28,15 @@ export interface AdviceListProps {
 export function AdviceList(props: AdviceListProps): ReactElement {
   const { advice, voice, narrow } = props;
   const styles = useStyles2(getStyles);
+  const rowHeight = narrow ? ROW_HEIGHT.narrow : ROW_HEIGHT.wide;
   const rows =
     advice.length <= DRAW_ALL_UP_TO ? (
       advice.map((one, index) => <AdviceRow key={one.key} {...props} advice={one} index={index} />)
     ) : (
       <Suspense fallback={<div className={cx(styles.quiet, styles.pad)}>{voice.texts.loading}</div>}>
-        <VirtualRows {...props} />
+        <VirtualRows rows={advice} keyOf={(one) => one.key} rowHeight={rowHeight} maxHeight={rowHeight * ROWS_IN_SIGHT}>
+          {(one, index, place) => <AdviceRow {...props} advice={one} index={index} {...place} />}
+        </VirtualRows>
       </Suspense>
     );
   return (

@@ -1,20 +1,24 @@
 import { LoadingState, toDataFrame, type DataFrame, type PanelData } from '@grafana/data';
-import { fireEvent, render, screen, within } from '@testing-library/react';
-import React from 'react';
-import { frames, instant } from '../../test/fixture.ts';
-import { panelProps } from '../../test/panel-props.ts';
-import { defaultOptions } from '../types.ts';
-import { HealthPanel } from './HealthPanel.tsx';
+import { fireEvent, screen, within } from '@testing-library/react';
+import { draw } from '../../../test/draw.tsx';
+import { frames, instant } from '../../../test/fixture.ts';
+import { panelProps } from '../../../test/panel-props.ts';
+import { defaultOptions, type PanelOptions } from '../../options.ts';
+import type { HealthOptions } from './options.ts';
 
 const tile = (name: RegExp): HTMLElement => screen.getByRole('button', { name });
+const health = (change: Partial<HealthOptions>): PanelOptions => ({
+  ...defaultOptions,
+  health: { ...defaultOptions.health, ...change },
+});
 const data = (series: DataFrame[], change: Partial<PanelData>): PanelData => ({
   ...panelProps(series).data,
   ...change,
 });
 
 describe('the headline', () => {
-  it('says the state as shape and word, what decides it, and what to do first', () => {
-    render(<HealthPanel {...panelProps(frames())} />);
+  it('says the state as shape and word, what decides it, and what to do first', async () => {
+    await draw(frames());
     const headline = screen.getByRole('region', { name: 'Overall health' });
     expect(headline).toHaveTextContent(/■\s*Critical/);
     expect(headline).toHaveTextContent(
@@ -27,20 +31,20 @@ describe('the headline', () => {
     );
   });
 
-  it('is unknown when no state is recorded', () => {
-    render(<HealthPanel {...panelProps(frames((frame) => (frame.refId === 'health' ? undefined : frame)))} />);
+  it('is unknown when no state is recorded', async () => {
+    await draw(frames((frame) => (frame.refId === 'health' ? undefined : frame)));
     expect(screen.getByRole('region', { name: 'Overall health' })).toHaveTextContent(/\?\s*Unknown/);
   });
 
-  it('explains a healthy service with a warning', () => {
+  it('explains a healthy service with a warning', async () => {
     const identity = { cluster: 'c', service: 's' };
     const signal = { ...identity, signal: 'http_response_time', area: 'http' };
-    render(<HealthPanel {...panelProps([instant('health', identity, 0), instant('states', signal, 1)])} />);
+    await draw([instant('health', identity, 0), instant('states', signal, 1)]);
     expect(screen.getByText(/1 warning; the service counts as Warning from 3 on/)).toBeVisible();
   });
 
-  it('links to the page of the recommendation, and to nothing that runs', () => {
-    const { unmount } = render(<HealthPanel {...panelProps(frames())} />);
+  it('links to the page of the recommendation, and to nothing that runs', async () => {
+    const { unmount } = await draw(frames());
     expect(screen.getByRole('link', { name: 'open' })).toHaveAttribute(
       'href',
       'http://pulso.example:9464/advice/1f0c2ab94d10',
@@ -48,32 +52,32 @@ describe('the headline', () => {
     unmount();
     const hostile = frames((frame) => (frame.refId === 'exporter' ? undefined : frame));
     hostile.push(instant('exporter', { service: 'clinic', advertise_url: 'javascript:alert(1)//' }, 1));
-    render(<HealthPanel {...panelProps(hostile)} />);
+    await draw(hostile);
     for (const link of screen.getAllByRole('link')) expect(link.getAttribute('href')).not.toMatch(/^javascript:/);
   });
 });
 
 describe('tiles', () => {
-  it('say state, signal, value, bound and time in state in one accessible name', () => {
-    render(<HealthPanel {...panelProps(frames())} />);
+  it('say state, signal, value, bound and time in state in one accessible name', async () => {
+    await draw(frames());
     expect(tile(/^HTTP: Warning, Response time \(p95\) 1\.\d+\ss, warning at 1 s, warning for \d+ min/)).toBeVisible();
   });
 
-  it('draw the bounds on the sparkline', () => {
-    render(<HealthPanel {...panelProps(frames())} />);
+  it('draw the bounds on the sparkline', async () => {
+    await draw(frames());
     expect(within(tile(/^HTTP/)).getAllByTestId('bound')).toHaveLength(2);
   });
 
-  it('never show unknown or idle as healthy', () => {
-    render(<HealthPanel {...panelProps(frames())} />);
+  it('never show unknown or idle as healthy', async () => {
+    await draw(frames());
     expect(tile(/^Compliance/)).toHaveTextContent('? Unknown');
     expect(tile(/^Compliance/)).toHaveTextContent(/no sample since \d\d:\d\d/);
     expect(tile(/^WebSocket/)).toHaveTextContent('○ Idle');
     expect(tile(/^WebSocket/)).toHaveTextContent('too little traffic to judge');
   });
 
-  it('open to all signals of their area and close again', () => {
-    render(<HealthPanel {...panelProps(frames())} />);
+  it('open to all signals of their area and close again', async () => {
+    await draw(frames());
     const pool = tile(/^Connection pool/);
     expect(pool).toHaveAttribute('aria-expanded', 'false');
     fireEvent.click(pool);
@@ -85,71 +89,71 @@ describe('tiles', () => {
     expect(screen.queryByRole('table', { name: 'Connection pool: all signals' })).toBeNull();
   });
 
-  it('are as many as the option says, the worst first', () => {
-    render(<HealthPanel {...panelProps(frames(), { options: { ...defaultOptions, maxTiles: 2 } })} />);
+  it('are as many as the option says, the worst first', async () => {
+    await draw(frames(), { options: health({ maxTiles: 2 }) });
     expect(within(screen.getByRole('group', { name: 'All areas' })).getAllByRole('button')).toHaveLength(2);
     expect(screen.getByText('7 more areas not shown')).toBeVisible();
   });
 });
 
 describe('recommendations', () => {
-  it('stand with present and proposed value, effect, confidence and state', () => {
-    render(<HealthPanel {...panelProps(frames())} />);
+  it('stand with present and proposed value, effect, confidence and state', async () => {
+    await draw(frames());
     const list = screen.getByRole('table', { name: 'Recommendations' });
     const row = within(list).getByText('Raise pool primary from 20 to 28').closest('[role=row]');
     expect(row).toHaveTextContent(/20 → 28−88 % Wait for a connection \(p95\)71 %Proposed/);
   });
 
-  it('can be left out', () => {
-    render(<HealthPanel {...panelProps(frames(), { options: { ...defaultOptions, showRecommendations: false } })} />);
+  it('can be left out', async () => {
+    await draw(frames(), { options: health({ showRecommendations: false }) });
     expect(screen.queryByRole('table', { name: 'Recommendations' })).toBeNull();
   });
 });
 
 describe('languages', () => {
-  it('speaks Brazilian Portuguese', () => {
-    render(<HealthPanel {...panelProps(frames(), { options: { ...defaultOptions, language: 'pt-BR' } })} />);
+  it('speaks Brazilian Portuguese', async () => {
+    await draw(frames(), { options: { ...defaultOptions, language: 'pt-BR' } });
     expect(screen.getByRole('region', { name: 'Saúde geral' })).toHaveTextContent(/■\s*Crítico/);
     expect(tile(/^HTTP: Atenção, .* 1,\d+\ss, atenção a partir de 1 s/)).toBeVisible();
   });
 
-  it('follows the page’s language', () => {
+  it('follows the page’s language', async () => {
     document.documentElement.lang = 'pt-BR';
-    render(<HealthPanel {...panelProps(frames())} />);
+    await draw(frames());
     expect(screen.getByRole('region', { name: 'Saúde geral' })).toBeVisible();
     document.documentElement.lang = 'en-US';
   });
 });
 
 describe('without what it needs', () => {
-  it('says that no series are there and what to check', () => {
-    render(<HealthPanel {...panelProps([])} />);
+  it('says that no series are there and what to check', async () => {
+    await draw([]);
     expect(screen.getByRole('status')).toHaveTextContent(/No Pulso series.*loads Pulso’s recording rules/);
   });
 
-  it('says in one sentence that it was given something else', () => {
+  it('says in one sentence that it was given something else', async () => {
     const other = toDataFrame({ refId: 'A', fields: [{ name: 'x', type: 'number', values: [1] }] });
-    render(<HealthPanel {...panelProps([other])} />);
+    await draw([other]);
     expect(screen.getByRole('status')).toHaveTextContent(/These are not Pulso’s series/);
   });
 
-  it('says which queries failed, and shows the rest', () => {
+  it('says which queries failed, and shows the rest', async () => {
     const errors = [{ refId: 'thresholds', message: 'timeout' }];
-    render(<HealthPanel {...panelProps(frames(), { data: data(frames(), { errors }) })} />);
+    await draw(frames(), { data: data(frames(), { errors }) });
     expect(screen.getByRole('alert')).toHaveTextContent('Prometheus could not answer: thresholds.');
     expect(tile(/^HTTP/)).toBeVisible();
   });
 
-  it('keeps the last answer while it asks again', () => {
-    const { rerender } = render(<HealthPanel {...panelProps(frames())} />);
-    rerender(<HealthPanel {...panelProps([], { data: data([], { state: LoadingState.Loading }) })} />);
+  it('keeps the last answer while it asks again', async () => {
+    const { again } = await draw(frames());
+    again([], { data: data([], { state: LoadingState.Loading }) });
     expect(tile(/^HTTP/)).toBeVisible();
-    rerender(<HealthPanel {...panelProps([], { data: data([], { state: LoadingState.Done }) })} />);
+    again([], { data: data([], { state: LoadingState.Done }) });
     expect(screen.getByRole('status')).toHaveTextContent('No Pulso series');
   });
 
-  it('says that it waits for the first answer', () => {
-    render(<HealthPanel {...panelProps([], { data: data([], { state: LoadingState.Loading }) })} />);
+  it('says that it waits for the first answer', async () => {
+    await draw([], { data: data([], { state: LoadingState.Loading }) });
     expect(screen.getByRole('status')).toHaveTextContent('Asking Prometheus…');
   });
 });

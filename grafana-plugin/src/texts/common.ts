@@ -1,10 +1,7 @@
-import { dateTimeFormat } from '@grafana/data';
-import { formatValue, stateTexts, type Locale, type Unit } from '@pulso/catalogue';
-import type { Since, ViewState } from './model/index.ts';
-import type { PanelOptions } from './types.ts';
+import type { Locale } from '@pulso/catalogue';
 
 /** Everything that the panel says itself; names and titles of signals, areas and advice come from the catalogue. */
-const EN = {
+const en = {
   advice: (n: number) => `${n} advice`,
   adviceList: 'Recommendations',
   alerts: (n: number) => (n === 1 ? '1 alert' : `${n} alerts`),
@@ -30,6 +27,12 @@ const EN = {
   idle: 'too little traffic to judge',
   lastSeen: (when: string) => `no sample since ${when}`,
   loading: 'Asking Prometheus…',
+  loadingView: 'Loading this view…',
+  brokenTitle: 'This view could not be shown',
+  broken: (what: string) =>
+    `Reload the page: the plugin may have been updated since it was opened. If it stays so, tell those who run Pulso: ${what}`,
+  stale: (when: string) =>
+    `Prometheus does not answer. This is what it said at ${when}; check that it runs and that Grafana reaches it.`,
   missing: 'no sample: the exporter is not scraped, or its collector fails',
   more: (n: number) => `and ${n} more`,
   moreTiles: (n: number) => (n === 1 ? '1 more area not shown' : `${n} more areas not shown`),
@@ -60,9 +63,9 @@ const EN = {
   what: 'What',
 };
 
-export type Texts = typeof EN;
+export type CommonTexts = typeof en;
 
-const PT: Texts = {
+const pt: CommonTexts = {
   advice: (n) => (n === 1 ? '1 recomendação' : `${n} recomendações`),
   adviceList: 'Recomendações',
   alerts: (n) => (n === 1 ? '1 alerta' : `${n} alertas`),
@@ -89,6 +92,12 @@ const PT: Texts = {
   idle: 'tráfego insuficiente para avaliar',
   lastSeen: (when) => `sem amostra desde ${when}`,
   loading: 'Consultando o Prometheus…',
+  loadingView: 'Carregando esta visão…',
+  brokenTitle: 'Não foi possível mostrar esta visão',
+  broken: (what) =>
+    `Recarregue a página: o plugin pode ter sido atualizado desde que ela foi aberta. Se continuar assim, avise quem opera o Pulso: ${what}`,
+  stale: (when) =>
+    `O Prometheus não responde. Isto é o que ele disse às ${when}; verifique se ele está no ar e se o Grafana o alcança.`,
   missing: 'sem amostra: o exportador não é coletado, ou seu coletor falha',
   more: (n) => `e mais ${n}`,
   moreTiles: (n) => (n === 1 ? 'mais 1 área não exibida' : `mais ${n} áreas não exibidas`),
@@ -116,61 +125,4 @@ const PT: Texts = {
   what: 'O quê',
 };
 
-/** What a view needs to speak: its language, its texts and the dashboard's time zone and end. */
-export interface Voice {
-  readonly locale: Locale;
-  readonly texts: Texts;
-  readonly timeZone: string;
-  /** End of the dashboard's time range in milliseconds: "now", as far as the panel is concerned. */
-  readonly now: number;
-}
-
-/** The panel's language; `auto` follows the page, whose language Grafana sets to the person's. */
-export function localeOf(language: PanelOptions['language'], pageLanguage: string): Locale {
-  if (language !== 'auto') return language;
-  return pageLanguage.toLowerCase().startsWith('pt') ? 'pt-BR' : 'en';
-}
-
-export function voiceOf(locale: Locale, timeZone: string, now: number): Voice {
-  return { locale, texts: locale === 'pt-BR' ? PT : EN, timeZone, now };
-}
-
-export function stateShape(state: ViewState): string {
-  return state === 'idle' ? '○' : stateTexts[state].shape;
-}
-
-export function stateWord(state: ViewState, locale: Locale): string {
-  return state === 'idle' ? { en: 'Idle', 'pt-BR': 'Ocioso' }[locale] : stateTexts[state].word[locale];
-}
-
-/** A duration in the largest unit that has two of them: `90 s`, `4 min`, `9 d`. */
-export function durationText(seconds: number, locale: Locale): string {
-  const step = seconds < 120 ? 1 : seconds < 7_200 ? 60 : seconds < 172_800 ? 3_600 : 86_400;
-  return formatValue(Math.max(0, Math.floor(seconds / step)) * step, 'seconds', locale);
-}
-
-/** `warning for 6 min`, `critical for over 1 h`. */
-export function sinceText(state: ViewState, since: Since, voice: Voice): string {
-  const duration = durationText((voice.now - since.time) / 1000, voice.locale);
-  const word = stateWord(state, voice.locale).toLowerCase();
-  const over = since.atLeast ? voice.texts.atLeast : '';
-  return voice.locale === 'pt-BR' ? `${word} há ${over}${duration}` : `${word} for ${over}${duration}`;
-}
-
-/** The time of day in the dashboard's time zone, with the date where it was another day. */
-export function clockText(time: number, voice: Voice): string {
-  const day = voice.locale === 'pt-BR' ? 'DD/MM' : 'MMM D';
-  const sameDay = voice.now - time < 86_400_000;
-  return dateTimeFormat(time, { timeZone: voice.timeZone, format: sameDay ? 'HH:mm' : `${day} HH:mm` });
-}
-
-/** A value as the catalogue writes it, never broken between number and unit. */
-export function valueText(value: number | undefined, unit: Unit, locale: Locale): string {
-  return formatValue(value, unit, locale).replaceAll(' ', '\u00a0');
-}
-
-/** A relative change with its sign: `−91 %`. */
-export function effectText(effect: number, locale: Locale): string {
-  const percent = valueText(Math.abs(Math.round(effect * 100)) / 100, 'ratio', locale);
-  return effect < 0 ? `−${percent}` : effect > 0 ? `+${percent}` : percent;
-}
+export const commonTexts: Readonly<Record<Locale, CommonTexts>> = { en, 'pt-BR': pt };

@@ -1,5 +1,5 @@
-import { frames, instant, view } from '../../test/fixture.ts';
-import { adviceTitle } from './names.ts';
+import { frames, instant, view } from '../../../../test/fixture.ts';
+import { adviceTitle } from '../../../model/names.ts';
 
 describe('recommendations', () => {
   it('come with their numbers, the one that mends most first', () => {

@@ -2,9 +2,10 @@ import { css, cx } from '@emotion/css';
 import { textUtil, type GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import React, { type CSSProperties, type ReactElement, type Ref } from 'react';
-import { areaOf, type AdviceView } from '../model/index.ts';
-import { effectText, valueText, type Voice } from '../texts.ts';
-import { sharedStyles } from './styles.ts';
+import { areaOf } from '../../model/index.ts';
+import type { AdviceView } from './model/index.ts';
+import { effectText, valueText, type Voice } from '../../texts/index.ts';
+import { sharedStyles } from '../../components/styles.ts';
 
 /** Height of a row in pixels, wide and narrow; the virtual list starts from it, then measures. */
 export const ROW_HEIGHT = { wide: 50, narrow: 75 };

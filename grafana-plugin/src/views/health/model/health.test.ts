@@ -1,5 +1,5 @@
-import { frames, instant, view } from '../../test/fixture.ts';
-import { readFrames } from './frames.ts';
+import { frames, instant, view } from '../../../../test/fixture.ts';
+import { readHealth } from './answers.ts';
 import { healthView } from './health.ts';
 
 const identity = { cluster: 'demo', service: 'clinic' };
@@ -106,7 +106,7 @@ describe('areas', () => {
 describe('a signal newer than the panel', () => {
   it('is shown by its id', () => {
     const labels = { ...identity, signal: 'disk_full', area: 'disk' };
-    const { answers } = readFrames([instant('states', labels, 1), instant('values', labels, 3)]);
+    const { answers } = readHealth([instant('states', labels, 1), instant('values', labels, 3)]);
     const health = healthView(answers, 0);
     expect(health.reasons[0]).toMatchObject({ title: { en: 'Disk full' }, unit: 'count', value: 3 });
     expect(health.areas[0]).toMatchObject({ id: 'disk', title: { en: 'Disk' } });

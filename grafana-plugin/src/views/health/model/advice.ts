@@ -1,8 +1,8 @@
 import type { Text } from '@pulso/catalogue';
-import { lastValue, type Answers } from './frames.ts';
-import { adviceKindOf, adviceTitle, signalOf } from './names.ts';
+import { type Identity, type Series, adviceKindOf, adviceTitle, lastValue, signalOf } from '../../../model/index.ts';
+import type { HealthAnswers } from './answers.ts';
+import type { AdviceView, SignalView } from './types.ts';
 import { STATE_RANK } from './signals.ts';
-import type { AdviceView, Identity, Series, SignalView } from './types.ts';
 
 /** Proposed ones can still be acted on; what was applied is shown after them, with what came of it. */
 const STATE_ORDER = ['proposed', 'applied', 'refuted', 'confirmed'];
@@ -12,7 +12,7 @@ const idKey = (labels: Readonly<Record<string, string>>): string =>
   [labels['cluster'] ?? '', labels['service'] ?? '', labels['id'] ?? ''].join('\u0000');
 
 /** All standing recommendations, the one to do first at the top. */
-export function adviceViews(answers: Answers, signals: readonly SignalView[]): AdviceView[] {
+export function adviceViews(answers: HealthAnswers, signals: readonly SignalView[]): AdviceView[] {
   const numbers = (series: readonly Series[]): Map<string, number | undefined> =>
     new Map(series.map((one) => [idKey(one.labels), lastValue(one)]));
   const current = numbers(answers.adviceCurrent);

@@ -1,13 +1,6 @@
-/**
- * What the panel `pulso-health-panel` asks Prometheus for. The dashboards builder writes these targets into the panel,
- * the panel recognises the answers by `refId`, and its tests ask a real Prometheus the very same questions.
- */
-export const panelPluginId = 'pulso-health-panel';
+import { instant, OF_SERVICE, range, type PanelQuery } from './query.ts';
 
-/** Points per series of the panel's range queries: enough for a sparkline, few enough for many signals. */
-export const panelMaxDataPoints = 120;
-
-export type PanelQueryId =
+export type HealthQueryId =
   | 'health'
   | 'healthHistory'
   | 'areas'
@@ -26,31 +19,6 @@ export type PanelQueryId =
   | 'alerts'
   | 'exporter';
 
-/** A Prometheus target of the panel, always in the format `time_series` and without a legend. */
-export interface PanelQuery {
-  readonly refId: PanelQueryId;
-  /** PromQL over the dashboard variables `$cluster` and `$service`, both used as regular expressions. */
-  readonly expr: string;
-  /** `range` over the dashboard's time range, `instant` at its end. Never both: the two answers would share a refId. */
-  readonly mode: 'range' | 'instant';
-  readonly format: 'time_series';
-}
-
-const OF_SERVICE = 'cluster=~"$cluster",service=~"$service"';
-
-const instant = (refId: PanelQueryId, expr: string): PanelQuery => ({
-  refId,
-  expr,
-  mode: 'instant',
-  format: 'time_series',
-});
-const range = (refId: PanelQueryId, expr: string): PanelQuery => ({
-  refId,
-  expr,
-  mode: 'range',
-  format: 'time_series',
-});
-
 /** One number of each recommendation; the same advice from two exporters is one. */
 const ofAdvice = (metric: string): string => `max by (cluster, service, id) (${metric}{${OF_SERVICE}})`;
 
@@ -58,7 +26,7 @@ const ofAdvice = (metric: string): string => `max by (cluster, service, id) (${m
  * What is true now is asked as instants, so that a series that has vanished is not shown with its last value;
  * what it was like, and for how long, as ranges.
  */
-export const panelQueries: readonly PanelQuery[] = [
+export const healthQueries: readonly PanelQuery<HealthQueryId>[] = [
   instant('health', `pulso:health:state{${OF_SERVICE}}`),
   range('healthHistory', `pulso:health:state{${OF_SERVICE}}`),
   instant('areas', `pulso:area:state{${OF_SERVICE}}`),

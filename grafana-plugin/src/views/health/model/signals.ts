@@ -1,8 +1,7 @@
 import { stateName } from '@pulso/catalogue';
-import { labelKey, lastValue, type Answers } from './frames.ts';
-import { signalOf } from './names.ts';
-import { sinceOf } from './time-in-state.ts';
-import type { Bounds, Series, SignalView, ViewState } from './types.ts';
+import { type Series, type ViewState, labelKey, lastValue, signalOf, sinceOf } from '../../../model/index.ts';
+import type { HealthAnswers } from './answers.ts';
+import type { Bounds, SignalView } from './types.ts';
 
 /** The worst first; unknown weighs more than a warning that is known, as in the recorded health. */
 export const STATE_RANK: Readonly<Record<ViewState, number>> = { critical: 4, warning: 3, unknown: 2, ok: 1, idle: 0 };
@@ -11,7 +10,7 @@ const byKey = (series: readonly Series[], without: readonly string[] = []): Map<
   new Map(series.map((one) => [labelKey(one.labels, without), one]));
 
 /** Every signal that is judged, idle or missing now, the worst first. */
-export function signalViews(answers: Answers, rangeStart: number): SignalView[] {
+export function signalViews(answers: HealthAnswers, rangeStart: number): SignalView[] {
   const values = byKey(answers.values);
   const histories = byKey(answers.valueHistory);
   const stateHistories = byKey(answers.stateHistory);

@@ -1,4 +1,4 @@
-import { durationText, effectText, localeOf, valueText } from './texts.ts';
+import { durationText, effectText, localeOf, valueText } from './index.ts';
 
 describe('durations', () => {
   it.each([

@@ -1,16 +1,15 @@
 import { stateName, type StateName } from '@pulso/catalogue';
+import { type Series, type Since, type ViewState, areaOf, labelKey, lastValue, sinceOf } from '../../../model/index.ts';
+import type { HealthAnswers } from './answers.ts';
+import type { AdviceView, AreaView, HealthView, SignalView } from './types.ts';
 import { adviceViews, firstAdvice } from './advice.ts';
-import { labelKey, lastValue, type Answers } from './frames.ts';
-import { areaOf } from './names.ts';
 import { signalViews, STATE_RANK } from './signals.ts';
-import { sinceOf } from './time-in-state.ts';
-import type { AdviceView, AreaView, HealthView, Series, SignalView, Since, ViewState } from './types.ts';
 
 /**
  * The recorded health as a view. No state is computed here: what Prometheus has recorded is shown, and what it has
  * not recorded is unknown.
  */
-export function healthView(answers: Answers, rangeStart: number): HealthView {
+export function healthView(answers: HealthAnswers, rangeStart: number): HealthView {
   const signals = signalViews(answers, rangeStart);
   const advice = adviceViews(answers, signals);
   const areas = areaViews(answers, signals, advice);
@@ -29,13 +28,13 @@ export function healthView(answers: Answers, rangeStart: number): HealthView {
   };
 }
 
-function servicesOf(answers: Answers): string[] {
+function servicesOf(answers: HealthAnswers): string[] {
   const all = [...answers.health, ...answers.areas, ...answers.states, ...answers.idle, ...answers.missing];
   return [...new Set(all.map((series) => series.labels['service'] ?? ''))].sort();
 }
 
 /** The recorded state; of several services the worst. Without any, nobody knows. */
-function overall(answers: Answers, rangeStart: number): { state: StateName; since: Since | undefined } {
+function overall(answers: HealthAnswers, rangeStart: number): { state: StateName; since: Since | undefined } {
   let worst: Series | undefined;
   for (const series of answers.health) {
     if (worst === undefined || rankOf(series) > rankOf(worst)) worst = series;
@@ -50,7 +49,7 @@ function overall(answers: Answers, rangeStart: number): { state: StateName; sinc
 const rankOf = (series: Series): number => STATE_RANK[stateName(lastValue(series))];
 
 /** Every area that has anything to show, the worst first, then in the catalogue's order. */
-function areaViews(answers: Answers, signals: readonly SignalView[], advice: readonly AdviceView[]): AreaView[] {
+function areaViews(answers: HealthAnswers, signals: readonly SignalView[], advice: readonly AdviceView[]): AreaView[] {
   const named = [...answers.areas, ...answers.stateHistory].map((series) => series.labels['area'] ?? '');
   const ids = new Set([...named, ...signals.map((signal) => signal.area)].filter((id) => id !== ''));
   return [...ids]
@@ -63,7 +62,7 @@ function areaViews(answers: Answers, signals: readonly SignalView[], advice: rea
 
 function areaView(
   id: string,
-  answers: Answers,
+  answers: HealthAnswers,
   signals: readonly SignalView[],
   advice: readonly AdviceView[],
 ): AreaView {

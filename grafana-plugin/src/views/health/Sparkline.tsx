@@ -2,7 +2,8 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import React, { type ReactElement } from 'react';
-import { segmentsOf, type SignalView } from '../model/index.ts';
+import { segmentsOf } from '../../model/index.ts';
+import type { SignalView } from './model/index.ts';
 
 /** The drawing's own units; it is stretched to whatever room there is, lines keep their width. */
 const WIDTH = 200;

@@ -1,0 +1,4 @@
+export { readHealth } from './answers.ts';
+export { healthView } from './health.ts';
+export { boundOf } from './signals.ts';
+export type { AdviceView, AreaView, Bounds, HealthView, SignalView } from './types.ts';
