@@ -18,7 +18,10 @@ describe('evidence that somebody alters', () => {
     const admin = new Client({ connectionString: server.url });
     try {
       await admin.connect();
-      const { tamperings, tamperingsFound, missed } = await tamper(() => postgresVictim(server.url, admin), TIMES);
+      const { tamperings, tamperingsFound, missed } = await tamper(
+        () => postgresVictim({ url: server.url }, admin),
+        TIMES,
+      );
       expect(missed).toEqual([]);
       expect([tamperings, tamperingsFound]).toEqual([TIMES, TIMES]);
     } finally {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { fixtures, referenceTables } from '@pulso/catalogue/reference';
+import { FileStore, makeKey } from '@pulso/exporter/evidence';
 import { startPostgres, type RunningPostgres } from '@pulso/local-stack';
 import { Client } from 'pg';
 import { run } from '../src/index.ts';
@@ -141,6 +142,55 @@ describe('pulso compliance attest', () => {
     expect((await pulso('attest', 'CFM-TECHDIR', '--by', 'DPO', '--evidence', file('pw'))).err).toContain(
       'compliance.ledger',
     );
+  });
+});
+
+describe('evidence of what a command did', () => {
+  const evidence = `
+evidence:
+  keyFile: key
+  directory: evidence
+`;
+  const withEvidence = (...lines: string[]): void => {
+    configure(...lines);
+    writeFileSync(file('pulso.yml'), readFileSync(file('pulso.yml'), 'utf8') + evidence);
+  };
+  const kinds = (): string[] =>
+    readFileSync(file('evidence/evidence-000000000001.jsonl'), 'utf8')
+      .match(/"kind":"[a-z]+"/g)
+      ?.map((text) => text.slice(8, -1)) ?? [];
+  beforeAll(() => makeKey(file('key')));
+  beforeEach(() => rmSync(file('evidence'), { recursive: true, force: true }));
+
+  it('is in the same chain, sealed, while no daemon writes', async () => {
+    withEvidence('only: [ANVISA-EXPIRED, CFM-TECHDIR]');
+    expect((await pulso('run')).err).toBe('');
+    const own = ['command', 'settings'];
+    expect(kinds()).toEqual(['genesis', ...own, 'control', 'control', 'checkpoint']);
+    await pulso('attest', 'CFM-TECHDIR', '--by', 'DPO', '--evidence', file('pw'));
+    expect(kinds().slice(6)).toEqual([...own, 'attestation', 'checkpoint']);
+    const waiver = ['--requested-by', 'operations', '--approved-by', 'DPO', '--reason', 'sold next week'];
+    await pulso('waive', 'ANVISA-EXPIRED', ...waiver);
+    expect(kinds().slice(10)).toEqual([...own, 'waiver', 'checkpoint']);
+    const out: string[] = [];
+    const io = { out: (line: string) => void out.push(line), err: () => {}, debug: false };
+    expect(await run(['evidence', 'verify', '--config', file('pulso.yml')], io)).toBe(0);
+    expect(out.join('\n')).toContain('14 entries, 3 checkpoints: unaltered');
+  });
+
+  it('is left to the daemon that writes the store, and the command says so', async () => {
+    withEvidence('only: [CFM-TECHDIR]');
+    const daemon = new FileStore(file('evidence'), { segmentBytes: 1_000_000 });
+    await daemon.open();
+    try {
+      const tested = await pulso('run');
+      expect(tested.err).toMatch(/^pulso: not recorded as evidence by this command\. .* writes there already/);
+      expect(tested.out).toContain('CFM-TECHDIR');
+      const attested = await pulso('attest', 'CFM-TECHDIR', '--by', 'DPO', '--evidence', file('pw'));
+      expect([attested.code, attested.err]).toEqual([0, expect.stringContaining('records it within a minute')]);
+    } finally {
+      await daemon.close();
+    }
   });
 });
 

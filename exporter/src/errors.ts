@@ -22,6 +22,8 @@ export type PulsoErrorCode =
   | 'invalid_evidence'
   /** The store of evidence cannot be read or written, or another process writes it. */
   | 'evidence_unavailable'
+  /** Another process has added to the store of evidence meanwhile. */
+  | 'evidence_moved'
   /** The address to listen on cannot be had. */
   | 'listen_failed';
 

@@ -14,6 +14,8 @@ export interface Database {
   /** A superuser's session. */
   readonly admin: Client;
   readonly run: (sql: string) => Promise<void>;
+  /** That superuser's URL. */
+  readonly adminUrl: string;
   /** The auditor's URL; the password is in it, for this run only. */
   readonly auditorUrl: string;
   /** Adds a line at the head of pg_hba.conf, or takes it off again. */
@@ -97,6 +99,7 @@ export async function startDatabase(certificate: Certificate, supervisor: Superv
   return {
     admin,
     run,
+    adminUrl: url.href,
     auditorUrl: auditorUrl.href,
     allow,
     connectPlain: () => connected(() => new Client({ connectionString: url.href })),

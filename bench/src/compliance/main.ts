@@ -5,6 +5,7 @@ import { dataMutations } from './mutations/data.ts';
 import type { Mutation } from './mutations/mutation.ts';
 import { outsideMutations } from './mutations/outside.ts';
 import { serverMutations } from './mutations/server.ts';
+import { tamperings, type Tamperings } from './tamperings.ts';
 import { startWorld, type World } from './world.ts';
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
@@ -44,7 +45,14 @@ async function prove(world: World, mutation: Mutation): Promise<Outcome> {
   };
 }
 
-async function proveAll(filter: string): Promise<{ outcomes: Outcome[]; compliant: Statuses; trail: AuditTrail }> {
+interface Proof {
+  readonly outcomes: readonly Outcome[];
+  readonly compliant: Statuses;
+  readonly trail: AuditTrail;
+  readonly tampered: Tamperings;
+}
+
+async function proveAll(filter: string): Promise<Proof> {
   const world = await startWorld();
   try {
     const compliant = await statuses(world);
@@ -57,7 +65,8 @@ async function proveAll(filter: string): Promise<{ outcomes: Outcome[]; complian
       outcomes.push(outcome);
       print(rowOf(outcome));
     }
-    return { outcomes, compliant, trail: await timeAuditTrail(world.database, world.authority.caFile) };
+    const trail = await timeAuditTrail(world.database, world.authority.caFile);
+    return { outcomes, compliant, trail, tampered: await tamperings(world.database, world.authority.caFile) };
   } finally {
     await world.stop();
   }
@@ -71,7 +80,7 @@ function rowOf({ mutation: { control, what }, found, falseAlarms, left }: Outcom
 
 async function main({ json, filter = '' }: { json?: true; filter?: string }): Promise<number> {
   print('| control | violation | found | others | after the repair |\n| --- | --- | --- | --- | --- |');
-  const { outcomes, compliant, trail } = await proveAll(filter);
+  const { outcomes, compliant, trail, tampered } = await proveAll(filter);
   const automated = controls.filter(({ mode }) => mode !== 'attest').map(({ id }) => id);
   const notGreen = [...compliant].filter(([, status]) => status !== 'pass').map(([id, status]) => `${id} (${status})`);
   const violated = new Set(outcomes.map(({ mutation }) => mutation.control));
@@ -87,7 +96,7 @@ async function main({ json, filter = '' }: { json?: true; filter?: string }): Pr
   print(
     `${outcomes.length} violations of ${violated.size} controls: ${outcomes.length - missed.length} found, ${falseAlarms} false alarms, ${unrepaired} not green after the repair.`,
   );
-  for (const each of trail.lines) print(each);
+  for (const each of [...trail.lines, ...tampered.lines]) print(each);
   print(DISCLAIMER);
   if (json === true) {
     print(
@@ -97,16 +106,19 @@ async function main({ json, filter = '' }: { json?: true; filter?: string }): Pr
         violated: violated.size,
         detected: [...violated].filter((id) => !undetected.has(id)).length,
         falseAlarms: falseAlarms + notGreen.length + unrepaired,
-        // tamperings and tamperingsFound come with the evidence store.
+        tamperings: tampered.made,
+        tamperingsFound: tampered.found,
       }),
     );
   }
   const isRight = notGreen.length + unviolated.length + missed.length + falseAlarms + unrepaired === 0;
-  return isRight && trail.isRight ? 0 : 1;
+  return isRight && trail.isRight && tampered.found === tampered.made ? 0 : 1;
 }
 
 const program = new Command('compliance')
-  .description('Violates every compliance control on real servers, and sees whether Pulso finds it, and nothing else.')
+  .description(
+    'Violates every compliance control on real servers, and sees whether Pulso finds it, and nothing else; then alters evidence in every way there is.',
+  )
   .option('--json', 'as the last line one JSON object')
   .option('--filter <text>', 'only controls whose id holds this')
   .action(async (options: { json?: true; filter?: string }) => {

@@ -2,11 +2,13 @@ import { evidenceDdl, postgresReader, PostgresStore } from '@pulso/exporter/evid
 import type { Client } from 'pg';
 import type { Victim } from './tampering.ts';
 
+type Connection = ConstructorParameters<typeof PostgresStore>[0];
+
 /**
  * A store in this database, whose superuser `admin` is the forger: the triggers, checks and keys that would be in the way
  * are gone once the evidence was written.
  */
-export async function postgresVictim(url: string, admin: Client): Promise<Victim> {
+export async function postgresVictim(connection: Connection, admin: Client): Promise<Victim> {
   await admin.query('drop schema if exists pulso_evidence cascade');
   const { rows } = await admin.query<{ me: string }>('select current_user as me');
   await admin.query(evidenceDdl(rows[0]!.me));
@@ -15,8 +17,8 @@ export async function postgresVictim(url: string, admin: Client): Promise<Victim
     return found.rows.map(({ line }) => line);
   };
   return {
-    store: new PostgresStore({ url }),
-    reader: () => postgresReader({ url }),
+    store: new PostgresStore(connection),
+    reader: () => postgresReader(connection),
     read: async () => {
       for (const table of ['entry', 'checkpoint']) {
         await admin.query(`drop trigger append_only on pulso_evidence.${table}`);

@@ -23,6 +23,12 @@ export const evidenceMetrics = {
     name: 'pulso_evidence_checkpoint_timestamp_seconds',
     help: 'Unix time of the last signed checkpoint; what came after it can still be written anew.',
   },
+  unsealed: {
+    ...instant,
+    name: 'pulso_evidence_unsealed_timestamp_seconds',
+    merge: 'min',
+    help: 'Unix time of the first entry that no checkpoint is over yet; absent where all are sealed.',
+  },
   checkpoints: {
     ...base,
     name: 'pulso_evidence_checkpoints',

@@ -5,6 +5,7 @@ import { lockSignals } from './database-locks.ts';
 import { replicationSignals } from './database-replication.ts';
 import { storageSignals } from './database-storage.ts';
 import { databaseSignals } from './database.ts';
+import { evidenceSignals } from './evidence.ts';
 import { exporterSignals } from './exporter.ts';
 import { httpSignals } from './http.ts';
 import { poolSignals } from './pool.ts';
@@ -25,6 +26,7 @@ export const signals: readonly Signal[] = [
   ...websocketSignals,
   ...runtimeSignals,
   ...complianceSignals,
+  ...evidenceSignals,
   ...exporterSignals,
 ];
 

@@ -1,6 +1,13 @@
 import { Command, Option } from 'commander';
-import { inspectMappings, mappingPlan, mappingProblems, type Mapping } from '@pulso/exporter/compliance';
+import {
+  inspectMappings,
+  mappingPlan,
+  mappingProblems,
+  type Evaluation,
+  type Mapping,
+} from '@pulso/exporter/compliance';
 import { localeFrom } from '../advise/words.ts';
+import { keepEvidence } from '../compliance/evidence.ts';
 import { evaluate, hasTrouble } from '../compliance/evaluate.ts';
 import { asJson, asReport, asTable } from '../compliance/format.ts';
 import { attest, waive, type AttestGiven, type WaiveGiven } from '../compliance/record.ts';
@@ -30,14 +37,17 @@ function runCommand(io: Io, done: Done): Command {
   return withConfig(new Command('run'))
     .summary('test every control once')
     .description(
-      'Tests every control once, on every target with an auditor. Exits with 1 if one that nobody waived failed or could not be tested.',
+      'Tests every control once, on every target with an auditor. Exits with 1 if one that nobody waived failed or could not be tested. Where evidence is kept and no daemon writes it, what was found is recorded.',
     )
     .option('--control <id...>', 'only these')
     .addOption(new Option('--format <format>', 'how it is printed').choices(['table', 'json']).default('table'))
     .action(async ({ config, control, format }: { config: string; control?: string[]; format: string }) => {
-      const tested = await evaluate(loadConfig(config, { secrets: true }), control);
+      const settings = loadConfig(config, { secrets: true });
+      const evaluations: Evaluation[] = [];
+      const tested = await evaluate(settings, control, (evaluation) => evaluations.push(evaluation));
       if (format === 'json') io.out(asJson(tested));
       else print(io, asTable(tested, localeFrom(process.env)));
+      await keepEvidence(settings, 'run', evaluations, io);
       done(hasTrouble(tested) ? 1 : 0);
     });
 }
@@ -63,8 +73,10 @@ function attestCommand(io: Io, _done: Done): Command {
     .option('--evidence <file>', 'the document; its SHA-256 is kept, the document stays where it is')
     .option('--until <day>', 'last day, at most a year from now (default: the longest that is allowed)')
     .action(async (control: string, { config, ...given }: AttestGiven & { config: string }) => {
-      const entry = await attest(loadConfig(config, { secrets: false }), control, given, new Date());
+      const settings = loadConfig(config, { secrets: false });
+      const entry = await attest(settings, control, given, new Date());
       io.out(`${entry.control} is attested until ${entry.expiresAt.toISOString()}.`);
+      await keepEvidence(settings, 'attest', [], io);
     });
 }
 
@@ -77,8 +89,10 @@ function waiveCommand(io: Io, _done: Done): Command {
     .requiredOption('--reason <text>', 'why, and what is done meanwhile; no personal data')
     .option('--until <day>', 'last day: at most 90 days for critical controls, 180 for others (default: the longest)')
     .action(async (control: string, { config, ...given }: WaiveGiven & { config: string }) => {
-      const entry = await waive(loadConfig(config, { secrets: false }), control, given, new Date());
+      const settings = loadConfig(config, { secrets: false });
+      const entry = await waive(settings, control, given, new Date());
       io.out(`${entry.control} is waived until ${entry.expiresAt.toISOString()}. Its result is shown as it is.`);
+      await keepEvidence(settings, 'waive', [], io);
     });
 }
 

@@ -1,4 +1,10 @@
-import { createValidators, isWaived, type Finding, type RegulationView } from '@pulso/exporter/compliance';
+import {
+  createValidators,
+  isWaived,
+  type Evaluation,
+  type Finding,
+  type RegulationView,
+} from '@pulso/exporter/compliance';
 import { daemonConfig } from '../daemon.ts';
 import type { PulsoConfig } from '../config/schema.ts';
 import { CliError } from '../errors.ts';
@@ -13,12 +19,17 @@ export interface Tested {
 /**
  * Tests controls once on every target that has an auditor, as the daemon would.
  * @param only ids; all that the settings select without it
+ * @param onEvaluation told of each test
  * @throws CliError where there is nobody to test
  */
-export async function evaluate(config: PulsoConfig, only?: readonly string[]): Promise<Tested[]> {
+export async function evaluate(
+  config: PulsoConfig,
+  only?: readonly string[],
+  onEvaluation: (evaluation: Evaluation) => void = () => {},
+): Promise<Tested[]> {
   const given = daemonConfig(config);
   const compliance = { ...given.compliance, ...(only === undefined ? {} : { only }) };
-  const validators = createValidators({ ...given, compliance });
+  const validators = createValidators({ ...given, compliance }, { onEvaluation });
   if (validators.length === 0) {
     throw new CliError('No target has an auditor. Set targets[].auditor: the role that may read the mapped views.');
   }

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { type Absolute, tlsIn, withPassword } from './paths.ts';
+import { roleSchema, tlsSchema } from './targets.ts';
 import { byteSize, duration, postgresUrl, webUrl } from './values.ts';
 
 const file = z.string().min(1);
@@ -29,6 +31,8 @@ export const evidenceSchema = z
     segmentSize: byteSize.optional(),
     url: postgresUrl.optional(),
     passwordFile: file.optional(),
+    tls: tlsSchema.optional(),
+    reader: roleSchema.optional(),
     checkpointInterval: duration.optional(),
     deliver: z.array(place).optional(),
     auditLog: z
@@ -39,13 +43,14 @@ export const evidenceSchema = z
       })
       .optional(),
   })
-  .superRefine(({ directory, url, passwordFile, segmentSize }, context) => {
+  .superRefine(({ directory, url, segmentSize, ...rest }, context) => {
     const say = (path: string[], message: string, remedy: string) =>
       context.addIssue({ code: 'custom', path, message, params: { remedy } });
     if (directory === undefined && url === undefined) say([], 'names no place to keep it.', 'Set directory or url.');
     if (directory !== undefined && url !== undefined) say(['url'], 'stands beside a directory.', 'Keep one of them.');
-    if (passwordFile !== undefined && url === undefined)
-      say(['passwordFile'], 'has no url to go with.', 'Set url too.');
+    for (const key of ['passwordFile', 'tls', 'reader'] as const) {
+      if (rest[key] !== undefined && url === undefined) say([key], 'has no url to go with.', 'Set url too.');
+    }
     if (segmentSize !== undefined && directory === undefined) {
       say(['segmentSize'], 'is for files only.', 'Remove it, or set directory.');
     }
@@ -54,13 +59,15 @@ export const evidenceSchema = z
 type Evidence = z.infer<typeof evidenceSchema>;
 
 /** Paths count from the configuration's own folder. */
-export function evidenceIn(evidence: Evidence, absolute: (file: string) => string): Evidence {
-  const { keyFile, directory, passwordFile, deliver, ...rest } = evidence;
+export function evidenceIn(evidence: Evidence, absolute: Absolute): Evidence {
+  const { keyFile, directory, passwordFile, tls, reader, deliver, ...rest } = evidence;
   return {
     ...rest,
     keyFile: absolute(keyFile),
     ...(directory === undefined ? {} : { directory: absolute(directory) }),
     ...(passwordFile === undefined ? {} : { passwordFile: absolute(passwordFile) }),
+    ...(tls === undefined ? {} : { tls: tlsIn(tls, absolute) }),
+    ...(reader === undefined ? {} : { reader: withPassword(reader, absolute) }),
     ...(deliver === undefined
       ? {}
       : {

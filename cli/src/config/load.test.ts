@@ -31,6 +31,54 @@ describe('queries of the user', () => {
   });
 });
 
+describe('where evidence is kept', () => {
+  const evidence = (settings: string) => said(`evidence: { keyFile: key, ${settings} }`);
+
+  it('is a folder or a database, with what belongs to it and nothing else', () => {
+    expect(evidence('directory: evidence, segmentSize: 1MiB, checkpointInterval: 30m')).toEqual([]);
+    expect(
+      evidence(
+        'url: "postgresql://writer@db/evidence", passwordFile: pw, tls: { caFile: ca.pem }, reader: { user: r }',
+      ),
+    ).toEqual([]);
+    expect(said('evidence: { directory: evidence }')[0]).toContain('evidence.keyFile: is missing.');
+    expect(evidence('checkpointInterval: 1h')).toEqual([
+      'pulso.yml:1:1: evidence: names no place to keep it. Set directory or url.',
+    ]);
+    for (const [settings, message] of [
+      ['directory: a, url: "postgresql://db/e"', 'evidence.url: stands beside a directory. Keep one of them.'],
+      ['directory: a, passwordFile: pw', 'evidence.passwordFile: has no url to go with. Set url too.'],
+      ['directory: a, tls: true', 'evidence.tls: has no url to go with. Set url too.'],
+      ['directory: a, reader: { user: r }', 'evidence.reader: has no url to go with. Set url too.'],
+      ['url: "postgresql://db/e", segmentSize: 1MiB', 'evidence.segmentSize: is for files only.'],
+      ['directory: a, deliver: [{}]', 'evidence.deliver[0]: names no place. Set directory or url.'],
+      [
+        'directory: a, deliver: [{ directory: b, url: "https://x" }]',
+        'evidence.deliver[0].url: stands beside a directory.',
+      ],
+      ['directory: a, deliver: [{ directory: b, method: POST }]', 'evidence.deliver[0].method: has no url to go with.'],
+      ['directory: a, checkpointInterval: soon', 'evidence.checkpointInterval:'],
+      ['directory: a, auditLog: {}', 'evidence.auditLog.target: is missing.'],
+      ['directory: a, keep: 5y', 'evidence.keep: there is no such setting.'],
+    ] as const) {
+      expect([settings, ...evidence(settings)]).toEqual([settings, expect.stringContaining(message)]);
+    }
+  });
+
+  it('takes its paths from the configuration’s own folder', () => {
+    const { evidence: kept } = parseConfig(
+      'evidence: { keyFile: k, url: "postgresql://db/e", tls: { caFile: ca.pem }, reader: { passwordFile: r } }',
+      '/etc/pulso/pulso.yml',
+      { secrets: false },
+    );
+    expect(kept).toMatchObject({
+      keyFile: '/etc/pulso/k',
+      tls: { caFile: '/etc/pulso/ca.pem' },
+      reader: { passwordFile: '/etc/pulso/r' },
+    });
+  });
+});
+
 describe('a configuration that can be used', () => {
   it('may be empty: defaults are in force', () => {
     expect(parseConfig('', 'pulso.yml', { secrets: false })).toEqual({});

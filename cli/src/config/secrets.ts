@@ -5,6 +5,7 @@ import { evidenceIn } from './evidence.ts';
 import type { Explained } from './explain.ts';
 import { didYouMean } from './suggest.ts';
 import type { YamlPath } from './locate.ts';
+import { type Absolute, tlsIn, withPassword } from './paths.ts';
 import type { PulsoConfig } from './schema.ts';
 
 /** A folder's worth of JSON as YAML gave it: what the schema refused is among it. */
@@ -61,6 +62,10 @@ function fileSettings(root: Raw): { path: YamlPath; file: string; secret: boolea
   const take = (path: YamlPath, value: Raw, secret: boolean): void => {
     if (typeof value === 'string' && value !== '') found.push({ path, file: value, secret });
   };
+  const takeTls = (path: YamlPath, tls: Raw): void => {
+    for (const key of ['caFile', 'certFile', 'keyFile'])
+      take([...path, 'tls', key], member(tls, key), key === 'keyFile');
+  };
   take(['tokenFile'], member(root, 'tokenFile'), true);
   const history = member(member(root, 'advice'), 'history');
   take(['advice', 'history', 'passwordFile'], member(history, 'passwordFile'), true);
@@ -70,15 +75,15 @@ function fileSettings(root: Raw): { path: YamlPath; file: string; secret: boolea
   const evidence = member(root, 'evidence');
   take(['evidence', 'keyFile'], member(evidence, 'keyFile'), true);
   take(['evidence', 'passwordFile'], member(evidence, 'passwordFile'), true);
+  take(['evidence', 'reader', 'passwordFile'], member(member(evidence, 'reader'), 'passwordFile'), true);
+  takeTls(['evidence'], member(evidence, 'tls'));
   for (const [index, place] of list(member(evidence, 'deliver')).entries()) {
     take(['evidence', 'deliver', index, 'tokenFile'], member(place, 'tokenFile'), true);
   }
   for (const [index, target] of list(member(root, 'targets')).entries()) {
     take(['targets', index, 'passwordFile'], member(target, 'passwordFile'), true);
     take(['targets', index, 'auditor', 'passwordFile'], member(member(target, 'auditor'), 'passwordFile'), true);
-    for (const key of ['caFile', 'certFile', 'keyFile']) {
-      take(['targets', index, 'tls', key], member(member(target, 'tls'), key), key === 'keyFile');
-    }
+    takeTls(['targets', index], member(target, 'tls'));
   }
   return found;
 }
@@ -99,7 +104,7 @@ export function unreadableSecrets(root: Raw, configFile: string): Explained[] {
     } catch (error) {
       return say(
         `${at} cannot be read (${systemCode(error) ?? 'unknown'}).`,
-        path.at(-1) === 'keyFile' && path[0] === 'evidence'
+        path.join('.') === 'evidence.keyFile'
           ? `Run pulso evidence keygen ${at}.`
           : 'Create it, readable for this user.',
       );
@@ -109,7 +114,7 @@ export function unreadableSecrets(root: Raw, configFile: string): Explained[] {
 
 type History = NonNullable<NonNullable<PulsoConfig['advice']>['history']>;
 
-function historyIn({ file, passwordFile, ...rest }: History, absolute: (file: string) => string): History {
+function historyIn({ file, passwordFile, ...rest }: History, absolute: Absolute): History {
   return {
     ...rest,
     ...(file === undefined ? {} : { file: absolute(file) }),
@@ -120,8 +125,6 @@ function historyIn({ file, passwordFile, ...rest }: History, absolute: (file: st
 /** Paths count from the configuration's own folder, wherever the command was run. */
 export function resolvePaths(config: PulsoConfig, configFile: string): PulsoConfig {
   const absolute = (file: string): string => resolve(dirname(configFile), file);
-  const password = <T extends { passwordFile?: string | undefined }>(of: T): T =>
-    of.passwordFile === undefined ? of : { ...of, passwordFile: absolute(of.passwordFile) };
   return {
     ...config,
     ...(config.tokenFile === undefined ? {} : { tokenFile: absolute(config.tokenFile) }),
@@ -134,15 +137,9 @@ export function resolvePaths(config: PulsoConfig, configFile: string): PulsoConf
       ? {}
       : {
           targets: config.targets.map((target) => ({
-            ...password(target),
-            ...(target.auditor === undefined ? {} : { auditor: password(target.auditor) }),
-            ...(typeof target.tls === 'object'
-              ? {
-                  tls: Object.fromEntries(
-                    Object.entries(target.tls).map(([key, file]) => [key, file === undefined ? file : absolute(file)]),
-                  ),
-                }
-              : {}),
+            ...withPassword(target, absolute),
+            ...(target.auditor === undefined ? {} : { auditor: withPassword(target.auditor, absolute) }),
+            ...(target.tls === undefined ? {} : { tls: tlsIn(target.tls, absolute) }),
           })),
         }),
   };
@@ -150,7 +147,7 @@ export function resolvePaths(config: PulsoConfig, configFile: string): PulsoConf
 
 function absoluteCompliance(
   compliance: NonNullable<PulsoConfig['compliance']>,
-  absolute: (file: string) => string,
+  absolute: Absolute,
 ): NonNullable<PulsoConfig['compliance']> {
   const { controls, ledger, probes } = compliance;
   const file = (key: 'tokenFile' | 'caFile') => {

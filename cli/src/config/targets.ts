@@ -16,7 +16,8 @@ const inlinePassword = z
   )
   .optional();
 
-const auditorSchema = z.strictObject({
+/** Another role at the same place, or another place. */
+export const roleSchema = z.strictObject({
   url: postgresUrl.optional(),
   user: z.string().min(1).optional(),
   password: inlinePassword,
@@ -33,7 +34,7 @@ const connection = {
   database: z.string().min(1).optional(),
 };
 
-const tlsSchema = z.union([
+export const tlsSchema = z.union([
   z.boolean(),
   z.strictObject({
     caFile: z.string().min(1).optional(),
@@ -71,7 +72,7 @@ export const targetSchema = z
     lockTimeout: duration.optional(),
     collectors: z.strictObject({ exclude: z.array(pattern).optional() }).optional(),
     databases: databasesSchema.optional(),
-    auditor: auditorSchema.optional(),
+    auditor: roleSchema.optional(),
     advice: adviceSchema.optional(),
   })
   .superRefine((target, context) => {

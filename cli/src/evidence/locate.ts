@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { type EvidenceReader, fileReader, postgresReader } from '@pulso/exporter/evidence';
+import { asOther, type EvidenceReader, fileReader, postgresReader } from '@pulso/exporter/evidence';
 import { findConfig } from '../config/find.ts';
+import type { PulsoConfig } from '../config/schema.ts';
 import { CliError } from '../errors.ts';
 
 export interface Located {
@@ -50,14 +51,15 @@ function readerOf(
     url,
     passwordFile,
   }: { readonly directory?: string; readonly url?: string; readonly passwordFile?: string },
-  evidence: { readonly directory?: string | undefined; readonly url?: string | undefined } | undefined,
+  evidence: PulsoConfig['evidence'],
 ): EvidenceReader {
   if (url !== undefined) return postgresReader({ url, passwordFile });
   const folder = directory ?? evidence?.directory;
   if (folder !== undefined) return fileReader(folder);
+  if (evidence?.reader !== undefined) return postgresReader(asOther(evidence, evidence.reader));
   if (evidence?.url !== undefined) {
     throw new CliError(
-      'evidence.url is of the role that can only add. Name one that may read with --url, and --password-file.',
+      'evidence.url is of the role that can only add. Set evidence.reader to one that may read, or name it with --url and --password-file.',
     );
   }
   throw new CliError('name the store with --directory or --url, or set evidence.directory in pulso.yml.');

@@ -2,6 +2,7 @@ import { readSigningKey } from '../evidence/keys.ts';
 import { quotedRelation } from '../evidence/audit-log/verify.ts';
 import type { Place } from '../evidence/deliver.ts';
 import { PulsoError } from '../errors.ts';
+import { asOther } from './as-other.ts';
 import type { ConnectionConfig } from './daemon.ts';
 import type { Duration } from './duration.ts';
 
@@ -15,6 +16,11 @@ export interface EvidenceConfig extends Pick<ConnectionConfig, 'url' | 'password
   readonly segmentSize?: string | undefined;
   /** Default 1h. */
   readonly checkpointInterval?: Duration | undefined;
+  /**
+   * Role that may SELECT from the schema, by which the daemon verifies it once a day. What it does not set is as for
+   * `url`, but for user and password.
+   */
+  readonly reader?: Pick<ConnectionConfig, 'url' | 'user' | 'passwordFile'> | undefined;
   readonly deliver?:
     | readonly {
         readonly directory?: string | undefined;
@@ -41,6 +47,8 @@ export interface EvidenceSettings {
   readonly directory?: string;
   readonly segmentBytes: number;
   readonly connection?: Pick<ConnectionConfig, 'url' | 'passwordFile' | 'tls'>;
+  /** The role that may read that database; absent where nobody verifies it from here. */
+  readonly reader?: ConnectionConfig;
   readonly checkpointMs: number;
   readonly deliver: readonly Place[];
   readonly auditLog?: { readonly target: string; readonly relation: string; readonly intervalMs: number };
@@ -52,9 +60,12 @@ export function resolveEvidence(
   targets: ReadonlySet<string>,
   sizes: Pick<EvidenceSettings, 'segmentBytes' | 'checkpointMs'> & { readonly auditMs: number },
 ): EvidenceSettings {
-  const { keyFile, directory, url, passwordFile, tls, deliver = [], auditLog } = given;
+  const { keyFile, directory, url, passwordFile, tls, reader, deliver = [], auditLog } = given;
   if ((directory === undefined) === (url === undefined)) {
     throw new PulsoError('invalid_option', 'evidence needs either directory or url, and not both.');
+  }
+  if (reader !== undefined && url === undefined) {
+    throw new PulsoError('invalid_option', 'evidence.reader is for a database. Remove it, or set evidence.url.');
   }
   readSigningKey(keyFile);
   if (auditLog !== undefined && !targets.has(auditLog.target)) {
@@ -68,6 +79,7 @@ export function resolveEvidence(
   return {
     keyFile,
     ...(directory === undefined ? { connection: { url, passwordFile, tls } } : { directory }),
+    ...(reader === undefined ? {} : { reader: asOther({ url, tls }, reader) }),
     ...{ segmentBytes: sizes.segmentBytes, checkpointMs: sizes.checkpointMs },
     deliver: deliver.map(placeOf),
     ...(auditLog === undefined ? {} : { auditLog: { target: auditLog.target, relation, intervalMs: sizes.auditMs } }),

@@ -1,24 +1,18 @@
 import type { Evaluation } from '../compliance/finding.ts';
-import { catalogueDigest, profileDigest, canonical } from '../compliance/digest.ts';
-import { FileLedger } from '../compliance/ledger/index.ts';
 import type { EvidenceSettings } from '../config/evidence.ts';
 import type { ResolvedConfig } from '../config/resolve.ts';
-import { auditorConnection, connect } from '../postgres/connect.ts';
 import { errorFacts } from '../error-facts.ts';
+import { auditorConnection, connect } from '../postgres/connect.ts';
 import { sqlState } from '../postgres/failure.ts';
 import type { Registry } from '../registry/index.ts';
 import { version } from '../version.ts';
 import { type AuditPosition, verifyAuditLog } from './audit-log/verify.ts';
+import { chainOf, recordLedger, settingsData } from './chain.ts';
 import { sha256 } from './digest.ts';
-import { deliveredIn } from './verify/delivered.ts';
 import { exposeEvidence } from './expose.ts';
-import { FileStore } from './files/store.ts';
-import { fileReader } from './files/reader.ts';
-import { controlData, ledgerData, targetName } from './from-compliance.ts';
-import { readPublicKey, readSigningKey } from './keys.ts';
-import { EvidenceLog } from './log.ts';
-import { PostgresStore } from './postgres/store.ts';
-import { verifyEvidence } from './verify/verify.ts';
+import { controlData, targetName } from './from-compliance.ts';
+import type { EvidenceLog } from './log.ts';
+import { canVerify, verifyOwn } from './own-verification.ts';
 
 type Log = (level: 'info' | 'warn', message: string) => void;
 
@@ -42,13 +36,10 @@ export class Evidence {
   #work: Promise<void> = Promise.resolve();
 
   constructor(settings: EvidenceSettings, config: () => ResolvedConfig, registry: Registry, log: Log) {
-    const { keyFile, directory, segmentBytes, connection, checkpointMs, deliver } = settings;
     this.#settings = settings;
     this.#config = config;
     this.#log = log;
-    const store =
-      directory === undefined ? new PostgresStore(connection ?? {}) : new FileStore(directory, { segmentBytes });
-    this.#chain = new EvidenceLog(store, { key: readSigningKey(keyFile), deliver, checkpointMs, log });
+    this.#chain = chainOf(settings, log);
     exposeEvidence(registry, {
       state: () => this.#chain.state(),
       verified: () => this.#verified,
@@ -66,8 +57,10 @@ export class Evidence {
     } catch (error) {
       this.#log('warn', `evidence: ${errorFacts(error).message}`);
     }
-    this.#every(LEDGER_MS, () => this.#readLedger());
-    if (this.#settings.directory !== undefined) this.#every(VERIFY_MS, () => this.#verify());
+    // Waivers and attestations are made by other processes.
+    this.#every(LEDGER_MS, () => recordLedger(this.#chain, this.#config().compliance, this.#recorded));
+    if (canVerify(this.#settings)) this.#every(VERIFY_MS, () => this.#verify());
+    else this.#log('warn', 'evidence: nobody verifies it from here. Set evidence.reader to a role that may read it.');
     const { auditLog } = this.#settings;
     if (auditLog !== undefined) this.#every(auditLog.intervalMs, () => this.#readAuditLog());
   }
@@ -87,12 +80,7 @@ export class Evidence {
 
   /** Records what is in force now. */
   settings(): void {
-    const { compliance, targets } = this.#config();
-    this.#chain.record('settings', {
-      settings: sha256(canonical({ compliance, targets })),
-      catalogue: catalogueDigest(compliance.controls),
-      profile: profileDigest(compliance.profile),
-    });
+    this.#chain.record('settings', settingsData(this.#config()));
   }
 
   /** Records what a test found where that is news, or was not recorded for an hour. Never throws. */
@@ -136,38 +124,9 @@ export class Evidence {
     this.#timers.push(timer);
   }
 
-  /** Waivers and attestations are made by other processes: what is new in their file is recorded. */
-  async #readLedger(): Promise<void> {
-    const { ledgerFile, controls } = this.#config().compliance;
-    if (ledgerFile === undefined) return;
-    for (const entry of await new FileLedger(ledgerFile, controls).entries()) {
-      const made = ledgerData(entry);
-      const { record } = made.data;
-      if (this.#recorded.has(record)) continue;
-      if ((await this.#chain.latest(made.kind, { record })) === undefined) {
-        if (made.kind === 'waiver') this.#chain.record('waiver', made.data);
-        else this.#chain.record('attestation', made.data);
-      }
-      this.#recorded.add(record);
-    }
-  }
-
   async #verify(): Promise<void> {
-    const { directory, deliver, keyFile } = this.#settings;
-    if (directory === undefined) return;
     await this.#chain.flush();
-    const folders = deliver.flatMap((place) => ('directory' in place ? [place.directory] : []));
-    const delivered = folders.flatMap((folder) => {
-      try {
-        return [deliveredIn(folder)];
-      } catch {
-        return []; // nothing was delivered there yet
-      }
-    });
-    const { entries, problemCount, problems } = await verifyEvidence(fileReader(directory), {
-      keys: [readPublicKey(keyFile, 'evidence.keyFile')],
-      delivered,
-    });
+    const { entries, problemCount, problems } = await verifyOwn(this.#settings);
     this.#verified = { at: Date.now(), problems: problemCount };
     this.#chain.record('verification', { entries, problems: problemCount });
     const [first] = problems;

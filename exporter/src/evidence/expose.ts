@@ -17,6 +17,7 @@ export function exposeEvidence(registry: Registry, { state, verified, audit }: S
   registry.gauge(evidence.entries).bindCallback({}, () => state().entries);
   registry.gauge(evidence.lastEntry).bindCallback({}, () => seconds(state().lastAt));
   registry.gauge(evidence.lastCheckpoint).bindCallback({}, () => seconds(state().checkpointAt));
+  registry.gauge(evidence.unsealed).bindCallback({}, () => seconds(state().unsealedAt));
   const checkpoints = registry.gauge(evidence.checkpoints);
   checkpoints.bindCallback({ state: 'delivered' }, () => state().checkpoints - state().undelivered);
   checkpoints.bindCallback({ state: 'pending' }, () => state().undelivered);

@@ -1,5 +1,7 @@
+export { asOther } from '../config/as-other.ts';
 export { verifyAuditLog, type AuditPosition, type AuditRun } from './audit-log/verify.ts';
 export { canonical } from './canonical.ts';
+export { recordCommand } from './command.ts';
 export { checkpointLine, signCheckpoint, type SignedCheckpoint } from './checkpoint.ts';
 export type { Place } from './deliver.ts';
 export { exportEvidence, exportFormats, procedure, type ExportFormat, type ExportOptions } from './export/index.ts';

@@ -7,6 +7,7 @@ const digest = 'ab'.repeat(32);
 const right: Readonly<Record<string, Readonly<Record<string, string | number>>>> = {
   genesis: { origin: 'ab'.repeat(16), version: 1 },
   daemon: { event: 'start', version: '1.2.3-beta.1' },
+  command: { command: 'run', version: '0.1.0' },
   settings: { settings: digest, catalogue: digest, profile: digest },
   control: {
     ...{

@@ -20,6 +20,8 @@ export interface EvidenceData {
   /** The first entry of every store: `origin` tells stores apart. */
   readonly genesis: { readonly origin: string; readonly version: number };
   readonly daemon: { readonly event: 'start' | 'stop'; readonly version: string };
+  /** A command recorded what follows, while no daemon wrote. */
+  readonly command: { readonly command: 'run' | 'attest' | 'waive'; readonly version: string };
   /** What was in force from here on. */
   readonly settings: { readonly settings: string; readonly catalogue?: string; readonly profile?: string };
   /** What a test found; written when that changed, and at least once an hour. */
@@ -76,6 +78,7 @@ const hexadecimal = (digits: number): Field => ({
 const schema: { readonly [K in EvidenceKind]: { readonly [F in keyof EvidenceData[K]]-?: Field } } = {
   genesis: { origin: hexadecimal(32), version: count },
   daemon: { event: oneOf('start', 'stop'), version: release },
+  command: { command: oneOf('run', 'attest', 'waive'), version: release },
   settings: { settings: digest, catalogue: optional(digest), profile: optional(digest) },
   control: {
     ...{ target, control, regulation, status: oneOf(...STATUSES), previous: optional(oneOf(...STATUSES)) },

@@ -37,6 +37,8 @@ export interface EvidenceState {
   readonly entries: number;
   readonly lastAt: number | undefined;
   readonly checkpointAt: number | undefined;
+  /** When the first entry was recorded that no checkpoint is over yet; undefined where all are sealed. */
+  readonly unsealedAt: number | undefined;
   readonly checkpoints: number;
   readonly waiting: number;
   readonly lost: number;
@@ -61,7 +63,9 @@ export class EvidenceLog {
   #checkpoint: { number: number; seq: number; at: number } = { number: 0, seq: 0, at: 0 };
   /** Announced in the chain, and not kept yet. */
   #unsigned: Link | undefined;
+  #unsealedAt: number | undefined;
   #isOpen = false;
+  #isFailing = false;
   #work: Promise<void> = Promise.resolve();
   #isScheduled = false;
   #timer: NodeJS.Timeout | undefined;
@@ -132,10 +136,11 @@ export class EvidenceLog {
       entries: this.#last?.entry.seq ?? 0,
       lastAt: this.#last?.entry.at,
       checkpointAt: this.#checkpoint.number === 0 ? undefined : this.#checkpoint.at,
+      unsealedAt: this.#unsealedAt,
       checkpoints: this.#checkpoint.number,
       waiting: this.#queue.length,
       lost: this.#lost,
-      isWritable: this.#isOpen,
+      isWritable: this.#isOpen && !this.#isFailing,
       undelivered: this.#courier.pending,
     };
   }
@@ -184,6 +189,8 @@ export class EvidenceLog {
     if (genesis === undefined) throw altered('has lost its first entry');
     this.#origin = String(genesis.entry.data['origin']);
     const announced = await this.#store.latest('checkpoint');
+    // The first one that is not sealed would have to be searched for: the last is near enough.
+    this.#unsealedAt = announced?.hash === this.#last?.hash ? undefined : this.#last?.entry.at;
     if (announced === undefined) return;
     const { seq, at, data } = announced.entry;
     this.#checkpoint = { number: Number(data['number']), seq, at };
@@ -212,6 +219,7 @@ export class EvidenceLog {
     const signed = signCheckpoint(announced, this.#origin, this.#options.key);
     await this.#store.keepCheckpoint(signed);
     this.#unsigned = undefined;
+    if (announced.hash === this.#last?.hash) this.#unsealedAt = undefined;
     this.#courier.send(signed);
   }
 
@@ -258,8 +266,20 @@ export class EvidenceLog {
       last = linkOf(entry, last?.hash ?? NO_HASH);
       links.push(last);
     }
-    await this.#store.append(links);
+    try {
+      await this.#store.append(links);
+      this.#isFailing = false;
+    } catch (error) {
+      this.#isFailing = true;
+      // While the store could not be had somebody else wrote there: what waits is hung on to that, next time.
+      if (error instanceof PulsoError && error.code === 'evidence_moved') {
+        this.#isOpen = false;
+        await this.#store.close();
+      }
+      throw error;
+    }
     this.#last = last;
+    this.#unsealedAt ??= links[0]?.entry.at;
   }
 
   #inTurn(work: () => Promise<void>): Promise<void> {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { Client, type ClientConfig } from 'pg';
 import { readSecret, type ResolvedTarget } from '../config/resolve.ts';
+import { asOther } from '../config/as-other.ts';
 import type { ConnectionConfig } from '../config/daemon.ts';
 import { PulsoError } from '../errors.ts';
 
@@ -60,14 +61,7 @@ export function addressOf(connection: ConnectionConfig, key: string): ClientConf
 
 /** The auditor connects to the same place as another role; neither the target's user nor its password is passed on. */
 export function auditorConnection(target: ResolvedTarget): ConnectionConfig | undefined {
-  const { auditor, url, host, port, database, tls } = target;
-  if (auditor === undefined) return undefined;
-  if (auditor.url !== undefined) return { tls, ...auditor };
-  return { url: url === undefined ? undefined : withoutCredentials(url), host, port, database, tls, ...auditor };
-}
-
-function withoutCredentials(url: string): string {
-  return url.replace(/^([a-z]+:\/\/)[^/@]*@/i, '$1');
+  return target.auditor === undefined ? undefined : asOther(target, target.auditor);
 }
 
 /**

@@ -58,6 +58,7 @@ describe('the daemon', () => {
       [{ ...evidence, directory: undefined }, /evidence needs either directory or url/],
       [{ ...evidence, keyFile: folder.at('none') }, /evidence\.keyFile: .* cannot be read \(ENOENT\).*keygen/],
       [{ ...evidence, auditLog: { target: 'other' } }, /evidence\.auditLog\.target is "other"/],
+      [{ ...evidence, reader: { user: 'x' } }, /evidence\.reader is for a database/],
       [{ ...evidence, segmentSize: 'big' }, /evidence\.segmentSize is "big"/],
     ] as const) {
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- wrong on purpose

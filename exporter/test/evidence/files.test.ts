@@ -122,6 +122,32 @@ describe('evidence in files', () => {
     expect(blocked.state()).toMatchObject({ waiting: 10_000, lost: 2, isWritable: false });
     await blocked.close();
   });
+
+  it('says since when it can no longer add, and since when nothing seals what is there', async () => {
+    const store = folder.fileStore();
+    let isFull = false;
+    const append: typeof store.append = (links) =>
+      isFull ? Promise.reject(new Error('no room')) : store.append(links);
+    let now = 1_763_000_000_000;
+    const log = folder.log({ store: { ...methods(store), append }, now: () => now });
+    await log.open();
+    await log.seal();
+    expect(log.state()).toMatchObject({ isWritable: true, unsealedAt: undefined });
+    now += 1_000;
+    log.record('gap', { lost: 1 });
+    await log.flush();
+    now += 5_000;
+    log.record('gap', { lost: 2 });
+    isFull = true;
+    await expect(log.flush()).rejects.toThrow('no room');
+    expect(log.state()).toMatchObject({ isWritable: false, waiting: 1, unsealedAt: 1_763_000_001_000 });
+    isFull = false;
+    await log.flush();
+    expect(log.state()).toMatchObject({ isWritable: true, waiting: 0, unsealedAt: 1_763_000_001_000 });
+    await log.seal();
+    expect(log.state().unsealedAt).toBeUndefined();
+    await log.close();
+  });
 });
 
 describe('the key', () => {

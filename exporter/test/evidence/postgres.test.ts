@@ -1,6 +1,9 @@
+import { writeFileSync } from 'node:fs';
 import { Client } from 'pg';
+import { createDaemon } from '../../src/index.ts';
+import type { DaemonConfig } from '../../src/config/daemon.ts';
 import { evidenceDdl, postgresReader, PostgresStore } from '../../src/evidence/index.ts';
-import { startServer, type Server } from '../postgres/setup.ts';
+import { startServer, type Server, until } from '../postgres/setup.ts';
 import { Folder, result } from './folder.ts';
 
 const WRITER = { user: 'pulso "evidence"', password: 'writer-pw' } as const;
@@ -60,6 +63,77 @@ describe('evidence in PostgreSQL', () => {
     await log.close();
     expect(await verify()).toMatchObject({ entries: 8, problems: [] });
   });
+
+  it('goes on after what another process added while its own session was lost', async () => {
+    await install();
+    const log = folder.log({ store: open() });
+    await log.open();
+    await server.admin.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'pulso_evidence'`,
+    );
+    const other = folder.log({ store: open() });
+    await until(
+      () =>
+        other.open().then(
+          () => true,
+          () => false,
+        ),
+      'the lock to be let go',
+    );
+    other.record('gap', { lost: 1 });
+    await other.close();
+    log.record('gap', { lost: 2 });
+    await until(
+      () =>
+        log.flush().then(
+          () => true,
+          () => false,
+        ),
+      'the first one to go on',
+    );
+    await log.close();
+    // genesis, what each of the two lost, and a checkpoint of each
+    expect(await verify()).toMatchObject({ entries: 5, checkpoints: 2, problems: [], unsealed: 0 });
+  });
+
+  it('is verified by the daemon as its reader, who finds what the owner has changed', async () => {
+    await install();
+    writeFileSync(folder.at('reader'), READER.password);
+    const url = new URL(server.url);
+    url.username = url.password = '';
+    const config: DaemonConfig = {
+      listen: { port: 0 },
+      evidence: {
+        keyFile: folder.at('key'),
+        url: server.urlAs(WRITER),
+        reader: { url: url.href, user: READER.user, passwordFile: folder.at('reader') },
+        deliver: [{ directory: folder.delivered }],
+      },
+    };
+    const problems = async (): Promise<string | undefined> => {
+      const daemon = await createDaemon(config);
+      await daemon.start();
+      try {
+        let found: string | undefined;
+        await until(async () => {
+          const page = await (await fetch(`${daemon.url}/metrics`)).text();
+          found = /^pulso_evidence_problems +(\d+)$/m.exec(page)?.[1];
+          return found !== undefined;
+        }, 'the verification');
+        return found;
+      } finally {
+        await daemon.stop();
+      }
+    };
+    expect(await problems()).toBe('0');
+    const verified = await server.admin.query(
+      `select from pulso_evidence.entry where line::jsonb -> 'entry' ->> 'kind' = 'verification'`,
+    );
+    expect(verified.rows).toHaveLength(1);
+    await server.admin.query('alter table pulso_evidence.entry disable trigger append_only');
+    await server.admin.query(`update pulso_evidence.entry set line = replace(line, 'start', 'stop') where seq = 2`);
+    expect(await problems()).toBe('1');
+  }, 60_000);
 
   it('can be added to by its writer, and not be read, changed or emptied; by the owner neither, until the trigger is gone', async () => {
     await install();

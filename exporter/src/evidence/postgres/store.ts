@@ -40,8 +40,8 @@ export class PostgresStore implements EvidenceStore {
     const rest = links.slice(arrived);
     if (rest[0] !== undefined && rest[0].prev !== this.#head) {
       throw new PulsoError(
-        'evidence_unavailable',
-        'evidence.url: another process has added to this store. One process writes a store: stop the other one, then restart this.',
+        'evidence_moved',
+        'evidence.url: another process has added to this store while its session was lost.',
       );
     }
     await this.#query(
