@@ -21,12 +21,12 @@ export const productsControls: readonly Control[] = [
 select count(*) as checked,
        count(*) filter (where not ok) as failed,
        min(performed_at) filter (where not ok) as oldest
-  from (select r.performed_at,
-               exists (select 1
-                         from pulso_ref.procedure_product x
-                         join pulso_ref.product_lot l on l.id = x.lot_id
-                        where x.procedure_id = r.id and l.lot_no <> '') as ok
+  from (select r.performed_at, traced.procedure_id is not null as ok
           from pulso_ref.procedure_record r
+          left join (select distinct x.procedure_id
+                       from pulso_ref.procedure_product x
+                       join pulso_ref.product_lot l on l.id = x.lot_id
+                      where l.lot_no <> '') traced on traced.procedure_id = r.id
          where r.invasive is not false and (r.performed_at is null or r.performed_at > now() - interval '365 days')) act`,
     fix: { en: 'Link the lot from invoice and label.', 'pt-BR': 'Vincule o lote pela nota e etiqueta.' },
   },
