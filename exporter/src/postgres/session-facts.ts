@@ -1,38 +1,51 @@
 import type { Client } from 'pg';
 import type { Collector, Privilege } from './collector.ts';
 
-interface Facts {
+/** What decides how collectors ask on a session. */
+export interface SessionFacts {
   readonly role: string;
+  /** Of the server. */
   readonly major: number;
+  /** The roles that ours has. */
   readonly held: Readonly<Record<Privilege, boolean>>;
 }
 
-interface Known {
-  readonly facts: Promise<Facts>;
-  readonly at: number;
+interface Row {
+  readonly role: string;
+  readonly version: number;
+  readonly stats: boolean;
+  readonly monitor: boolean;
 }
 
 /** Collectors of one round share an answer; a privilege that is revoked is noticed in the next. */
 const FRESH_MS = 1_000;
-const known = new WeakMap<Client, Known>();
+const known = new WeakMap<Client, { readonly facts: Promise<SessionFacts>; readonly at: number }>();
 
-/** What decides how collectors ask on this session: the server's major version and the roles that ours has. */
-export function sessionFacts(client: Client): Promise<Facts> {
-  const now = performance.now();
+/** One row, which `noteFacts` reads. */
+export const FACTS_SQL = `
+select current_user as role, current_setting('server_version_num')::int as version,
+       pg_has_role('pg_read_all_stats', 'USAGE') as stats, pg_has_role('pg_monitor', 'USAGE') as monitor`;
+
+/** @param staleToo whether an answer of an earlier round will do, since what is asked by it brings a new one */
+export function sessionFacts(client: Client, staleToo = false): Promise<SessionFacts> {
   const last = known.get(client);
-  if (last !== undefined && now - last.at < FRESH_MS) return last.facts;
-  const facts = readFacts(client);
-  known.set(client, { facts, at: now });
+  if (last !== undefined && (staleToo || performance.now() - last.at < FRESH_MS)) return last.facts;
+  const facts = client.query<Row>({ name: 'pulso_facts', text: FACTS_SQL }).then(({ rows: [row] }) => factsOf(row));
+  known.set(client, { facts, at: performance.now() });
+  // What was not answered is no answer to keep.
+  facts.catch(() => known.delete(client));
   return facts;
 }
 
-async function readFacts(client: Client): Promise<Facts> {
-  const { rows } = await client.query<{ role: string; version: number; stats: boolean; monitor: boolean }>({
-    name: 'pulso_facts',
-    text: `select current_user as role, current_setting('server_version_num')::int as version,
-                  pg_has_role('pg_read_all_stats', 'USAGE') as stats, pg_has_role('pg_monitor', 'USAGE') as monitor`,
-  });
-  const [row] = rows;
+/** Takes what another statement has brought along. */
+export function noteFacts(client: Client, row: object | undefined): SessionFacts {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a row of FACTS_SQL
+  const facts = factsOf(row as Row | undefined);
+  known.set(client, { facts: Promise.resolve(facts), at: performance.now() });
+  return facts;
+}
+
+function factsOf(row: Row | undefined): SessionFacts {
   return {
     role: row?.role ?? '?',
     major: Math.floor((row?.version ?? 0) / 10_000),

@@ -6,11 +6,15 @@ import { connect } from './connect.ts';
 import { downReason, downReasons, type DownReason } from './down-reason.ts';
 import { errorFacts } from '../error-facts.ts';
 import { breaksSession } from './failure.ts';
+import { pause } from './pause.ts';
 import { sample, type Sample } from './sample.ts';
-import type { Task, TaskState } from './task.ts';
+import type { Shared, Task, TaskState } from './task.ts';
+import { askTogether } from './together.ts';
 
 /** A lost session is replaced after at most this long. */
 const RECONNECT_MS = 250;
+/** Tasks of one interval that are due within this share of it are asked together, so that they stay together. */
+const DUE_SOON = 0.05;
 
 export interface TargetOptions {
   readonly tasks: readonly Task[];
@@ -179,39 +183,89 @@ export class Target {
         await pause(wait, either);
         continue;
       }
-      await this.#runTask(next, client);
+      const together = this.#askedWith(next);
+      if (together.length > 1) await this.#runTogether(together, client);
+      else await this.#runTask(next, client);
     }
     if (broken !== undefined) throw broken;
   }
 
+  /** Those that are asked together with one that is due; what failed is first asked by itself again. */
+  #askedWith(next: TaskState): SharedState[] {
+    const { intervalMs } = next.task;
+    const until = performance.now() + DUE_SOON * intervalMs;
+    return isShared(next)
+      ? this.#tasks
+          .filter((state) => isShared(state))
+          .filter(({ task, dueAt }) => task.intervalMs === intervalMs && dueAt <= until)
+      : [];
+  }
+
+  async #runTogether(states: readonly SharedState[], client: Client): Promise<void> {
+    const begun = performance.now();
+    let parts: Awaited<ReturnType<typeof askTogether>>;
+    try {
+      parts = await askTogether(
+        client,
+        states.map(({ task }) => task.shared),
+      );
+    } catch (error) {
+      if (breaksSession(error)) throw error;
+      // Which of them it was that failed is seen when each is asked alone.
+      for (const state of states) await this.#runTask(state, client);
+      return;
+    }
+    for (const [at, state] of states.entries()) {
+      const part = parts[at];
+      state.dueAt = begun + state.task.intervalMs;
+      try {
+        if (part === undefined || part instanceof Error) throw part;
+        state.durationMs = part.durationMs;
+        this.#succeeded(state, state.task.shared.samples(part.rows));
+      } catch (partError) {
+        this.#failed(state, partError);
+      }
+    }
+    this.#answered(true);
+  }
+
   async #runTask(state: TaskState, client: Client): Promise<void> {
-    const { task } = state;
+    const { task, success, samples } = state;
     const begun = performance.now();
     state.dueAt = begun + task.intervalMs;
     try {
-      state.samples = await task.run(client);
-      state.readAt = performance.now();
-      if (state.success === false) this.#log('info', `collector ${task.name} works again`);
-      state.success = true;
-      delete state.failure;
+      this.#succeeded(state, await task.run(client));
     } catch (error) {
       if (breaksSession(error)) throw error;
-      const failure = errorFacts(error).message;
-      if (state.success !== false) this.#log('warn', `collector ${task.name} failed: ${failure}`);
-      state.success = false;
-      state.failure = failure;
+      this.#failed(state, error);
     } finally {
       state.durationMs = performance.now() - begun;
     }
-    this.#proved = true;
-    this.#cameUp();
+    this.#answered(state.success !== success || samples.length > 0 || state.samples.length > 0);
   }
 
-  #cameUp(): void {
-    if (this.#up !== true) this.#log('info', 'is up');
+  #succeeded(state: TaskState, samples: readonly Sample[]): void {
+    state.samples = samples;
+    state.readAt = performance.now();
+    if (state.success === false) this.#log('info', `collector ${state.task.name} works again`);
+    state.success = true;
+    delete state.failure;
+  }
+
+  #failed(state: TaskState, error: unknown): void {
+    const failure = errorFacts(error).message;
+    if (state.success !== false) this.#log('warn', `collector ${state.task.name} failed: ${failure}`);
+    state.success = false;
+    state.failure = failure;
+  }
+
+  #answered(isChanged: boolean): void {
+    this.#proved = true;
+    const wasUp = this.#up;
+    if (wasUp !== true) this.#log('info', 'is up');
     this.#up = true;
     this.#reason = undefined;
-    this.#options.onChange?.();
+    if (isChanged || wasUp !== true) this.#options.onChange?.();
   }
 
   #wentDown(error: unknown): void {
@@ -229,19 +283,10 @@ export class Target {
   }
 }
 
+type SharedState = TaskState & { readonly task: Task & { readonly shared: Shared } };
+
+/** Whether it can be asked with others now. */
+const isShared = (state: TaskState): state is SharedState => state.task.shared !== undefined && state.success !== false;
+
 /** Past twice its interval a value would make a server that is gone look alive. */
 const lifeOf = ({ intervalMs }: Task): number => 2 * intervalMs;
-
-/** Waits, but no longer than until `signal`. */
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done);
-  });
-}

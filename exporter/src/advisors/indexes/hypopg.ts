@@ -1,15 +1,18 @@
 import type { Client } from 'pg';
 import { breaksSession } from '../../postgres/failure.ts';
+import { prepared } from '../../postgres/prepared.ts';
 import { explain, indexesOf } from './plan.ts';
 import { anonymousIndex } from './spec.ts';
 import type { WhatIf } from './what-if.ts';
 
 /** The schema of HypoPG, quoted, where it is in this database and the role may use it. */
 export async function hypopgSchema(client: Client): Promise<string | undefined> {
-  const { rows } = await client.query<{ schema: string }>(`
+  const { rows } = await client.query<{ schema: string }>(
+    prepared(`
     select quote_ident(n.nspname) as schema
       from pg_extension e join pg_namespace n on n.oid = e.extnamespace
-     where e.extname = 'hypopg' and has_schema_privilege(n.oid, 'USAGE')`);
+     where e.extname = 'hypopg' and has_schema_privilege(n.oid, 'USAGE')`),
+  );
   return rows[0]?.schema;
 }
 

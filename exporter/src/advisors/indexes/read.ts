@@ -1,4 +1,5 @@
 import type { Client } from 'pg';
+import { prepared } from '../../postgres/prepared.ts';
 import { FEW_VALUES, type ColumnFacts, type TableFacts } from './candidate.ts';
 
 /** Counters of one statement group since the statistics were last reset. */
@@ -11,9 +12,11 @@ export interface StatementCounters {
 
 /** The schema of pg_stat_statements, quoted; undefined where the extension is not in this database. */
 export async function statementsSchema(client: Client): Promise<string | undefined> {
-  const { rows } = await client.query<{ schema: string }>(`
+  const { rows } = await client.query<{ schema: string }>(
+    prepared(`
     select quote_ident(n.nspname) as schema
-      from pg_extension e join pg_namespace n on n.oid = e.extnamespace where e.extname = 'pg_stat_statements'`);
+      from pg_extension e join pg_namespace n on n.oid = e.extnamespace where e.extname = 'pg_stat_statements'`),
+  );
   return rows[0]?.schema;
 }
 
@@ -22,13 +25,15 @@ export async function statementsSchema(client: Client): Promise<string | undefin
  * Pulso's own statements are left out.
  */
 export async function readStatements(client: Client, schema: string): Promise<StatementCounters[]> {
-  const { rows } = await client.query<{ queryid: string; calls: string; total: number; rows: string }>(`
+  const { rows } = await client.query<{ queryid: string; calls: string; total: number; rows: string }>(
+    prepared(`
     select queryid::text, sum(calls) as calls, sum(total_exec_time) as total, sum(rows) as rows
       from ${schema}.pg_stat_statements(false) s
      where s.dbid = (select oid from pg_database where datname = current_database())
        and s.userid <> (select oid from pg_roles where rolname = current_user)
        and queryid is not null
-     group by queryid`);
+     group by queryid`),
+  );
   return rows.map((row) => ({
     queryid: row.queryid,
     calls: Number(row.calls),
@@ -53,6 +58,9 @@ export async function readTexts(
   return new Map(rows.map(({ queryid, query }) => [queryid, query]));
 }
 
+/** A table of fewer rows is far from being worth an index, and servers have many of them. */
+const SMALL_ROWS = 999;
+
 /** What was counted for one table since the statistics were last reset. */
 export interface TableCounts {
   /** Rows read by scans of it and by its indexes. */
@@ -63,18 +71,34 @@ export interface TableCounts {
   readonly deleted: number;
 }
 
-/** The counts of each table, by oid. */
-export async function readTableCounts(client: Client): Promise<Map<number, TableCounts>> {
-  const { rows } = await client.query<{ relid: number } & Record<keyof TableCounts, string>>(`
-    select relid, coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0) as read, n_tup_ins as inserted,
-           n_tup_upd as updated, n_tup_hot_upd as hot, n_tup_del as deleted
-      from pg_stat_user_tables`);
-  return new Map(
-    rows.map(({ relid, read, inserted, updated, hot, deleted }) => [
-      relid,
-      { read: +read, inserted: +inserted, updated: +updated, hot: +hot, deleted: +deleted },
-    ]),
+export interface TablesCounted {
+  /** By oid. */
+  readonly tables: ReadonlyMap<number, TableCounts>;
+  /** Their names, whatever the schema. */
+  readonly names: ReadonlySet<string>;
+}
+
+/** The counts of each table that is not known to be small: what pg_stat_user_tables shows, which joins all indexes. */
+export async function readTableCounts(client: Client): Promise<TablesCounted> {
+  const { rows } = await client.query<{ relid: number; name: string } & Record<keyof TableCounts, string>>(
+    prepared(`
+    select c.oid as relid, c.relname as name,
+           pg_stat_get_tuples_returned(c.oid) + pg_stat_get_tuples_fetched(c.oid)
+             + coalesce((select sum(pg_stat_get_tuples_fetched(i.indexrelid)) from pg_index i where i.indrelid = c.oid), 0) as read,
+           pg_stat_get_tuples_inserted(c.oid) as inserted, pg_stat_get_tuples_updated(c.oid) as updated,
+           pg_stat_get_tuples_hot_updated(c.oid) as hot, pg_stat_get_tuples_deleted(c.oid) as deleted
+      from pg_class c
+     where c.relkind in ('r', 'm') and c.oid >= 16384 and c.reltuples not between 0 and ${SMALL_ROWS}`),
   );
+  return {
+    tables: new Map(
+      rows.map(({ relid, read, inserted, updated, hot, deleted }) => [
+        relid,
+        { read: +read, inserted: +inserted, updated: +updated, hot: +hot, deleted: +deleted },
+      ]),
+    ),
+    names: new Set(rows.map(({ name }) => name)),
+  };
 }
 
 interface TableRow {
@@ -112,7 +136,7 @@ interface TableRow {
 export async function readTables(client: Client, names: readonly string[]): Promise<TableFacts[]> {
   if (names.length === 0) return [];
   const { rows } = await client.query<TableRow>({
-    text: `
+    ...prepared(`
 select c.oid, n.nspname as schema, c.relname as name, c.reltuples as rows,
        has_table_privilege(c.oid, 'SELECT') and has_schema_privilege(n.oid, 'USAGE') as readable,
        c.relpages::bigint * current_setting('block_size')::int as bytes,
@@ -149,7 +173,7 @@ select c.oid, n.nspname as schema, c.relname as name, c.reltuples as rows,
   from pg_class c
   join pg_namespace n on n.oid = c.relnamespace
  where c.relkind = 'r' and c.relname = any($1)
-   and n.nspname not in ('pg_catalog', 'information_schema') and n.nspname !~ '^pg_(toast|temp)'`,
+   and n.nspname not in ('pg_catalog', 'information_schema') and n.nspname !~ '^pg_(toast|temp)'`),
     values: [names],
   });
   return rows.map(factsOf);

@@ -6,7 +6,7 @@ import type { TargetAdvisor } from '../postgres/target-advisor.ts';
 import { indexAdvice } from './advice.ts';
 import type { TableFacts } from './candidate.ts';
 import { Guesses } from './guesses.ts';
-import type { IndexFinding } from './missing-index.ts';
+import { expensive, type IndexFinding } from './missing-index.ts';
 import * as read from './read.ts';
 import { Samples } from './samples.ts';
 import { isThere } from './spec.ts';
@@ -15,15 +15,17 @@ import type { VerifiedFinding } from './verified.ts';
 import { verifiedAdvice } from './verified-advice.ts';
 import { Verifier, type VerifierOptions } from './verifier.ts';
 import { CountedWindow, type CountedWork } from './window.ts';
-import { costliest } from './work.ts';
+import { asking, costliest } from './work.ts';
 
 /** Texts that are kept, so that the file with all of them is read for new groups only. */
 const MOST_TEXTS = 2_000;
 /** How long a finding stands after its statements were last seen to be expensive. */
 const STANDS_MS = 15 * 60_000;
-/** What the sessions sent is looked at so much oftener than the counters: it is cheap, and seen only while it is there. */
+/** While it is wanted, what the sessions sent is looked at so much oftener than the counters: it is seen only while it is there. */
 const SAMPLES_PER_LOOK = 12;
 const LEAST_SAMPLE_MS = 1_000;
+/** What was not seen in so many is not waited for any more; each look takes one sample anyway. */
+const MOST_SAMPLES = 60;
 
 const NO_STATEMENTS =
   'pg_stat_statements is not installed here. Load it (shared_preload_libraries) and run: CREATE EXTENSION pg_stat_statements;';
@@ -39,6 +41,9 @@ export class MissingIndexAdvisor implements TargetAdvisor {
   #note: string | undefined;
   readonly #window = new CountedWindow();
   readonly #samples = new Samples();
+  /** Groups of which texts as they were sent are wanted; undefined before anything was judged: then all are. */
+  #wanted: ReadonlySet<string> | undefined;
+  #sampled = 0;
   readonly #texts = new Map<string, Statement | undefined>();
   readonly #guesses: Guesses;
   readonly #verifier: Verifier;
@@ -68,7 +73,7 @@ export class MissingIndexAdvisor implements TargetAdvisor {
       name: 'sent_statements',
       intervalMs: Math.max(LEAST_SAMPLE_MS, intervalMs / SAMPLES_PER_LOOK),
       run: async (client) => {
-        await this.sample(client);
+        if (this.#isCurious()) await this.sample(client);
         return [];
       },
     },
@@ -105,8 +110,20 @@ export class MissingIndexAdvisor implements TargetAdvisor {
     return [...this.#verified.values()].map(({ finding }) => finding).toSorted((a, b) => b.saved - a.saved);
   }
 
+  /** Most of the time nothing costs so much that an index was worth looking for, or enough was seen of what does. */
+  #isCurious(): boolean {
+    if (this.#wanted === undefined) return true;
+    return this.#sampled < MOST_SAMPLES && [...this.#wanted].some((queryid) => !this.#samples.isKnown(queryid));
+  }
+
+  #want(queryids: readonly string[]): void {
+    if (queryids.some((queryid) => this.#wanted?.has(queryid) !== true)) this.#sampled = 0;
+    this.#wanted = new Set(queryids);
+  }
+
   /** Notes what the sessions run now or ran last. */
   async sample(client: Client): Promise<void> {
+    this.#sampled++;
     await loadParser();
     this.#samples.add(await read.readSentTexts(client));
   }
@@ -118,18 +135,36 @@ export class MissingIndexAdvisor implements TargetAdvisor {
       this.#verified.clear();
       this.#guesses.clear();
       this.#silent = NO_STATEMENTS;
+      this.#want([]);
+      return;
+    }
+    const statements = new Map((await read.readStatements(client, schema)).map((row) => [row.queryid, row]));
+    const { tables, names } = await read.readTableCounts(client);
+    const counted = this.#window.add({ at: this.#now(), statements, tables });
+    await this.#takeBack(client);
+    if (counted !== undefined && !(await this.#isAsked(client, schema, counted, names))) {
+      this.#silent = undefined;
+      this.#note = undefined;
+      this.#want([]);
       return;
     }
     await this.sample(client);
-    const statements = new Map((await read.readStatements(client, schema)).map((row) => [row.queryid, row]));
-    const counted = this.#window.add({ at: this.#now(), statements, tables: await read.readTableCounts(client) });
-    await this.#takeBack(client);
     if (counted !== undefined) await this.#judge(client, schema, counted);
+  }
+
+  /** Whether anything costly names a table that is not small; most of the time nothing does. */
+  async #isAsked(client: Client, schema: string, counted: CountedWork, names: ReadonlySet<string>): Promise<boolean> {
+    const groups = [...asking(counted), ...expensive(counted.latest)];
+    await this.#learn(client, schema, groups);
+    return groups.some(
+      ({ queryid }) => this.#texts.get(queryid)?.tables.some(({ table }) => names.has(table)) === true,
+    );
   }
 
   async #judge(client: Client, schema: string, counted: CountedWork): Promise<void> {
     const top = costliest(counted.all);
     await this.#learn(client, schema, top);
+    this.#want(top.map(({ queryid }) => queryid).filter((queryid) => this.#texts.get(queryid) !== undefined));
     const texts = top.flatMap(({ queryid }) => this.#texts.get(queryid) ?? []);
     const names = new Set(texts.flatMap((statement) => statement.tables.map(({ table }) => table)));
     const tables = await read.readTables(client, [...names]);
@@ -182,6 +217,8 @@ export class MissingIndexAdvisor implements TargetAdvisor {
 
   async #learn(client: Client, schema: string, counters: readonly read.StatementCounters[]): Promise<void> {
     const unknown = counters.map(({ queryid }) => queryid).filter((queryid) => !this.#texts.has(queryid));
+    if (unknown.length === 0) return;
+    await loadParser();
     for (const [queryid, text] of await read.readTexts(client, schema, unknown)) {
       this.#texts.set(queryid, readStatement(text));
     }

@@ -1,4 +1,5 @@
 import type { Client } from 'pg';
+import { prepared } from '../../postgres/prepared.ts';
 
 /** An index that costs and gives nothing, or little. */
 export interface IdleIndex {
@@ -33,7 +34,8 @@ const anywhere = (tree: string) => `coalesce(regexp_replace(${tree}::text, ':[a-
  */
 export async function readIdleIndexes(client: Client, major: number): Promise<IdleIndex[]> {
   const lastScan = major >= 16 ? 'pg_stat_get_lastscan(x.indexrelid)' : 'null::timestamptz';
-  const { rows } = await client.query<Omit<IdleIndex, 'bytes' | 'entries'> & { bytes: string; entries: string }>(`
+  const { rows } = await client.query<Omit<IdleIndex, 'bytes' | 'entries'> & { bytes: string; entries: string }>(
+    prepared(`
 with stats as (
   -- Without a reset the counts go back at least to the server's start.
   select extract(epoch from now() - coalesce(stats_reset, pg_postmaster_start_time()))::float8 as seconds
@@ -82,7 +84,8 @@ select q.*, pg_get_indexdef(q.oid) as definition, exists (select from pg_stat_re
            coalesce(extract(epoch from now() - f.scanned)::float8, case when f.scans = 0 then s.seconds else 0 end) as "idleSeconds"
       from found f cross join stats s
      where f.kind <> 'unused' or f.scans = 0 or f.scanned is not null
-     order by f.kind = 'unused', f.bytes desc limit 500) q`);
+     order by f.kind = 'unused', f.bytes desc limit 500) q`),
+  );
   return rows.map((row) => ({ ...row, bytes: Number(row.bytes), entries: Number(row.entries) }));
 }
 
@@ -103,7 +106,7 @@ export interface BareForeignKey {
 /** Foreign keys from tables of at least so many rows without an index that their columns begin, in any order. */
 export async function readBareForeignKeys(client: Client, leastRows: number): Promise<BareForeignKey[]> {
   const { rows } = await client.query<Omit<BareForeignKey, 'bytes' | 'deletes'> & { bytes: string; deletes: string }>({
-    text: `
+    ...prepared(`
 select n.nspname as schema, t.relname as table, k.conname as constraint, p.relname as parent, t.reltuples as rows,
        t.relpages::bigint * current_setting('block_size')::int as bytes, pg_stat_get_tuples_deleted(p.oid) as deletes,
        (select extract(epoch from now() - coalesce(stats_reset, pg_postmaster_start_time()))::float8 from pg_stat_database where datname = current_database()) as "secondsCounted",
@@ -117,7 +120,7 @@ select n.nspname as schema, t.relname as table, k.conname as constraint, p.relna
    select from pg_index x where x.indrelid = t.oid and x.indisvalid and x.indpred is null
       and string_to_array(x.indkey::text, ' ')::int2[] @> k.conkey
       and (string_to_array(x.indkey::text, ' ')::int2[])[1:cardinality(k.conkey)] @> k.conkey)
- order by t.reltuples desc limit 50`,
+ order by t.reltuples desc limit 50`),
     values: [leastRows],
   });
   return rows.map((row) => ({ ...row, bytes: Number(row.bytes), deletes: Number(row.deletes) }));

@@ -1,4 +1,5 @@
 import type { Client } from 'pg';
+import { prepared } from '../../postgres/prepared.ts';
 import { sessionFacts } from '../../postgres/session-facts.ts';
 import type { Task } from '../../postgres/task.ts';
 import type { Advice } from '../advice/advice.ts';
@@ -69,9 +70,9 @@ export class IndexUpkeepAdvisor implements TargetAdvisor {
     }
     // What stood and does so no more was mended: an index in use again is advised against no more, but is still there.
     const still = new Set(all.map((each) => idleIndexAdvice(each).id));
-    const there = await indexNames(client);
-    for (const [id, { kind, entity }] of this.#standing) {
-      if (now.has(id) || still.has(id)) continue;
+    const gone = [...this.#standing].filter(([id]) => !now.has(id) && !still.has(id));
+    const there = gone.length === 0 ? new Set() : await indexNames(client);
+    for (const [id, { kind, entity }] of gone) {
       const isDropped = kind === 'unused_index' || kind === 'duplicate_index';
       if (!isDropped || !there.has(entity)) this.#applied.add(id);
     }
@@ -91,8 +92,8 @@ const nameOf = ({ schema, index }: IdleIndex) => `${schema}.${index}`;
 /** Every index by the name that advice has for it. */
 async function indexNames(client: Client): Promise<Set<string>> {
   const { rows } = await client.query<{ name: string }>(
-    `select case n.nspname when 'public' then '' else n.nspname || '.' end || c.relname as name
-       from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind = 'i'`,
+    prepared(`select case n.nspname when 'public' then '' else n.nspname || '.' end || c.relname as name
+       from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind = 'i'`),
   );
   return new Set(rows.map(({ name }) => name));
 }

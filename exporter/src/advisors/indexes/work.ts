@@ -41,6 +41,23 @@ export function costliest({ statements }: Counted): StatementCounters[] {
     .slice(0, MOST_STATEMENTS);
 }
 
+/** Whether a group takes enough, of all time and a call, to ask for an index. */
+const isWanted = (calls: number, meanMs: number, totalMs: number): boolean =>
+  calls * meanMs >= LEAST_SHARE * totalMs && meanMs >= LEAST_MEAN_MS;
+
+/** Time is reckoned at the present mean: what was mended within the window costs no more. */
+function presentTimes({ all, means }: CountedWork) {
+  const meanOf = ({ queryid, calls, totalMs }: StatementCounters) => means.get(queryid)?.ms ?? totalMs / calls;
+  const total = all.statements.reduce((sum, each) => sum + (each.calls > 0 ? each.calls * meanOf(each) : 0), 0);
+  return { meanOf, total };
+}
+
+/** The groups that may ask for an index, whichever tables they name. */
+export function asking(counted: CountedWork): StatementCounters[] {
+  const { meanOf, total } = presentTimes(counted);
+  return counted.all.statements.filter((each) => each.calls > 0 && isWanted(each.calls, meanOf(each), total));
+}
+
 /** Puts together what is known of the groups: their counts, texts, samples, tables and candidates. */
 export function workOf(
   counted: CountedWork,
@@ -51,9 +68,7 @@ export function workOf(
 ): Work {
   const { all, means } = counted;
   const seconds = all.milliseconds / 1000;
-  // Time is reckoned at the present mean: what was mended within the window costs no more.
-  const meanOf = ({ queryid, calls, totalMs }: StatementCounters) => means.get(queryid)?.ms ?? totalMs / calls;
-  const total = all.statements.reduce((sum, each) => sum + (each.calls > 0 ? each.calls * meanOf(each) : 0), 0);
+  const { meanOf, total } = presentTimes(counted);
   const hasColumn: HasColumn = ({ schema, table }, column) => findTable(tables, schema, table)?.columns.has(column);
   const updates = new Map<number, Update[]>();
   const statements = costliest(all).flatMap((counters): WorkStatement[] => {
@@ -75,7 +90,7 @@ export function workOf(
         updates.set(facts.oid, [...(updates.get(facts.oid) ?? []), { calls, sets: use.sets }]);
       }
     }
-    const wanted = calls * mean >= LEAST_SHARE * total && mean >= LEAST_MEAN_MS;
+    const wanted = isWanted(calls, mean, total);
     const rows = statement.returnsRows ? counters.rows / calls : undefined;
     return [
       {

@@ -79,6 +79,9 @@ export class RewriteAdvisor implements TargetAdvisor {
     this.#silent = this.#statements.silent ?? (recent === undefined ? WAITING : undefined);
     this.#forget();
     if (recent === undefined) return;
+    const costly = recent.statements.filter((use) => this.#isCostly(use, recent.seconds));
+    // Of whichever database: which one this is would have to be asked.
+    if (costly.length === 0 && this.#searches.size === 0) return;
     await loadParser();
     const { rows } = await client.query<{ datname: string; hash_bytes: number }>({
       name: 'pulso_rewrite_settings',
@@ -86,15 +89,8 @@ export class RewriteAdvisor implements TargetAdvisor {
                     pg_size_bytes(current_setting('work_mem')) * current_setting('hash_mem_multiplier')::float8 as hash_bytes`,
     });
     const [facts] = rows;
-    const costly = recent.statements
-      .filter(({ id, database, share, seconds, calls }) => {
-        const load = seconds / recent.seconds;
-        const ease = this.#stands(id) ? EASE : 1;
-        const isCostly = share >= LEAST_SHARE * ease && load >= LEAST_LOAD * ease;
-        return database === facts?.datname && isCostly && calls >= LEAST_CALLS;
-      })
-      .slice(0, MOST);
-    const read = costly.flatMap((use) => {
+    const own = costly.filter(({ database }) => database === facts?.datname).slice(0, MOST);
+    const read = own.flatMap((use) => {
       const root = this.#treeOf(use);
       return root === undefined ? [] : [{ use, root, names: tablesIn(root) }];
     });
@@ -121,6 +117,12 @@ export class RewriteAdvisor implements TargetAdvisor {
         this.#remember(advice);
       }
     }
+  }
+
+  #isCostly({ id, share, seconds, calls }: StatementListing, windowSeconds: number): boolean {
+    const load = seconds / windowSeconds;
+    const ease = this.#stands(id) ? EASE : 1;
+    return share >= LEAST_SHARE * ease && load >= LEAST_LOAD * ease && calls >= LEAST_CALLS;
   }
 
   /** Rows read a second of each table, since it was first looked at. */

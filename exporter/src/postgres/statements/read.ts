@@ -1,5 +1,6 @@
 import type { Client } from 'pg';
 import { sqlState } from '../failure.ts';
+import { prepared } from '../prepared.ts';
 import { at, columns, type Counters } from './counters.ts';
 
 /** Entries that are read one by one, those that took most time first; what the others have counted is read as a sum. */
@@ -94,12 +95,14 @@ export async function readCounters(
     planning: string | null;
     io_timing: string;
     databases: Readonly<Record<string, string>>;
-  }>(`
+  }>(
+    prepared(`
 select extract(epoch from clock_timestamp())::float8 as at,
        current_setting('pg_stat_statements.max', true) as max,
        current_setting('pg_stat_statements.track_planning', true) as planning,
        current_setting('track_io_timing') as io_timing,
-       (select json_object_agg(oid, datname) from pg_database) as databases`);
+       (select json_object_agg(oid, datname) from pg_database) as databases`),
+  );
   const [facts] = settings.rows;
   const max = facts?.max == null ? undefined : Number(facts.max);
   const names = facts?.databases ?? {};
@@ -108,8 +111,10 @@ select extract(epoch from clock_timestamp())::float8 as at,
       ? await readAll(client, extension, names, known)
       : await readMost(client, extension, names);
   // Last: a reset that comes in between is then seen by the entries alone, and not counted twice.
-  const info = await client.query<{ reset_at: number; dealloc: string }>(`
-select extract(epoch from stats_reset)::float8 as reset_at, dealloc from ${extension.schema}.pg_stat_statements_info`);
+  const info = await client.query<{ reset_at: number; dealloc: string }>(
+    prepared(`
+select extract(epoch from stats_reset)::float8 as reset_at, dealloc from ${extension.schema}.pg_stat_statements_info`),
+  );
   return {
     at: facts?.at ?? 0,
     resetAt: info.rows[0]?.reset_at ?? 0,
@@ -131,12 +136,12 @@ async function readAll(
   const read = async (where: string, values: unknown[] = []) => {
     const expressions = columns.map(({ sql }) => sql(extension.version));
     const text = `${select(extension.version, expressions)}${from(extension)}${where}`;
-    const { rows } = await client.query<Value[]>({ rowMode: 'array', text, values });
+    const { rows } = await client.query<Value[]>({ rowMode: 'array', ...prepared(text), values });
     return rows.map((row) => entryOf(row, names));
   };
   if (known.size > 0) {
     const text = `${select(extension.version, ['calls'])}${from(extension)}`;
-    const { rows } = await client.query<Value[]>({ rowMode: 'array', text });
+    const { rows } = await client.query<Value[]>({ rowMode: 'array', ...prepared(text) });
     const changed = rows.filter(([userid, dbid, queryid, since, calls]) => {
       const last = known.get(keyOf(userid, dbid, queryid));
       return last === undefined || last.counters[at.calls] !== Number(calls) || last.since !== numberOf(since);
