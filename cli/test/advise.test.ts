@@ -26,11 +26,14 @@ const pool = propose({
   ...{ apply: 'max: 10', undo: 'max: 4' },
 });
 const cpu = propose({ kind: 'cpu', entity: 'process', severity: 'warning', confidence: 0.5, values: {} });
+const caching = propose({
+  ...{ kind: 'response_caching', entity: 'GET /photos', severity: 'warning', confidence: 0.1, values: {} },
+});
 
 /** As the daemon keeps it: what it knew when it stopped. */
 function history(): string {
   const now = Date.now();
-  const entries = [pool, cpu].map((advice) => ({
+  const entries = [pool, cpu, caching].map((advice) => ({
     ...{ service: 'clinic', cluster: '', source: 'application', servers: [], advice, state: 'proposed' },
     ...{ since: now, proposedAt: now, events: [{ at: now, event: 'proposed' }] },
   }));
@@ -109,6 +112,17 @@ describe('pulso advise', () => {
       '  wait = erlangC(rate * use, size) * use\n  wait = erlangC(12 * 300 ms, 10) * 300 ms = 100 ms\n',
     );
     expect(out).toMatch(/Its life so far:\n {2}\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC {2}Proposed/);
+  });
+
+  it('says which control a gain in speed puts at risk, and how to have both', async () => {
+    const both = 'A revoked consent must drop the entries at once';
+    const { out } = await advise('--area', 'http');
+    expect(out).toContain(`Speed versus compliance: ${both}`);
+    expect(out).toContain('(LGPD-ART46-CACHE, LGPD-ART08-REVOKED)');
+    expect((await advise('--area', 'pool')).out).not.toContain('Speed versus compliance');
+    const headers = { Authorization: `Bearer ${TOKEN}`, Accept: 'text/html' };
+    const page = await (await fetch(`${daemon.url}/advice/${caching.id}`, { headers })).text();
+    expect(page).toMatch(/<h3>Speed versus compliance<\/h3>\s*<p>A revoked consent/);
   });
 
   it('speaks the language of LANG', async () => {

@@ -78,6 +78,10 @@ describe('pulso compliance run and report', () => {
       expect(report.out).toContain('Não comprova conformidade legal');
       expect(report.out).toContain('Nenhuma câmara de bronzeamento');
       expect(report.out).toContain('Desative e descarte.');
+      expect(report.out).toContain('## Velocidade versus conformidade');
+      expect(report.out).toMatch(
+        /Caches de vida longa .*maior vida de um item: não medido .*LGPD-ART46-CACHE: não testado/,
+      );
       // Two of many are tested: the rest is told, and not taken for good.
       expect(report.out).toMatch(
         /## ANVISA[^#]*Cobertura: testado até o fim do que se aplica: 1\d %. Não testados, pela configuração: 10\./,

@@ -3,6 +3,7 @@ import {
   complianceDisclaimer,
   controls,
   LAW_CHECKED_ON,
+  speedTrades,
   type Applies,
   type Control,
 } from '@pulso/catalogue';
@@ -79,6 +80,19 @@ export function generateControlsReference(): string {
       `## ${regulation}`,
       ...controls.filter((control) => control.regulation === regulation).flatMap(section),
     ]),
+    '## Speed versus compliance',
+    'What makes a service faster, beside the controls that it puts at risk. `pulso compliance report` shows the numbers, and every recommendation that asks for more of it says so.',
+    table(
+      ['what', 'gain', 'exposure', 'controls', 'advice', 'how to have both'],
+      speedTrades.map(({ title, gain, exposure, controls: at, advice, keep }) => [
+        `**${title.en}** · ${title['pt-BR']}`,
+        gain.what.en,
+        exposure.what.en,
+        at.join(', '),
+        advice.map((kind) => `\`${kind}\``).join(', '),
+        `${keep.en} · ${keep['pt-BR']}`,
+      ]),
+    ),
     '## The reference schema',
     'Views of schema `pulso_ref` that you map. References are pseudonyms, never CPF, name, e-mail or phone.',
     table(['relation', 'columns'], relations),

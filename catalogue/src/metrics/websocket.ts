@@ -194,6 +194,17 @@ export const websocketMetrics = {
     from: ['application'],
     cost: 'scrape',
   },
+  queueAge: {
+    name: 'pulso_websocket_queue_age_seconds',
+    type: 'gauge',
+    unit: 'seconds',
+    area: 'websocket',
+    labels: ['server', 'channel'],
+    help: "Age of the oldest entry that waits in a queue of the service's own, of one class of channels, or of the server where channel is empty; absent where it is empty.",
+    limit: NAMED_LIMIT,
+    from: ['application'],
+    cost: 'scrape',
+  },
   channelMessages: {
     name: 'pulso_websocket_channel_messages_total',
     type: 'counter',

@@ -44,6 +44,9 @@ function notes(one: RecommendationView, say: Words): readonly (readonly [name: s
     [say.why, one.why],
     ...(one.heldBack === undefined ? [] : [['!', one.heldBack.text] as const]),
     ...(one.causes.length === 0 ? [] : [[say.causes, one.causes.join(', ')] as const]),
+    ...(one.compliance ?? []).map(
+      ({ controls, text }) => [say.compliance, `${text} (${controls.join(', ')})`] as const,
+    ),
     ...(one.dismissal === undefined
       ? []
       : [[`${say.dismissed} ${one.dismissal.until.slice(0, 10)}`, one.dismissal.reason] as const]),

@@ -26,6 +26,7 @@ export const words = {
     },
     ...{ formula: 'How the effect was predicted', inputs: 'Inputs', rests: 'What it rests on', source: 'Source' },
     ...{ page: "The application's own page", dismissed: 'dismissed until', back: 'stands again', riskRemoved: 'risk' },
+    compliance: 'Speed versus compliance',
     ...{ minutes: 'minutes', hours: 'hours', days: 'days', low: 'low', medium: 'medium', high: 'high' },
   },
   'pt-BR': {
@@ -42,6 +43,7 @@ export const words = {
     ...{ causes: 'Pode ser só sintoma de', formula: 'Como o efeito foi previsto', inputs: 'Entradas' },
     ...{ rests: 'Em que se baseia', source: 'Fonte', page: 'A página da própria aplicação' },
     ...{ dismissed: 'dispensada até', back: 'voltou a valer', riskRemoved: 'risco' },
+    compliance: 'Velocidade versus conformidade',
     ...{ minutes: 'minutos', hours: 'horas', days: 'dias', low: 'baixo', medium: 'médio', high: 'alto' },
   },
 } as const;

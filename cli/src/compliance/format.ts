@@ -1,6 +1,7 @@
 import { complianceDisclaimer, controlStatusTexts, type Locale } from '@pulso/catalogue';
-import { isWaived, type Finding, type RegulationView } from '@pulso/exporter/compliance';
+import { isWaived, type Finding, type RegulationView, type TradeMeasured } from '@pulso/exporter/compliance';
 import type { Tested } from './evaluate.ts';
+import { cell, tradeSection } from './trades.ts';
 
 const ORDER = ['fail', 'error', 'unknown', 'skip', 'na', 'pass'];
 const SHAPES: Readonly<Record<string, string>> = { pass: '✓', fail: '■', na: '–' };
@@ -81,10 +82,18 @@ const WORDS = {
   },
 } as const;
 
-/** A document in Markdown, by regulation. */
-export function asReport(tested: readonly Tested[], locale: Locale, now: Date): string[] {
+/**
+ * A document in Markdown, by regulation.
+ * @param trades of each target, in the same order
+ */
+export function asReport(
+  tested: readonly Tested[],
+  trades: readonly (readonly TradeMeasured[])[],
+  locale: Locale,
+  now: Date,
+): string[] {
   const say = WORDS[locale];
-  return tested.flatMap(({ target, findings, regulations }) => {
+  return tested.flatMap(({ target, findings, regulations }, index) => {
     return [
       `# ${say.title}: ${target}, ${now.toISOString()}`,
       '',
@@ -97,6 +106,7 @@ export function asReport(tested: readonly Tested[], locale: Locale, now: Date): 
           locale,
         ),
       ),
+      ...tradeSection(findings, trades[index] ?? [], locale),
     ];
   });
 }
@@ -104,7 +114,6 @@ export function asReport(tested: readonly Tested[], locale: Locale, now: Date): 
 function section(view: RegulationView, findings: readonly Finding[], locale: Locale): string[] {
   const say = WORDS[locale];
   const { regulation, risk, coverage: covered, untested } = view;
-  const cell = (text: string): string => text.replaceAll('|', String.raw`\|`);
   return [
     `## ${regulation}`,
     '',

@@ -5,6 +5,7 @@ export { FileLedger, mostDays, PROFILE, type Ledger, type LedgerEntry } from './
 export type { Result } from './result.ts';
 export type { RegulationView } from './regulations.ts';
 export type { ComplianceSettings } from './settings.ts';
+export { measureTrades, type TradeMeasured } from './trades.ts';
 export { Validator, type ValidatorOptions } from './validator.ts';
 export {
   inspectMappings,

@@ -13,6 +13,8 @@ export interface Channel {
   readonly sent: (bytes: number, clients?: number) => void;
   /** Shows how many entries wait in the channel's queue; `read` is called at scrape. Returns how to stop. */
   readonly queueDepth: (read: () => number | undefined) => () => void;
+  /** Shows how old the oldest of them is, in seconds; nothing while `read` gives undefined. Returns how to stop. */
+  readonly queueAge: (read: () => number | undefined) => () => void;
 }
 
 /**
@@ -29,6 +31,8 @@ export interface WebSocketHooks {
   readonly channel: (name: string) => Channel;
   /** Shows how many entries wait in a queue of the server; `read` is called at scrape. Returns how to stop. */
   readonly queueDepth: (read: () => number | undefined) => () => void;
+  /** Shows how old the oldest of them is, in seconds; nothing while `read` gives undefined. Returns how to stop. */
+  readonly queueAge: (read: () => number | undefined) => () => void;
 }
 
 export function websocketHooks(
@@ -41,11 +45,13 @@ export function websocketHooks(
     (n) =>
       counter.inc(n);
 
-  function queueDepth(channel: string, read: () => number | undefined): () => void {
-    const stop = registry.gauge(metrics.websocket.queueDepth).bindCallback({ ...labels, channel }, read);
-    stops.push(stop);
-    return stop;
-  }
+  const queue =
+    (family: 'queueDepth' | 'queueAge', channel: string) =>
+    (read: () => number | undefined): (() => void) => {
+      const stop = registry.gauge(metrics.websocket[family]).bindCallback({ ...labels, channel }, read);
+      stops.push(stop);
+      return stop;
+    };
 
   const hooks: WebSocketHooks = {
     drops(reason) {
@@ -74,10 +80,12 @@ export function websocketHooks(
           sent.messages.inc(clients);
           sent.bytes.inc(bytes * clients);
         },
-        queueDepth: (read) => queueDepth(channel, read),
+        queueDepth: queue('queueDepth', channel),
+        queueAge: queue('queueAge', channel),
       };
     },
-    queueDepth: (read) => queueDepth('', read),
+    queueDepth: queue('queueDepth', ''),
+    queueAge: queue('queueAge', ''),
   };
   return { hooks, stop: () => stops.forEach((stop) => stop()) };
 }

@@ -4,6 +4,7 @@ import {
   formatValue,
   heldBackTexts,
   lifeEventTexts,
+  tradesOf,
   type AdviceState,
   type Locale,
   type Severity,
@@ -46,6 +47,8 @@ export interface RecommendationView {
   readonly risk: string;
   readonly apply?: string;
   readonly undo?: string;
+  /** Controls that its gain in speed puts at risk, and how to have both. */
+  readonly compliance?: readonly { readonly controls: readonly string[]; readonly text: string }[];
   /** Ids of what may be behind its trouble. */
   readonly causes: readonly string[];
   readonly heldBack?: { readonly by: string; readonly reason: string; readonly text: string };
@@ -80,6 +83,7 @@ export function viewOf({ entry, place }: Listed, find: Find, locale: Locale): Re
     ...{ current, proposed, unit, effectOn: effectOn[locale], predictedEffect, observedEffect },
     predictionError: predictionErrorOf(entry),
     ...{ gain, score: place?.score, confidence, effort, risk, apply, undo },
+    compliance: complianceOf(kind, locale),
     causes: (place?.causes ?? []).flatMap((key) => find(key)?.advice.id ?? []),
     heldBack:
       by === undefined || place?.heldBack === undefined
@@ -94,6 +98,11 @@ export function viewOf({ entry, place }: Listed, find: Find, locale: Locale): Re
         ? undefined
         : { at: iso(dismissal.at), reason: dismissal.reason, until: iso(dismissal.until) },
   });
+}
+
+function complianceOf(kind: string, locale: Locale): RecommendationView['compliance'] {
+  const trades = tradesOf(kind);
+  return trades.length === 0 ? undefined : trades.map(({ controls, keep }) => ({ controls, text: keep[locale] }));
 }
 
 export function detailsOf(listed: Listed, find: Find, locale: Locale): RecommendationDetails {

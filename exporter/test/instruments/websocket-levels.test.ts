@@ -87,6 +87,9 @@ describe.each(libraries)('levels of ws %s', (_version, library) => {
     chat.sent(10, 3);
     const stop = hooks.queueDepth(() => 7);
     chat.queueDepth(() => 2);
+    let oldest: number | undefined = 90;
+    hooks.queueAge(() => oldest);
+    chat.queueAge(() => 30);
     expect(setting.read('dropped_messages_total', 'reason="queue_full"')).toBe(3);
     expect(setting.read('rate_limited_messages_total')).toBe(1);
     expect(setting.read('channel_messages_total', 'channel="chat",direction="received"')).toBe(1);
@@ -94,6 +97,10 @@ describe.each(libraries)('levels of ws %s', (_version, library) => {
     expect(setting.read('channel_message_bytes_total', 'channel="chat",direction="sent"')).toBe(30);
     expect(setting.read('queue_depth', 'channel=""')).toBe(7);
     expect(setting.read('queue_depth', 'channel="chat"')).toBe(2);
+    expect(setting.read('queue_age_seconds', 'channel=""')).toBe(90);
+    expect(setting.read('queue_age_seconds', 'channel="chat"')).toBe(30);
+    oldest = undefined;
+    expect(setting.read('queue_age_seconds', 'channel=""')).toBeUndefined();
     stop();
     expect(setting.read('queue_depth', 'channel=""')).toBeUndefined();
     expect(() => hooks.channel('room of Maria')).toThrow(expect.objectContaining({ code: 'invalid_option' }));

@@ -1,4 +1,12 @@
-import { adviceKinds, adviceStateTexts, areas, formatValue, type AdviceState, type Locale } from '@pulso/catalogue';
+import {
+  adviceKinds,
+  adviceStateTexts,
+  areas,
+  formatValue,
+  tradesOf,
+  type AdviceState,
+  type Locale,
+} from '@pulso/catalogue';
 import { html, type Html } from '../../html/index.ts';
 import type { Advice } from './advice.ts';
 
@@ -9,6 +17,7 @@ export const words = {
     ...{ all: 'All recommendations', where: 'Where', effect: 'Effect expected', confidence: 'Confidence' },
     ...{ unpredicted: 'not predicted', state: 'State', source: 'Source', apply: 'To apply', undo: 'To undo' },
     ...{ details: 'What it rests on', statement: 'Statement, without its values' },
+    compliance: 'Speed versus compliance',
     judging: '{judging} of {all} advisors can judge now.',
   },
   'pt-BR': {
@@ -17,6 +26,7 @@ export const words = {
     ...{ all: 'Todas as recomendações', where: 'Onde', effect: 'Efeito esperado', confidence: 'Confiança' },
     ...{ unpredicted: 'não previsto', state: 'Estado', source: 'Fonte', apply: 'Para aplicar', undo: 'Para desfazer' },
     ...{ details: 'Em que se baseia', statement: 'Comando, sem os seus valores' },
+    compliance: 'Velocidade versus conformidade',
     judging: '{judging} de {all} conselheiros podem julgar agora.',
   },
 } as const;
@@ -74,6 +84,11 @@ export function adviceArticle(
         )}
       </dl>
       ${block(say.apply, advice.apply)} ${block(say.undo, advice.undo)}
+      ${tradesOf(advice.kind).map(
+        ({ keep, controls }, index) =>
+          html`${index === 0 ? html`<h3>${say.compliance}</h3>` : undefined}
+            <p>${keep[locale]} (${controls.join(', ')})</p>`,
+      )}
       ${
         advice.details === undefined
           ? undefined
