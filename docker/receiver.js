@@ -1,4 +1,4 @@
-// The service `receiver` of docker-compose.yml: a pager, a ticket queue and an auditor's mailbox in one. It prints what
+// The service `receiver` of docker-compose.yml: a pager, a ticket queue, an auditor's mailbox and a dead man's switch in one. It prints what
 // Alertmanager sends, as on-call would read it. Replace it by your own: docs/configuration.md.
 import { timingSafeEqual } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -6,7 +6,7 @@ import { createServer } from 'node:http';
 
 const PORT = Number(process.env.PORT ?? 9094);
 const LIMIT_BYTES = 1_000_000;
-const ROADS = ['/page', '/ticket', '/compliance'];
+const ROADS = ['/page', '/ticket', '/compliance', '/audit', '/info', '/watchdog'];
 const expected = Buffer.from(
   `Bearer ${readFileSync(process.env.TOKEN_FILE ?? '/run/secrets/receiver_token', 'utf8').trim()}`,
 );

@@ -1,5 +1,20 @@
-export { alertmanagerConfig, pageTemplate } from './alertmanager/index.ts';
-export type { AlertmanagerOptions, Receiver } from './alertmanager/index.ts';
+export {
+  alertmanagerConfig,
+  messageTemplates,
+  receiverNames,
+  requiredReceivers,
+  webhooksBelow,
+} from './alertmanager/index.ts';
+export type {
+  AlertmanagerOptions,
+  BusinessHours,
+  Channels,
+  Receiver,
+  Receiving,
+  SlackChannel,
+  Smtp,
+  WebhookChannel,
+} from './alertmanager/index.ts';
 export { generateMetricsReference } from './docs/metrics.ts';
 export { generateRunbooks } from './docs/runbooks.ts';
 export { generateAlertFiles } from './generate.ts';

@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
-import { alertName, profiles, signals } from '@pulso/catalogue';
+import { profiles } from '@pulso/catalogue';
 import { parse } from 'yaml';
-import { alertmanagerConfig, pageTemplate } from '../src/index.ts';
+import { alertmanagerConfig, messageTemplates, webhooksBelow } from '../src/index.ts';
 import { ALERTS, run, scratchFolder, writeFiles } from './programs.ts';
 
 jest.setTimeout(60_000);
@@ -27,45 +27,85 @@ describe('the committed Alertmanager configuration', () => {
   it.each([
     ['page', ['severity=critical', 'road=operations']],
     ['ticket', ['severity=warning', 'road=operations']],
-    ['compliance', ['severity=critical', 'road=compliance']],
-    ['compliance', ['severity=warning', 'road=compliance']],
+    ['info', ['severity=info', 'road=operations']],
+    ['audit,compliance', ['severity=critical', 'road=compliance']],
+    ['audit,compliance', ['severity=warning', 'road=compliance']],
+    ['audit,compliance', ['severity=info', 'road=compliance']],
+    ['watchdog', ['alertname=PulsoWatchdog', 'severity=none', 'road=operations']],
+    ['watchdog', ['alertname=PulsoWatchdog', 'severity=critical']],
     ['ticket', ['severity=something-new']],
-  ])('sends to %s what is %j', (receiver, labels) => {
+    ['ticket', []],
+  ])('sends to %s what is %j', (receivers, labels) => {
     const routes = (expected: string) =>
       run('amtool', 'config', 'routes', 'test', `--config.file=${CONFIG}`, `--verify.receivers=${expected}`, ...labels);
-    expect(routes(receiver)).toMatchObject({ code: 0 });
-    expect(routes(receiver === 'page' ? 'ticket' : 'page').code).not.toBe(0);
+    expect(routes(receivers)).toMatchObject({ code: 0 });
+    const all = ['page', 'ticket', 'compliance', 'audit', 'info', 'watchdog'];
+    expect(all.filter((other) => other !== receivers && routes(other).code === 0)).toEqual([]);
   });
 
-  it('mutes the road of the auditor only where a signal names a compliance signal', () => {
-    const config: { inhibit_rules: { source_matchers: string[]; target_matchers: string[] }[] } = parse(
-      readFileSync(CONFIG, 'utf8'),
+  const config: {
+    route: { routes: { receiver: string; active_time_intervals?: string[]; mute_time_intervals?: string[] }[] };
+    inhibit_rules: { source_matchers: string[]; target_matchers: string[]; equal: string[] }[];
+  } = parse(readFileSync(CONFIG, 'utf8'));
+
+  it('lets tickets alone wait for business hours', () => {
+    const timed = config.route.routes.filter(
+      (route) => route.active_time_intervals !== undefined || route.mute_time_intervals !== undefined,
     );
-    const rules = config.inhibit_rules;
-    expect(rules.every((rule) => rule.target_matchers.some((matcher) => matcher.startsWith('road=')))).toBe(true);
-    const toAuditor = rules.filter((rule) => rule.target_matchers.includes('road="compliance"'));
-    const declared = signals.filter((signal) =>
-      signal.mutes?.some((id) => signals.find((other) => other.id === id)?.road === 'compliance'),
-    );
-    expect(toAuditor.map((rule) => rule.source_matchers[0])).toEqual(
-      declared.map((signal) => `alertname="${alertName(signal.id)}"`),
-    );
+    expect(timed.map(({ receiver }) => receiver)).toEqual(['ticket']);
+  });
+
+  it('never mutes the road of the auditor, nor across services or where the service has no name', () => {
+    expect(config.inhibit_rules.length).toBeGreaterThan(10);
+    for (const { source_matchers: source, target_matchers: target, equal } of config.inhibit_rules) {
+      expect(target).toContain('road="operations"');
+      expect(source).toContain('service=~".+"');
+      expect(equal).toEqual(expect.arrayContaining(['cluster', 'service']));
+    }
   });
 });
 
 describe("a user's Alertmanager configuration", () => {
-  it('is accepted at the pace of the demo, with one token for all receivers', () => {
+  function checked(options: Parameters<typeof alertmanagerConfig>[0]): string {
     const folder = scratchFolder();
-    const url = 'http://127.0.0.1:9/hook';
-    writeFiles(folder, new Map([['pulso.tmpl', pageTemplate('pt-BR')]]));
-    const text = alertmanagerConfig({
-      profile: profiles.demo,
-      webhookUrls: { page: url, ticket: url, compliance: url },
-      credentialsFile: join(folder, 'token'),
-      templates: join(folder, '*.tmpl'),
-    });
+    const text = alertmanagerConfig({ ...options, templates: join(folder, '*.tmpl') });
+    writeFiles(folder, new Map([['pulso.tmpl', messageTemplates('pt-BR')]]));
     writeFileSync(join(folder, 'alertmanager.yml'), text);
     expect(run('amtool', 'check-config', join(folder, 'alertmanager.yml'))).toMatchObject({ code: 0 });
+    return text;
+  }
+
+  it('is accepted at the pace of the demo, with one token for all receivers and tickets at any time', () => {
+    const text = checked({
+      profile: profiles.demo,
+      receivers: webhooksBelow('http://127.0.0.1:9', '/run/secrets/token'),
+      businessHours: 'always',
+    });
+    expect(text).not.toContain('time_intervals');
+  });
+
+  it('is accepted with every channel at once, at hours of its own', () => {
+    const text = checked({
+      smtp: { server: 'mail:25', from: 'pulso@example.com', requireTls: false, caFile: '/etc/ca.pem' },
+      receivers: {
+        page: {
+          email: ['a@example.com', 'b@example.com'],
+          slack: { urlFile: '/run/secrets/slack', channel: '#operations' },
+          webhook: { url: 'https://pager.example/' },
+        },
+      },
+      businessHours: { timezone: 'America/Manaus', days: ['monday:thursday', 'saturday'], from: '07:30', to: '24:00' },
+    });
+    expect(text).toContain('to: a@example.com, b@example.com');
+    expect(text).toContain('location: America/Manaus');
+  });
+
+  it('names the one setting that Alertmanager 0.25 does not know', () => {
+    const text = alertmanagerConfig({ receivers: { watchdog: { webhook: { urlFile: '/run/secrets/ping_url' } } } });
+    expect(text).toContain('url_file: /run/secrets/ping_url');
+    const file = join(scratchFolder(), 'alertmanager.yml');
+    writeFileSync(file, text);
+    expect(run('amtool', 'check-config', file).output).toMatch(/SUCCESS|field url_file not found/);
   });
 });
 
@@ -80,6 +120,7 @@ describe('the text of a page', () => {
       first_action: 'Open the recommendations.',
       runbook_url: 'docs/runbooks/PulsoQuerySlowRatio.md',
       dashboard_url: 'http://localhost:3000/d/pulso-overview',
+      advice_url: 'http://localhost:3000/d/pulso-recommendations',
     },
     startsAt: '2026-11-21T03:00:00Z',
     endsAt: '0001-01-01T00:00:00Z',
@@ -93,10 +134,10 @@ describe('the text of a page', () => {
       alerts: [alert(status)],
       groupLabels: {},
       commonLabels: alert(status).labels,
-      commonAnnotations: {},
+      commonAnnotations: alert(status).annotations,
     };
     const files = new Map([
-      ['pulso.tmpl', pageTemplate(locale)],
+      ['pulso.tmpl', messageTemplates(locale)],
       ['data.json', JSON.stringify(data)],
     ]);
     writeFiles(folder, files);
@@ -121,6 +162,7 @@ describe('the text of a page', () => {
         'First: Open the recommendations.',
         'Runbook: docs/runbooks/PulsoQuerySlowRatio.md',
         'Dashboard: http://localhost:3000/d/pulso-overview',
+        'Recommendations: http://localhost:3000/d/pulso-recommendations',
       ].join('\n'),
     );
   });
@@ -132,6 +174,6 @@ describe('the text of a page', () => {
   });
 
   it('has a title of one line', () => {
-    expect(render('pulso.title', 'en', 'firing')).toBe('■ Critical · clinic · PulsoQuerySlowRatio');
+    expect(render('pulso.title', 'en', 'firing')).toBe('■ Critical · clinic · Queries take longer than 1 s');
   });
 });

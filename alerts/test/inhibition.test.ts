@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { jest } from '@jest/globals';
 import { alertName, profiles, signals, type Profile, type SampleSeries } from '@pulso/catalogue';
 import { startAlertmanager, startPrometheus, type RunningServer } from '@pulso/local-stack';
-import { alertmanagerConfig, generateRules } from '../src/index.ts';
+import { alertmanagerConfig, generateRules, webhooksBelow } from '../src/index.ts';
 import { seriesName } from '../src/unit-tests/series.ts';
 import { scratchFolder, writeFiles } from './programs.ts';
 import { startTarget, startWebhook, type HttpServer } from './webhook.ts';
@@ -75,12 +75,11 @@ describe('a cause and its known consequence, in a real Prometheus and Alertmanag
     stops.push(webhook.stop, target.stop);
     const tokenFile = join(folder, 'token');
     writeFileSync(tokenFile, TOKEN);
-    const url = (name: string) => `${webhook.url}/${name}`;
     alertmanager = await startAlertmanager({
       config: alertmanagerConfig({
         profile,
-        webhookUrls: { page: url('page'), ticket: url('ticket'), compliance: url('compliance') },
-        credentialsFile: tokenFile,
+        receivers: webhooksBelow(webhook.url, tokenFile),
+        businessHours: 'always',
       }),
     });
     stops.push(alertmanager.stop);

@@ -5,6 +5,9 @@ export interface Call {
   readonly path: string;
   readonly authorization: string | undefined;
   readonly status: 'firing' | 'resolved';
+  /** What Slack is sent instead of alerts. */
+  readonly attachments?: readonly Readonly<Record<string, string>>[];
+  /** Empty in what Slack is sent. */
   readonly alerts: readonly {
     readonly status: 'firing' | 'resolved';
     readonly labels: Readonly<Record<string, string>>;
@@ -44,8 +47,8 @@ async function listen(
 export async function startWebhook(): Promise<HttpServer & { readonly calls: readonly Call[] }> {
   const calls: Call[] = [];
   const server = await listen((path, body, authorization) => {
-    const message: Pick<Call, 'status' | 'alerts'> = JSON.parse(body);
-    calls.push({ ...message, path, authorization });
+    const message: Omit<Call, 'path' | 'authorization' | 'alerts'> & Partial<Call> = JSON.parse(body);
+    calls.push({ alerts: [], ...message, path, authorization });
     return '';
   });
   return { ...server, calls };

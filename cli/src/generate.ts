@@ -1,5 +1,5 @@
 import { profiles, signals, type Profile } from '@pulso/catalogue';
-import { alertmanagerConfig, generateAlertFiles } from '@pulso/alerts';
+import { alertmanagerConfig, generateAlertFiles, webhooksBelow } from '@pulso/alerts';
 import { generateDashboards } from '@pulso/dashboards';
 import { withOverrides } from './config/bounds.ts';
 import type { PulsoConfig } from './config/schema.ts';
@@ -21,17 +21,17 @@ export function generateAll(config: PulsoConfig, profileId?: Profile['id']): Map
     urls: config.urls,
     teams: config.teams,
   };
-  const webhook = (receiver: string): string => `${COMPOSE_RECEIVER}/${receiver}`;
   return new Map([
-    ...generateAlertFiles(options),
+    ...generateAlertFiles({ ...options, alertmanager: config.alertmanager }),
     ...generateDashboards(options),
     [
       'provisioning/alertmanager/alertmanager.yml',
       alertmanagerConfig(
         {
           ...options,
-          webhookUrls: { page: webhook('page'), ticket: webhook('ticket'), compliance: webhook('compliance') },
-          credentialsFile: COMPOSE_RECEIVER_TOKEN,
+          receivers: webhooksBelow(COMPOSE_RECEIVER, COMPOSE_RECEIVER_TOKEN),
+          // Who tries the stack wants to see tickets at once.
+          businessHours: 'always',
           templates: 'templates/*.tmpl',
         },
         'The Alertmanager of docker-compose.yml: alerts/alertmanager/alertmanager.yml with the receiver of that stack.',

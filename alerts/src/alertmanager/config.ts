@@ -1,82 +1,91 @@
 import { settingsOf, type AlertOptions } from '../options.ts';
 import { yamlFile } from '../yaml.ts';
+import { businessHoursInterval, type BusinessHours } from './business-hours.ts';
 import { inhibitRules } from './inhibition.ts';
+import {
+  receiverConfig,
+  receiverNames,
+  smtpGlobals,
+  type Channelled,
+  type Channels,
+  type Receiver,
+  type Smtp,
+} from './receivers.ts';
+import { routeTree } from './routes.ts';
 
-/** Where alerts go: the pager, the ticket queue, the auditor. */
-export type Receiver = 'page' | 'ticket' | 'compliance';
+/** What a user sets of Alertmanager in `pulso.yml`. */
+export interface Receiving {
+  readonly receivers: Channelled;
+  /** Needed where a receiver has e-mail. */
+  readonly smtp?: Smtp | undefined;
+  /** `always`: tickets at any time. */
+  readonly businessHours?: BusinessHours | 'always' | undefined;
+}
 
-const receivers: readonly Receiver[] = ['page', 'ticket', 'compliance'];
-
-export interface AlertmanagerOptions extends Pick<AlertOptions, 'signals' | 'profile' | 'groupBy'> {
-  /** Webhooks by receiver. */
-  readonly webhookUrls: Readonly<Record<Receiver, string>>;
-  /** File with the bearer token that the webhooks ask for: one for all, or one for each. Left out: none is sent. */
-  readonly credentialsFile?: string | Readonly<Record<Receiver, string>>;
-  /** Glob of the text templates; relative paths count from the configuration file. */
+export interface AlertmanagerOptions extends Pick<AlertOptions, 'signals' | 'profile' | 'groupBy'>, Receiving {
+  /** Glob of the templates, which e-mail and Slack need; relative paths count from the configuration file. */
   readonly templates?: string;
 }
 
 /**
- * Alertmanager's configuration as YAML. Accepted by 0.25 and later: bearer tokens come from files, since it expands no
+ * Alertmanager's configuration as YAML. Accepted by 0.25 and later: secrets come from files, since it expands no
  * environment variables, and matchers are quoted for the stricter parser of 0.27.
  */
 export function alertmanagerConfig(options: AlertmanagerOptions, ...comments: readonly string[]): string {
   const settings = settingsOf(options);
-  const { profile, groupBy } = settings;
-  const { credentialsFile } = options;
-  const receiver = (name: Receiver) => {
-    const file = typeof credentialsFile === 'string' ? credentialsFile : credentialsFile?.[name];
-    return {
-      name,
-      webhook_configs: [
-        {
-          url: options.webhookUrls[name],
-          send_resolved: true,
-          ...(file === undefined ? {} : { http_config: { authorization: { credentials_file: file } } }),
-        },
-      ],
-    };
-  };
+  const { receivers, smtp, businessHours } = options;
+  const always = businessHours === 'always';
   return yamlFile(
     {
+      ...(smtp === undefined ? {} : { global: smtpGlobals(smtp) }),
       ...(options.templates === undefined ? {} : { templates: [options.templates] }),
-      route: {
-        // What no route below takes is nobody's page, but somebody must see it.
-        receiver: 'ticket',
-        group_by: [...groupBy, 'alertname'],
-        group_wait: profile.groupWait,
-        group_interval: profile.groupInterval,
-        repeat_interval: profile.repeatInterval,
-        routes: [
-          { matchers: ['road="compliance"'], receiver: 'compliance' },
-          { matchers: ['severity="critical"'], receiver: 'page' },
-          { matchers: ['severity="warning"'], receiver: 'ticket' },
-        ],
-      },
+      route: routeTree(settings, { ticketsAlways: always }),
+      ...(always ? {} : { time_intervals: [businessHoursInterval(businessHours)] }),
       inhibit_rules: inhibitRules(settings),
-      receivers: receivers.map(receiver),
+      receivers: receiverNames.map((name) => receiverConfig(name, receivers[name], smtp)),
     },
     ...comments,
   );
 }
 
-/** The configuration that is committed: its addresses are placeholders. */
-export function productionAlertmanagerConfig(options: AlertOptions = {}): string {
-  const url = (name: Receiver) => `https://${name}.example/alerts`;
-  const file = (name: Receiver) => `/run/secrets/pulso_${name}_token`;
-  const all = (of: (name: Receiver) => string) => ({
-    page: of('page'),
-    ticket: of('ticket'),
-    compliance: of('compliance'),
+const TEMPLATES = 'templates/*.tmpl';
+
+/** A placeholder of each kind of channel, for who has not said yet where alerts go. */
+function placeholders(): Receiving {
+  const secret = (name: string) => `/run/secrets/pulso_${name}`;
+  const webhook = (name: Receiver): Channels => ({
+    webhook: { url: `https://${name}.example/alerts`, tokenFile: secret(`${name}_token`) },
   });
+  return {
+    smtp: {
+      server: 'smtp.example:587',
+      from: 'Pulso <pulso@example.com>',
+      username: 'pulso',
+      passwordFile: secret('smtp_password'),
+    },
+    receivers: {
+      page: webhook('page'),
+      ticket: { slack: { urlFile: secret('slack_url') }, email: ['operations@example.com'] },
+      compliance: { email: ['compliance@example.com'] },
+      audit: webhook('audit'),
+      watchdog: webhook('watchdog'),
+    },
+  };
+}
+
+/** The configuration for Alertmanager in earnest: with the user's receivers, or with placeholders to be replaced. */
+export function productionAlertmanagerConfig(
+  options: AlertOptions & { readonly alertmanager?: Receiving | undefined } = {},
+): string {
+  const { alertmanager } = options;
   return alertmanagerConfig(
-    { ...options, webhookUrls: all(url), credentialsFile: all(file), templates: 'templates/*.tmpl' },
+    { ...options, ...(alertmanager ?? placeholders()), templates: TEMPLATES },
     '',
-    'Put your own in a copy of this file, or in an overlay:',
-    '- receivers[].webhook_configs[].url: https://page.example, https://ticket.example and https://compliance.example are',
-    '  placeholders; the page receiver is what wakes people, the compliance receiver is what the auditor reads.',
-    '- credentials_file: a file with the bearer token of that webhook, readable by Alertmanager only.',
-    'A receiver with texts of its own (mail, chat) takes them from templates/pulso.tmpl:',
-    '  title: \'{{ template "pulso.title" . }}\' and text: \'{{ template "pulso.page" . }}\'.',
+    ...(alertmanager === undefined
+      ? [
+          'Every address below is a placeholder, and every secret a path that you have to provide. Say in pulso.yml',
+          'where alerts go (alertmanager.receivers) and run pulso generate: docs/alerting.md.',
+        ]
+      : ['Receivers and hours come from alertmanager in pulso.yml: docs/alerting.md.']),
   );
 }

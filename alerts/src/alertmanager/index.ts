@@ -1,3 +1,6 @@
+export type { BusinessHours } from './business-hours.ts';
 export { alertmanagerConfig, productionAlertmanagerConfig } from './config.ts';
-export type { AlertmanagerOptions, Receiver } from './config.ts';
-export { pageTemplate } from './template.ts';
+export type { AlertmanagerOptions, Receiving } from './config.ts';
+export { receiverNames, requiredReceivers, webhooksBelow } from './receivers.ts';
+export type { Channels, Receiver, SlackChannel, Smtp, WebhookChannel } from './receivers.ts';
+export { messageTemplates } from './templates/index.ts';

@@ -1,4 +1,4 @@
-import { signals } from '@pulso/catalogue';
+import { alertName, signals } from '@pulso/catalogue';
 import { inhibitRules } from './inhibition.ts';
 
 const rules = inhibitRules({ signals, groupBy: ['cluster', 'service'] });
@@ -9,6 +9,19 @@ const from = (alert: string, severity: string) =>
   );
 
 describe('inhibition', () => {
+  it('has no part in the road of the auditor, whatever a signal says', () => {
+    const reckless = signals.map((signal) => ({ ...signal, mutes: signals.map(({ id }) => id) }));
+    const road = new Map(signals.map(({ id, road: own }) => [alertName(id), own]));
+    for (const { source_matchers: source, target_matchers: target } of inhibitRules({
+      signals: reckless,
+      groupBy: ['cluster', 'service'],
+    }).slice(1)) {
+      expect(road.get(source[0]?.slice('alertname="'.length, -1) ?? '')).toBe('operations');
+      const targets = target[0]?.slice('alertname=~"'.length, -1).split('|') ?? [];
+      expect(targets.map((name) => road.get(name)).filter((own) => own !== 'operations')).toEqual([]);
+    }
+  });
+
   it('lets a critical alert mute the warning of the very same series', () => {
     expect(rules[0]?.equal).toEqual(['alertname', 'cluster', 'service', 'entity', 'instance']);
   });

@@ -8,14 +8,17 @@ export interface InhibitRule {
   readonly equal: readonly string[];
 }
 
+/** Labels that both sides lack count as equal: without this, alerts of unnamed services would mute each other. */
+const NAMED = 'service=~".+"';
+
 /**
- * Which alerts mute which. A label that both sides lack counts as equal, so every rule also names the alerts. The
- * auditor's road is muted only where a signal names a compliance signal.
+ * Which alerts mute which: the critical one its warning, a cause its known consequences, both within one service. What is
+ * on the auditor's road mutes nothing and is never muted.
  */
 export function inhibitRules({ signals, groupBy }: Pick<Settings, 'signals' | 'groupBy'>): InhibitRule[] {
   return [
     {
-      source_matchers: ['severity="critical"', 'road="operations"'],
+      source_matchers: ['severity="critical"', 'road="operations"', NAMED],
       target_matchers: ['severity="warning"', 'road="operations"'],
       equal: ['alertname', ...groupBy, 'entity', 'instance'],
     },
@@ -23,30 +26,29 @@ export function inhibitRules({ signals, groupBy }: Pick<Settings, 'signals' | 'g
       severities
         .filter((severity) => hasBound(signal, severity))
         .toReversed()
-        .flatMap((severity) =>
-          (['operations', 'compliance'] as const).flatMap((road) => {
-            const muted = consequences(signal, road, signals);
-            if (muted.length === 0) return [];
-            return [
-              {
-                source_matchers: [`alertname="${alertName(signal.id)}"`, `severity="${severity}"`],
-                target_matchers: [
-                  `alertname=~"${muted.join('|')}"`,
-                  `road="${road}"`,
-                  ...(severity === 'warning' ? ['severity="warning"'] : []),
-                ],
-                equal: groupBy,
-              },
-            ];
-          }),
-        ),
+        .flatMap((severity) => {
+          const muted = consequences(signal, signals);
+          if (muted.length === 0) return [];
+          return [
+            {
+              source_matchers: [`alertname="${alertName(signal.id)}"`, `severity="${severity}"`, NAMED],
+              target_matchers: [
+                `alertname=~"${muted.join('|')}"`,
+                'road="operations"',
+                ...(severity === 'warning' ? ['severity="warning"'] : []),
+              ],
+              equal: groupBy,
+            },
+          ];
+        }),
     ),
   ];
 }
 
-/** Names of the alerts on this road that the signal mutes. */
-function consequences(signal: Signal, road: Signal['road'], signals: readonly Signal[]): string[] {
-  const roadOf = (id: string) =>
-    id === signalMissing.id ? 'operations' : signals.find((other) => other.id === id)?.road;
-  return (signal.mutes ?? []).filter((id) => roadOf(id) === road).map(alertName);
+/** Names of the alerts that the signal mutes; none where either is on the auditor's road. */
+function consequences(signal: Signal, signals: readonly Signal[]): string[] {
+  if (signal.road === 'compliance') return [];
+  const onRoad = (id: string) =>
+    id === signalMissing.id || signals.find((other) => other.id === id)?.road === 'operations';
+  return (signal.mutes ?? []).filter(onRoad).map(alertName);
 }

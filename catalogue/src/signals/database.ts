@@ -25,8 +25,6 @@ export const databaseSignals: readonly Signal[] = [
       'query_duration',
       'pool_wait_time',
       'pool_utilization',
-      'compliance_unmeasured',
-      'compliance_evaluation_age',
       'signal_missing',
     ],
     road: 'operations',

@@ -79,6 +79,52 @@ describe('where evidence is kept', () => {
   });
 });
 
+describe('where alerts go', () => {
+  const web = '{ webhook: { url: https://x.example/ } }';
+  const receivers = (page: string) =>
+    `alertmanager:\n  receivers: { page: ${page}, ticket: ${web}, compliance: ${web} }`;
+
+  it('may be any mixture of channels', () => {
+    const text = [
+      receivers('{ email: [a@example.com], slack: { urlFile: /run/secrets/slack } }'),
+      '  smtp: { server: mail:25, from: Pulso <pulso@example.com> }',
+      '  businessHours: { timezone: America/Manaus, days: [monday:thursday, saturday], from: "07:30", to: "24:00" }',
+    ].join('\n');
+    expect(said(text)).toEqual([]);
+    expect(said(`${receivers(web)}\n  businessHours: always`)).toEqual([]);
+  });
+
+  it('is refused with a remedy where somebody would not be told', () => {
+    expect(said('alertmanager: { receivers: { page: {} } }')).toEqual([
+      'pulso.yml:1:17: alertmanager.receivers: lacks "ticket": its alerts would reach nobody. Add ticket with email, slack or webhook.',
+      'pulso.yml:1:17: alertmanager.receivers: lacks "compliance": its alerts would reach nobody. Add compliance with email, slack or webhook.',
+      'pulso.yml:1:30: alertmanager.receivers.page: reaches nobody. Give it email, slack or webhook.',
+    ]);
+    expect(said(receivers('{ email: [a@example.com] }'))[0]).toContain(
+      'needs a server that takes e-mail. Add alertmanager.smtp',
+    );
+  });
+
+  it('holds no secret, and nothing that Alertmanager would refuse', () => {
+    expect(said(receivers('{ slack: { url: https://hooks.example/secret } }')).join()).not.toContain('hooks.example');
+    expect(said(receivers('{ webhook: { url: https://user:word@x.example/ } }'))[0]).toContain('holds a password');
+    expect(said(receivers('{ webhook: { url: https://x.example/, urlFile: a } }'))[0]).toContain('two addresses');
+    const rest = [
+      '  smtp: { server: mail, from: nobody, username: pulso }',
+      '  businessHours: { timezone: Brazil, days: [friday:monday], from: "18:00", to: "8:00" }',
+    ].join('\n');
+    expect(said(`${receivers(web)}\n${rest}`).map((line) => line.replace(/^\S+ /, ''))).toEqual([
+      'alertmanager.smtp: has a user name or a password alone. Give both username and passwordFile, or neither.',
+      'alertmanager.smtp.server: is no server. Write host and port, such as smtp.example.com:587.',
+      'alertmanager.smtp.from: is no e-mail address. Write pulso@example.com, or Pulso <pulso@example.com>.',
+      'alertmanager.businessHours.timezone: is no time zone. Write a name such as America/Sao_Paulo.',
+      'alertmanager.businessHours.days[0]: is no day or range of days. Write saturday, or monday:friday; the week begins with sunday.',
+      'alertmanager.businessHours.to: is no time of day. Write one such as "08:00", in quotes.',
+    ]);
+    expect(said(`${receivers(web)}\n  businessHours: { from: "18:00", to: "08:00" }`)[0]).toContain('ends before it');
+  });
+});
+
 describe('a configuration that can be used', () => {
   it('may be empty: defaults are in force', () => {
     expect(parseConfig('', 'pulso.yml', { secrets: false })).toEqual({});

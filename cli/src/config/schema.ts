@@ -1,6 +1,7 @@
 import { areas, signals, type AreaId, type Signal } from '@pulso/catalogue';
 import { z } from 'zod';
 import { adviceSchema } from './advice.ts';
+import { alertmanagerSchema } from './alertmanager.ts';
 import { boundProblems, type SignalOverrides } from './bounds.ts';
 import { complianceSchema } from './compliance.ts';
 import { evidenceSchema } from './evidence.ts';
@@ -91,6 +92,7 @@ export const configSchema = z.strictObject({
     .strictObject({ operations: team.optional(), compliance: team.optional(), areas: teamsByArea.optional() })
     .optional(),
   signals: signalsSchema.optional(),
+  alertmanager: alertmanagerSchema.optional(),
   listen: z
     .strictObject({ host: z.string().min(1).optional(), port: z.int().min(0).max(65_535).optional() })
     .optional(),

@@ -65,7 +65,7 @@ export function daemonConfig(at: {
         auditor: { url: at.auditorUrl, passwordFile: at.auditorPasswordFile },
       },
     ],
-    compliance: { interval: '3s', only: [...clinicControls] },
+    compliance: { interval: '5s', only: [...clinicControls] },
     adviceInterval: '5s',
     // At the demo's pace, as all else.
     advice: { window: '1m', settle: '10s' },

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { signals, areas } from '@pulso/catalogue';
+import { alertName, areas, signals } from '@pulso/catalogue';
 import { SERVICE } from './config.ts';
 import type { Context, Outcome } from './outcome.ts';
 import type { TimelineEvent } from './story.ts';
@@ -52,7 +52,9 @@ export async function watchHealthy(context: Context): Promise<Outcome> {
     }
     // Prometheus has kept what came and went between two looks.
     const seconds = Math.ceil((performance.now() - start) / 1000);
-    for (const { labels } of await observer.query(`last_over_time(ALERTS{alertstate="firing"}[${seconds}s])`))
+    for (const { labels } of await observer.query(
+      `last_over_time(ALERTS{alertstate="firing", alertname!="${alertName('watchdog')}"}[${seconds}s])`,
+    ))
       problems.add(`${labels.alertname} (${labels.severity}) fired in a healthy run`);
   } catch (error) {
     if (!signal.aborted) throw error;

@@ -1,3 +1,5 @@
+import { alertName } from '@pulso/catalogue';
+
 /** One sample of an instant query. */
 export interface Sample {
   readonly labels: Readonly<Record<string, string>>;
@@ -34,13 +36,14 @@ export class Observer {
     return answer.data.result.map(({ metric, value: [at, value] }) => ({ labels: metric, value: Number(value), at }));
   }
 
-  /** Alerts that Alertmanager holds as active. */
+  /** Alerts that Alertmanager holds as active, but for the one that always is. */
   async alerts(): Promise<readonly FiringAlert[]> {
     const alerts = (await getJson(new URL('/api/v2/alerts?active=true', this.#alertmanager))) as readonly {
       labels: Record<string, string>;
       status: { inhibitedBy: string[]; silencedBy: string[] };
     }[];
-    return alerts.map(({ labels, status }) => ({
+    const real = alerts.filter(({ labels }) => labels.alertname !== alertName('watchdog'));
+    return real.map(({ labels, status }) => ({
       labels,
       muted: status.inhibitedBy.length + status.silencedBy.length > 0,
     }));

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { receiverNames, type Receiver as Road } from '@pulso/alerts';
 import { stateTexts } from '@pulso/catalogue';
 
 /** Alertmanager's webhook message, version 4, as far as it is read here. */
@@ -11,7 +12,7 @@ export interface WebhookAlert {
   readonly endsAt: string;
 }
 
-export type Road = 'page' | 'ticket' | 'compliance';
+export type { Road };
 
 export interface Notification {
   readonly at: Date;
@@ -29,10 +30,9 @@ export interface Receiver {
   readonly stop: () => Promise<void>;
 }
 
-const roads: readonly Road[] = ['page', 'ticket', 'compliance'];
 const LIMIT_BYTES = 1_000_000;
 
-/** A pager, a ticket queue and a compliance mailbox in one: what Alertmanager sends comes here. Loopback only. */
+/** The receivers all in one: what Alertmanager sends comes here; the heartbeat is taken silently. Loopback only. */
 export async function startReceiver(
   token: string,
   onNotification: (notification: Notification) => void,
@@ -40,7 +40,7 @@ export async function startReceiver(
   const received: Notification[] = [];
   const server = createServer((request, response) => {
     const answer = (status: number) => void response.writeHead(status).end();
-    const road = roads.find((name) => request.url === `/${name}`);
+    const road = receiverNames.find((name) => request.url === `/${name}`);
     if (road === undefined || request.method !== 'POST') answer(404);
     else if (request.headers.authorization !== `Bearer ${token}`) answer(401);
     else void take(road, request).then(answer);
@@ -49,6 +49,7 @@ export async function startReceiver(
   async function take(road: Road, request: IncomingMessage): Promise<number> {
     try {
       for (const notification of notifications(road, await readJson(request))) {
+        if (road === 'watchdog') continue;
         received.push(notification);
         onNotification(notification);
       }

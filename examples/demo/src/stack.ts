@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { alertmanagerConfig, generateRules, pageTemplate } from '@pulso/alerts';
+import { alertmanagerConfig, generateRules, messageTemplates, webhooksBelow } from '@pulso/alerts';
 import { profiles, type Fault } from '@pulso/catalogue';
 import { faultControl, seed } from '@pulso/example-clinic';
 import {
@@ -138,13 +138,9 @@ export async function startStack(options: DemoOptions, context: StackContext): P
     storageDir: join(workDir, 'alertmanager'),
     config: alertmanagerConfig({
       profile: profiles.demo,
-      webhookUrls: {
-        page: `${receiver.url}/page`,
-        ticket: `${receiver.url}/ticket`,
-        compliance: `${receiver.url}/compliance`,
-      },
-      credentialsFile: tokenFile,
-      templates: files.write('pulso.tmpl', pageTemplate()),
+      receivers: webhooksBelow(receiver.url, tokenFile),
+      businessHours: 'always',
+      templates: files.write('pulso.tmpl', messageTemplates()),
     }),
   });
   const rules = join(workDir, 'rules');

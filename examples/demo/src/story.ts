@@ -147,7 +147,11 @@ export class Story {
       .filter((event) => !this.has(event))
       .map((event) => `not observed: ${event}`);
     const pages = notifications.filter((each) => each.status === 'firing' && this.#isPage(each, 'firing'));
-    const others = notifications.filter((each) => each.status === 'firing' && !this.#isPage(each, 'firing'));
+    // The audit gets a copy of what goes to compliance, and of nothing else.
+    const isCopy = (each: Notification) => each.road === 'audit' && this.#isPage({ ...each, road }, 'firing');
+    const others = notifications.filter(
+      (each) => each.status === 'firing' && !this.#isPage(each, 'firing') && !(road === 'compliance' && isCopy(each)),
+    );
     const undeclared = [...this.#seenAlerts.values()].filter(
       ({ labels }) => labels.alertname !== alert && !consequences.has(labels.alertname ?? ''),
     );

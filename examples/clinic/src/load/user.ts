@@ -109,7 +109,7 @@ export class VirtualUser {
   /** In slices, since the pace may change while they think. */
   async #think(ms: number): Promise<void> {
     const { level, signal } = this.#world;
-    for (let left = ms; left > 0 && !signal.aborted; ) {
+    for (let left = ms; left > 0 && !signal.aborted;) {
       const pace = level();
       const slice = Math.min(left / pace, LONGEST_SLICE_MS);
       await pause(slice, signal);
