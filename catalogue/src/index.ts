@@ -15,6 +15,7 @@ export {
   LAW_CHECKED_ON,
   type Profile as ControlProfile,
 } from './controls/index.ts';
+export { securitySubjects, type SecuritySubject } from './controls/security.ts';
 export { speedTrades, tradesOf, type SpeedTrade } from './controls/trades.ts';
 export type * from './controls/types.ts';
 export { areaDashboardUid, dashboards, dashboardUid, type DashboardEntry, type DashboardId } from './dashboards.ts';

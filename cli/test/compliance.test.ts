@@ -107,6 +107,30 @@ describe('pulso compliance run and report', () => {
     }
   });
 
+  it('report on security by subject, and fail unless all of it is shown to hold', async () => {
+    configure();
+    const { code, out } = await pulso('report', '--security', '--locale', 'en');
+    expect(code).toBe(1);
+    // The test's own server speaks no TLS, there is no edge, and no Prometheus that could tell of caches.
+    expect(out).toMatch(/\*\*\d+ of 25 controls are not shown to hold\.\*\* .*LGPD-ART46-CACHE/);
+    expect(out).toMatch(/\| ■ Test failed \| LGPD-ART46-LOGPII/);
+    expect(out).toContain('No cache is declared, or Prometheus does not answer.');
+    expect(out).toMatch(/\| ✓ Test passed \| L13787-POLICY/);
+    for (const part of ['Encryption in transit', 'Access control', 'Audit trail', 'Retention', 'Risk, 0 to 100']) {
+      expect(out).toContain(`## ${part}`);
+    }
+    const written = await pulso('report', '--security', '--out', file('security'));
+    expect([written.code, written.out.split('\n').length]).toEqual([1, 3]);
+    expect(readFileSync(file('security/security-report.pt-BR.md'), 'utf8')).toContain('## Cifragem na transmissão');
+    expect(JSON.parse(readFileSync(file('security/security-report.json'), 'utf8'))).toEqual([
+      expect.objectContaining({ target: 'main', controls: 25, notShown: expect.arrayContaining(['LGPD-ART46-CACHE']) }),
+    ]);
+    // What the settings leave untested is not shown to hold either.
+    configure('only: [L13787-POLICY]');
+    expect((await pulso('report', '--security')).out).toContain('**24 of 25 controls');
+    expect((await pulso('report', '--out', file('security'))).err).toContain('--out goes with --security');
+  });
+
   it('judge nothing by a ledger with a line that may not stand', async () => {
     configure('only: [ANVISA-EXPIRED]');
     writeFileSync(file('ledger.jsonl'), '{"kind":"waiver","control":"ANVISA-EXPIRED"}\n');

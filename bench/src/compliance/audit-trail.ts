@@ -1,3 +1,4 @@
+import type { DaemonConfig } from '@pulso/exporter';
 import { createValidators } from '@pulso/exporter/compliance';
 import type { Database } from './database.ts';
 
@@ -13,7 +14,7 @@ export interface AuditTrail {
 }
 
 /** How long a long audit trail takes to verify: whole, and then what was added. */
-export async function timeAuditTrail(database: Database, caFile: string): Promise<AuditTrail> {
+export async function timeAuditTrail(database: Database, config: DaemonConfig): Promise<AuditTrail> {
   const append = (from: number, count: number): Promise<void> =>
     database.run(`
 do $$
@@ -35,11 +36,7 @@ end $$`);
   await append(1, ENTRIES);
   await database.run('create unique index on pulso_ref.audit_log (seq)');
   await database.run('analyze pulso_ref.audit_log');
-  const url = database.auditorUrl;
-  const [validator] = createValidators({
-    targets: [{ name: 'clinic-db', service: 'clinic', url, tls: { caFile }, auditor: { url } }],
-    compliance: { only: ['LGPD-ART37-CHAIN'] },
-  });
+  const [validator] = createValidators({ ...config, compliance: { only: ['LGPD-ART37-CHAIN'] } });
   const timed = async (goalMs: number, checked: number) => {
     const startedAt = performance.now();
     await validator?.evaluateAll({ resumes: true });

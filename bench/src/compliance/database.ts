@@ -16,8 +16,9 @@ export interface Database {
   readonly run: (sql: string) => Promise<void>;
   /** That superuser's URL. */
   readonly adminUrl: string;
-  /** The auditor's URL; the password is in it, for this run only. */
   readonly auditorUrl: string;
+  /** For this run only. */
+  readonly auditorPassword: string;
   /** Adds a line at the head of pg_hba.conf, or takes it off again. */
   readonly allow: (line: string | undefined) => Promise<void>;
   /** A superuser's session without TLS, to be ended by who asked. */
@@ -95,12 +96,13 @@ export async function startDatabase(certificate: Certificate, supervisor: Superv
   await restore();
   const auditorUrl = new URL(url);
   auditorUrl.username = 'pulso_auditor';
-  auditorUrl.password = AUDITOR_PASSWORD;
+  auditorUrl.password = '';
   return {
     admin,
     run,
     adminUrl: url.href,
     auditorUrl: auditorUrl.href,
+    auditorPassword: AUDITOR_PASSWORD,
     allow,
     connectPlain: () => connected(() => new Client({ connectionString: url.href })),
     restore,

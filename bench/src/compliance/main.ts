@@ -1,10 +1,7 @@
 import { controls, type ControlStatus } from '@pulso/catalogue';
 import { Command } from 'commander';
 import { type AuditTrail, timeAuditTrail } from './audit-trail.ts';
-import { dataMutations } from './mutations/data.ts';
-import type { Mutation } from './mutations/mutation.ts';
-import { outsideMutations } from './mutations/outside.ts';
-import { serverMutations } from './mutations/server.ts';
+import { type Mutation, mutationsOf } from './mutations/index.ts';
 import { tamperings, type Tamperings } from './tamperings.ts';
 import { startWorld, type World } from './world.ts';
 
@@ -56,16 +53,13 @@ async function proveAll(filter: string): Promise<Proof> {
   const world = await startWorld();
   try {
     const compliant = await statuses(world);
-    const mutations = [...serverMutations, ...outsideMutations, ...dataMutations].filter(({ control }) =>
-      control.includes(filter),
-    );
     const outcomes: Outcome[] = [];
-    for (const mutation of mutations) {
+    for (const mutation of mutationsOf(filter)) {
       const outcome = await prove(world, mutation);
       outcomes.push(outcome);
       print(rowOf(outcome));
     }
-    const trail = await timeAuditTrail(world.database, world.authority.caFile);
+    const trail = await timeAuditTrail(world.database, world.config);
     return { outcomes, compliant, trail, tampered: await tamperings(world.database, world.authority.caFile) };
   } finally {
     await world.stop();

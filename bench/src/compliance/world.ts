@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { controls } from '@pulso/catalogue';
+import type { DaemonConfig } from '@pulso/exporter';
 import { createValidators, FileLedger, type Finding, type Ledger, type Validator } from '@pulso/exporter/compliance';
 import { Supervisor } from '@pulso/local-stack';
 import { createAuthority, type Authority } from './certificate.ts';
@@ -18,6 +19,8 @@ export interface World {
   readonly edge: Edge;
   readonly authority: Authority;
   readonly metrics: MetricsWorld;
+  /** What pulso.yml has to say for all of it. */
+  readonly config: DaemonConfig;
   /** Somebody vouches for a control, from so many days ago for so many days. */
   readonly attest: (control: string, daysAgo: number, days: number) => Promise<void>;
   /** Everything is tested once, as the daemon would. */
@@ -38,6 +41,8 @@ export async function startWorld(): Promise<World> {
   await metrics.scraped();
   const tokenFile = join(folder, 'photo-token');
   writeFileSync(tokenFile, TOKEN, { mode: 0o600 });
+  const passwordFile = join(folder, 'auditor-password');
+  writeFileSync(passwordFile, database.auditorPassword, { mode: 0o600 });
   const ledgerFile = join(folder, 'ledger.jsonl');
   const ledger: Ledger = new FileLedger(ledgerFile, controls);
   const attest = async (control: string, daysAgo: number, days: number): Promise<void> => {
@@ -46,15 +51,16 @@ export async function startWorld(): Promise<World> {
     await ledger.append({ kind: 'attestation', control, by: 'DPO', at, expiresAt, evidenceSha256: 'ab'.repeat(32) });
   };
   for (const control of attested) await attest(control, 1, 300);
-  const [validator] = createValidators({
+  const config: DaemonConfig = {
     prometheus: { url: metrics.prometheusUrl },
     targets: [
       {
         name: 'clinic-db',
         service: SERVICE,
         url: database.auditorUrl,
+        passwordFile,
         tls: { caFile: authority.caFile },
-        auditor: { url: database.auditorUrl },
+        auditor: { url: database.auditorUrl, passwordFile },
       },
     ],
     compliance: {
@@ -70,13 +76,15 @@ export async function startWorld(): Promise<World> {
         httpPort: edge.httpPort,
       },
     },
-  });
+  };
+  const [validator] = createValidators(config);
   if (validator === undefined) throw new Error('no validator');
   return {
     database,
     edge,
     authority,
     metrics,
+    config,
     attest,
     validate: () => validated(validator),
     stop: async () => {

@@ -1,8 +1,8 @@
-import { adviceKinds, controls, metricFamilies, speedTrades, tradesOf } from '../index.ts';
+import { adviceKinds, controls, metricFamilies, securitySubjects, speedTrades, tradesOf } from '../index.ts';
 
 describe.each(speedTrades.map((trade) => [trade.id, trade] as const))('the trade %s', (_, trade) => {
   it('names controls and kinds of advice that are there', () => {
-    const [ids, kinds] = [controls.map(({ id }) => id), adviceKinds.map(({ id }) => String(id))];
+    const [ids, kinds] = [controls.map(({ id }) => id), adviceKinds.map(({ id }): string => id)];
     expect(trade.controls.filter((id) => !ids.includes(id))).toEqual([]);
     expect(trade.advice.filter((id) => !kinds.includes(id))).toEqual([]);
     expect(trade.controls.length).toBeGreaterThan(0);
@@ -22,4 +22,10 @@ describe.each(speedTrades.map((trade) => [trade.id, trade] as const))('the trade
 it('is found by the kind of advice that asks for it', () => {
   expect(tradesOf('response_caching').map(({ id }) => id)).toEqual(['cache_lifetime', 'shared_cache']);
   expect(tradesOf('missing_index')).toEqual([]);
+});
+
+it('stands beside the security report, whose subjects name controls that are there, each once', () => {
+  const named = securitySubjects.flatMap((subject) => subject.controls);
+  expect(named.filter((id) => !controls.some((control) => control.id === id))).toEqual([]);
+  expect(new Set(named).size).toBe(named.length);
 });

@@ -1,5 +1,7 @@
 import { Command, Option } from 'commander';
+import type { Locale } from '@pulso/catalogue';
 import {
+  cacheProtections,
   inspectMappings,
   mappingPlan,
   mappingProblems,
@@ -11,6 +13,7 @@ import { localeFrom } from '../advise/words.ts';
 import { keepEvidence } from '../compliance/evidence.ts';
 import { evaluate, hasTrouble } from '../compliance/evaluate.ts';
 import { asJson, asReport, asTable } from '../compliance/format.ts';
+import { asSecurityReport, notShown, writeSecurityReport } from '../compliance/security.ts';
 import { attest, waive, type AttestGiven, type WaiveGiven } from '../compliance/record.ts';
 import { DEFAULT_FILE } from '../config/find.ts';
 import { loadConfig } from '../config/load.ts';
@@ -19,6 +22,13 @@ import { CliError } from '../errors.ts';
 import type { Io } from '../io.ts';
 
 type Done = (code: number) => void;
+
+interface ReportGiven {
+  readonly config: string;
+  readonly security?: true;
+  readonly out?: string;
+  readonly locale?: Locale;
+}
 
 export function complianceCommand(io: Io, done: Done): Command {
   const command = new Command('compliance')
@@ -53,18 +63,33 @@ function runCommand(io: Io, done: Done): Command {
     });
 }
 
-function reportCommand(io: Io, _done: Done): Command {
+function reportCommand(io: Io, done: Done): Command {
   return withConfig(new Command('report'))
     .summary('a document of what was found, by regulation')
     .description(
       'Tests every control once, and prints a document in Markdown: risk and coverage of each regulation, results, anchors, terms, what to do; and what makes the service fast beside the controls that it puts at risk.',
     )
+    .option(
+      '--security',
+      'by subject instead: caches, transmission, access, audit trail, retention, risk. Exits with 1 unless each of these controls passed, does not apply or is waived',
+    )
+    .option('--out <folder>', 'write the security report there, in both languages and as JSON, rather than print it')
     .addOption(new Option('--locale <locale>', 'language; default that of LANG').choices(['en', 'pt-BR']))
-    .action(async ({ config, locale }: { config: string; locale?: 'en' | 'pt-BR' }) => {
+    .action(async ({ config, security, out, locale = localeFrom(process.env) }: ReportGiven) => {
+      if (out !== undefined && security !== true) throw new CliError('--out goes with --security.');
       const settings = loadConfig(config, { secrets: true });
+      const daemon = daemonConfig(settings);
       const tested = await evaluate(settings);
-      const trades = await Promise.all(tested.map(({ target }) => measureTrades(daemonConfig(settings), target)));
-      print(io, asReport(tested, trades, locale ?? localeFrom(process.env), new Date()));
+      const [now, names] = [new Date(), tested.map(({ target }) => target)];
+      if (security !== true) {
+        const trades = await Promise.all(names.map((name) => measureTrades(daemon, name)));
+        print(io, asReport(tested, trades, locale, now));
+        return;
+      }
+      const caches = await Promise.all(names.map((name) => cacheProtections(daemon, name)));
+      if (out === undefined) print(io, asSecurityReport(tested, caches, locale, now));
+      else print(io, writeSecurityReport(out, tested, caches, now));
+      done(tested.some((one) => notShown(one).length > 0) ? 1 : 0);
     });
 }
 

@@ -1,7 +1,8 @@
 import { complianceDisclaimer, controlStatusTexts, type Locale } from '@pulso/catalogue';
 import { isWaived, type Finding, type RegulationView, type TradeMeasured } from '@pulso/exporter/compliance';
 import type { Tested } from './evaluate.ts';
-import { cell, tradeSection } from './trades.ts';
+import { asMarkdownTable } from './markdown.ts';
+import { tradeSection } from './trades.ts';
 
 const ORDER = ['fail', 'error', 'unknown', 'skip', 'na', 'pass'];
 const SHAPES: Readonly<Record<string, string>> = { pass: '✓', fail: '■', na: '–' };
@@ -111,6 +112,23 @@ export function asReport(
   });
 }
 
+export const COLUMNS: Readonly<Record<Locale, readonly string[]>> = {
+  en: WORDS.en.columns,
+  'pt-BR': WORDS['pt-BR'].columns,
+};
+
+/** Cells of each control, those that want attention first. */
+export function asRows(findings: readonly Finding[], locale: Locale): string[][] {
+  return sorted(findings).map((finding) => {
+    const { control, deadlines, result } = finding;
+    const anchor = `${control.anchor} (${control.lawCheckedOn}${control.anchorConfidence === 'high' ? '' : `, ${WORDS[locale].unsure}`})`;
+    const fix = result.status === 'pass' || result.status === 'na' ? '' : control.fix[locale];
+    const due = deadlines?.nextDue === undefined ? '' : day(deadlines.nextDue);
+    const cells = [status(finding, locale), `${control.id}: ${control.title[locale]}`, control.severity];
+    return [...cells, objects(finding), anchor, due, fix];
+  });
+}
+
 function section(view: RegulationView, findings: readonly Finding[], locale: Locale): string[] {
   const say = WORDS[locale];
   const { regulation, risk, coverage: covered, untested } = view;
@@ -119,17 +137,7 @@ function section(view: RegulationView, findings: readonly Finding[], locale: Loc
     '',
     `${say.risk}: ${risk === undefined ? '–' : risk.toFixed(0)}. ${say.coverage}: ${covered === undefined ? '–' : `${(covered * 100).toFixed(0)} %`}.${untested === 0 ? '' : ` ${say.untested}: ${untested}.`}`,
     '',
-    ...(findings.length === 0
-      ? []
-      : [`| ${say.columns.join(' | ')} |`, `| ${say.columns.map(() => '---').join(' | ')} |`]),
-    ...sorted(findings).map((finding) => {
-      const { control, deadlines, result } = finding;
-      const anchor = `${control.anchor} (${control.lawCheckedOn}${control.anchorConfidence === 'high' ? '' : `, ${say.unsure}`})`;
-      const fix = result.status === 'pass' || result.status === 'na' ? '' : control.fix[locale];
-      const due = deadlines?.nextDue === undefined ? '' : day(deadlines.nextDue);
-      const cells = [status(finding, locale), `${control.id}: ${control.title[locale]}`, control.severity];
-      return `| ${[...cells, objects(finding), anchor, due, fix].map(cell).join(' | ')} |`;
-    }),
+    ...(findings.length === 0 ? [] : asMarkdownTable(say.columns, asRows(findings, locale))),
     '',
   ];
 }

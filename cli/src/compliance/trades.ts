@@ -1,5 +1,6 @@
 import { controlStatusTexts, formatValue, speedTrades, type Locale } from '@pulso/catalogue';
 import type { Finding, TradeMeasured } from '@pulso/exporter/compliance';
+import { asMarkdownTable } from './markdown.ts';
 
 const WORDS = {
   en: {
@@ -16,9 +17,6 @@ const WORDS = {
   },
 } as const;
 
-/** Text within a table of Markdown. */
-export const cell = (text: string): string => text.replaceAll('|', String.raw`\|`);
-
 /** Each gain in speed beside the controls that it puts at risk, and how these stand. */
 export function tradeSection(
   findings: readonly Finding[],
@@ -33,15 +31,16 @@ export function tradeSection(
   return [
     `## ${say.title}`,
     '',
-    `| ${say.columns.join(' | ')} |`,
-    `| ${say.columns.map(() => '---').join(' | ')} |`,
-    ...speedTrades.map(({ id, title, gain, exposure, controls, keep }) => {
-      const found = measured.find((one) => one.id === id);
-      const number = ({ what, unit }: typeof gain, value: number | undefined): string =>
-        `${what[locale]}: ${value === undefined ? say.unmeasured : formatValue(value, unit, locale)}`;
-      const cells = [title[locale], number(gain, found?.gain), number(exposure, found?.exposure)];
-      return `| ${[...cells, controls.map(status).join('; '), keep[locale]].map(cell).join(' | ')} |`;
-    }),
+    ...asMarkdownTable(
+      say.columns,
+      speedTrades.map(({ id, title, gain, exposure, controls, keep }) => {
+        const found = measured.find((one) => one.id === id);
+        const number = ({ what, unit }: typeof gain, value: number | undefined): string =>
+          `${what[locale]}: ${value === undefined ? say.unmeasured : formatValue(value, unit, locale)}`;
+        const cells = [title[locale], number(gain, found?.gain), number(exposure, found?.exposure)];
+        return [...cells, controls.map(status).join('; '), keep[locale]];
+      }),
+    ),
     '',
   ];
 }

@@ -1,3 +1,4 @@
+export { cacheProtections, type CacheProtection } from './caches.ts';
 export { createValidator, createValidators } from './create.ts';
 export { type Evaluation, type Finding, isStale, isWaived } from './finding.ts';
 export { profileDigest } from './digest.ts';
