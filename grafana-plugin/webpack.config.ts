@@ -13,7 +13,7 @@ const config = async (env: Env): Promise<Configuration> => {
       rules: [
         ...(base.module?.rules ?? []),
         {
-          test: path.resolve(here, 'src/model/slice.ts'),
+          test: /\/src\/(?:.*\/)?slice\.ts$/,
           enforce: 'pre',
           use: path.resolve(here, 'build/results-loader.cjs'),
         },

@@ -26,9 +26,11 @@ export {
   panelMaxDataPoints,
   panelPluginId,
   panelQueries,
+  type ComplianceQueryId,
   type HealthQueryId,
   type PanelQuery,
   type PanelView,
+  type StatisticsQueryId,
 } from './panel-queries/index.ts';
 export { profiles } from './profiles.ts';
 export { alertName, signals } from './signals/index.ts';

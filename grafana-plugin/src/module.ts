@@ -7,6 +7,7 @@ import { viewIds, views } from './views/index.ts';
 export const plugin = new PanelPlugin<PanelOptions>(PulsoPanel)
   .setNoPadding()
   .setMigrationHandler(migrate)
+  .useFieldConfig()
   .setPanelOptions((builder) => {
     builder
       .addSelect({
@@ -34,5 +35,5 @@ export const plugin = new PanelPlugin<PanelOptions>(PulsoPanel)
           ],
         },
       });
-    for (const view of viewIds) views[view].addOptions(builder);
+    for (const view of viewIds) views[view].addOptions?.(builder);
   });

@@ -13,7 +13,7 @@ const SHARED = ['@emotion/css', '@grafana/data', '@grafana/runtime', '@grafana/u
  * Bytes as they travel (gzip). A panel is loaded with every dashboard that has it, so it must stay small; raise a limit
  * only in the commit that needs it, and say there what it is for.
  */
-const LIMITS = { module: 20_000, chunks: 40_000 };
+const LIMITS = { module: 20_000, chunk: 32_000 };
 
 beforeAll(() => {
   if (!existsSync(join(DIST, 'module.js'))) throw new Error('dist/ is missing: npm run build -w grafana-plugin');
@@ -27,12 +27,12 @@ describe('the bundle', () => {
     expect(modules().filter((name) => !SHARED.includes(name))).toEqual([]);
   });
 
-  it('is small, and its lazy part too', () => {
+  it('is small, and each view too', () => {
     expect(gzipSync(read('module.js')).length).toBeLessThan(LIMITS.module);
     const chunks = readdirSync(DIST).filter((name) => /^\d+\.js$/.test(name));
     expect(chunks.length).toBeGreaterThan(0);
-    const bytes = chunks.reduce((sum, name) => sum + gzipSync(read(name)).length, 0);
-    expect(bytes).toBeLessThan(LIMITS.chunks);
+    // The largest is Compliance: it has the texts of all controls in both languages.
+    for (const name of chunks) expect(gzipSync(read(name)).length).toBeLessThan(LIMITS.chunk);
   });
 
   it('holds none of the catalogue’s queries but the panel’s own', () => {

@@ -45,6 +45,13 @@ export const evidenceMetrics = {
     name: 'pulso_evidence_waiting_entries',
     help: 'Entries that are not in the store yet.',
   },
+  controlEntry: {
+    ...base,
+    name: 'pulso_evidence_control_entry',
+    labels: ['server', 'control'],
+    merge: 'max',
+    help: "Number of the entry that holds a control's result as it was last recorded; `pulso evidence export` has it.",
+  },
   lost: {
     ...base,
     name: 'pulso_evidence_lost_total',

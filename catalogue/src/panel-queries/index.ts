@@ -1,7 +1,11 @@
+import { complianceQueries } from './compliance.ts';
 import { healthQueries } from './health.ts';
+import { statisticsQueries } from './statistics.ts';
 
 export type { PanelQuery } from './query.ts';
+export type { ComplianceQueryId } from './compliance.ts';
 export type { HealthQueryId } from './health.ts';
+export type { StatisticsQueryId } from './statistics.ts';
 
 export const panelPluginId = 'pulso-health-panel';
 
@@ -14,6 +18,8 @@ export const panelMaxDataPoints = 120;
  */
 export const panelQueries = {
   health: healthQueries,
+  compliance: complianceQueries,
+  statistics: statisticsQueries,
 } as const;
 
 /** A view of the panel, as its option `view` names it. */

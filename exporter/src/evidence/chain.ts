@@ -12,14 +12,14 @@ import { EvidenceLog, type EvidenceLogOptions } from './log.ts';
 import { PostgresStore } from './postgres/store.ts';
 
 /** The chain that the settings name; not opened yet. @throws PulsoError where its key cannot be read */
-export function chainOf(settings: EvidenceSettings, log: EvidenceLogOptions['log']): EvidenceLog {
+export function chainOf(
+  settings: EvidenceSettings,
+  told: Pick<EvidenceLogOptions, 'log' | 'onKept'> = {},
+): EvidenceLog {
   const { keyFile, directory, segmentBytes, connection, checkpointMs, deliver } = settings;
   const store =
     directory === undefined ? new PostgresStore(connection ?? {}) : new FileStore(directory, { segmentBytes });
-  return new EvidenceLog(store, {
-    ...{ key: readSigningKey(keyFile), deliver, checkpointMs },
-    ...(log === undefined ? {} : { log }),
-  });
+  return new EvidenceLog(store, { key: readSigningKey(keyFile), deliver, checkpointMs, ...told });
 }
 
 /** What is in force, by digests. */

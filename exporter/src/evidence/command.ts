@@ -22,7 +22,7 @@ export async function recordCommand(
 ): Promise<number | undefined> {
   const resolved = resolveConfig(config);
   if (resolved.evidence === undefined) return undefined;
-  const chain = chainOf(resolved.evidence, undefined);
+  const chain = chainOf(resolved.evidence);
   await chain.open();
   try {
     chain.record('command', { command, version });

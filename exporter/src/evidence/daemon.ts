@@ -9,7 +9,7 @@ import { version } from '../version.ts';
 import { type AuditPosition, verifyAuditLog } from './audit-log/verify.ts';
 import { chainOf, recordLedger, settingsData } from './chain.ts';
 import { sha256 } from './digest.ts';
-import { exposeEvidence } from './expose.ts';
+import { exposeControlEntries, exposeEvidence } from './expose.ts';
 import { controlData, targetName } from './from-compliance.ts';
 import type { EvidenceLog } from './log.ts';
 import { canVerify, verifyOwn } from './own-verification.ts';
@@ -39,7 +39,7 @@ export class Evidence {
     this.#settings = settings;
     this.#config = config;
     this.#log = log;
-    this.#chain = chainOf(settings, log);
+    this.#chain = chainOf(settings, { log, onKept: exposeControlEntries(registry) });
     exposeEvidence(registry, {
       state: () => this.#chain.state(),
       verified: () => this.#verified,

@@ -1,6 +1,7 @@
 import { metrics } from '@pulso/catalogue';
 import type { Registry } from '../registry/index.ts';
 import type { AuditPosition } from './audit-log/verify.ts';
+import type { Link } from './link.ts';
 import type { EvidenceState } from './log.ts';
 
 interface Sources {
@@ -10,6 +11,18 @@ interface Sources {
 }
 
 const seconds = (at: number | undefined): number | undefined => (at === undefined ? undefined : at / 1_000);
+
+/** Keeps the number of each control's last entry on the daemon's page. */
+export function exposeControlEntries(registry: Registry): (links: readonly Link[]) => void {
+  const entries = registry.gauge(metrics.evidence.controlEntry);
+  return (links) => {
+    for (const { entry } of links) {
+      if (entry.kind !== 'control') continue;
+      const { target, control } = entry.data;
+      entries.bind({ server: String(target), control: String(control) }).set(entry.seq);
+    }
+  };
+}
 
 /** Puts the store of evidence on the daemon's page; read when the page is made. */
 export function exposeEvidence(registry: Registry, { state, verified, audit }: Sources): void {

@@ -16,6 +16,8 @@ export interface EvidenceLogOptions {
   /** How often a checkpoint is made where there is something new. */
   readonly checkpointMs: number;
   readonly log?: (level: 'info' | 'warn', message: string) => void;
+  /** Told of entries once they are kept. */
+  readonly onKept?: (links: readonly Link[]) => void;
   /** For tests. */
   readonly now?: () => number;
 }
@@ -280,6 +282,7 @@ export class EvidenceLog {
     }
     this.#last = last;
     this.#unsealedAt ??= links[0]?.entry.at;
+    this.#options.onKept?.(links);
   }
 
   #inTurn(work: () => Promise<void>): Promise<void> {

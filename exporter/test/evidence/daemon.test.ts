@@ -96,6 +96,12 @@ describe('the daemon', () => {
     expect(text).toMatch(/^pulso_evidence_problems +0$/m);
     expect(text).toMatch(/^pulso_evidence_audit_log_rows\{server="main",result="checked"\} +1$/m);
     expect(text).toMatch(/^pulso_evidence_entries +[1-9]/m);
+    const probed = await (await fetch(`${daemon.url}/probe?target=main`)).text();
+    expect(probed).toMatch(/^pulso_compliance_catalog_info\{version="[^"]+",sha256="sha256:[0-9a-f]{64}"\} +1$/m);
+    // The number that is shown beside a control is the number of its entry in the store.
+    const [, shown] =
+      /^pulso_evidence_control_entry\{server="main",control="LGPD-ART46-TLS-CFG"\} +(\d+)$/m.exec(text) ?? [];
+    expect(stored()).toMatch(new RegExp(`"control":"LGPD-ART46-TLS-CFG",[^\n]*"kind":"control","seq":${shown}\\}`));
     await daemon.stop();
     const all = stored();
     for (const kind of ['genesis', 'daemon', 'settings', 'control', 'waiver', 'audit', 'checkpoint']) {

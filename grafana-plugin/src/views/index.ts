@@ -11,7 +11,8 @@ export interface ViewEntry {
   readonly name: string;
   readonly description: string;
   readonly component: ComponentType<ViewProps>;
-  readonly addOptions: (builder: PanelOptionsEditorBuilder<PanelOptions>) => void;
+  /** Absent where all is chosen in the view itself. */
+  readonly addOptions?: (builder: PanelOptionsEditorBuilder<PanelOptions>) => void;
 }
 
 export const views: Readonly<Record<PanelView, ViewEntry>> = {
@@ -20,6 +21,16 @@ export const views: Readonly<Record<PanelView, ViewEntry>> = {
     description: 'Overall state, a tile per area, and what to do first',
     component: lazy(() => import('./health/HealthView.tsx')),
     addOptions: addHealthOptions,
+  },
+  compliance: {
+    name: 'Compliance',
+    description: 'Results of the controls by regulation, legal terms, and how much was tested',
+    component: lazy(() => import('./compliance/ComplianceView.tsx')),
+  },
+  statistics: {
+    name: 'Statistics',
+    description: 'Samples, mean, minimum, maximum and p95 of every series, of any data source',
+    component: lazy(() => import('./statistics/StatisticsView.tsx')),
   },
 };
 

@@ -1,4 +1,4 @@
-import { panelMaxDataPoints, panelQueries, type PanelQuery } from '@pulso/catalogue';
+import { panelMaxDataPoints, panelQueries, type PanelQuery, type PanelView } from '@pulso/catalogue';
 
 /** A frame as it travels from Grafana's Prometheus data source to a panel, before `toDataFrame`. */
 export interface FrameJson {
@@ -31,9 +31,9 @@ interface Answer {
   };
 }
 
-/** Asks a Prometheus all of the panel's queries; the frames have the layout of Grafana's format "Time series". */
-export async function askAll(url: string, window: Window): Promise<FrameJson[]> {
-  const answers = await Promise.all(panelQueries.health.map((query) => ask(url, query, window)));
+/** Asks a Prometheus all queries of a view of the panel; the frames have the layout of the format that each asks for. */
+export async function askAll(url: string, window: Window, view: PanelView = 'health'): Promise<FrameJson[]> {
+  const answers = await Promise.all(panelQueries[view].map((query) => ask(url, query, window)));
   return answers.flat();
 }
 

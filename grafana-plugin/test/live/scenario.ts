@@ -109,7 +109,7 @@ const ADVICE = [
 
 type Labels = Readonly<Record<string, string | undefined>>;
 
-class Exposition {
+export class Exposition {
   readonly #families = new Map<string, string[]>();
 
   add(name: string, labels: Labels, value: number, time: number): void {

@@ -1,0 +1,67 @@
+import { dateTimeFormat, type GrafanaTheme2 } from '@grafana/data';
+import { complianceTexts, type ComplianceTexts } from '../../texts/compliance.ts';
+import { durationText, type Voice } from '../../texts/index.ts';
+import { stateColor } from '../../components/styles.ts';
+import type { ControlView, Mark, Term, TermState } from './model/index.ts';
+
+export const textsOf = (voice: Voice): ComplianceTexts => complianceTexts[voice.locale];
+
+/** A shape for each mark: a failure and a pass are told apart without colour, and neither is like what nobody knows. */
+export const MARK_SHAPES: Readonly<Record<Mark, string>> = {
+  pass: '✓',
+  fail: '■',
+  error: '?',
+  unknown: '?',
+  stale: '?',
+  skip: '○',
+  waived: '◇',
+  na: '–',
+};
+
+/** Colour for what was measured alone. */
+export function markColor(theme: GrafanaTheme2, mark: Mark): string {
+  if (mark === 'fail') return stateColor(theme, 'critical');
+  return mark === 'pass' ? stateColor(theme, 'ok') : theme.colors.text.secondary;
+}
+
+export const TERM_SHAPES: Readonly<Record<TermState, string>> = { ok: '', warning: '▲', critical: '■', overdue: '■' };
+
+export function termColor(theme: GrafanaTheme2, state: TermState): string {
+  if (state === 'ok') return theme.colors.text.secondary;
+  return stateColor(theme, state === 'warning' ? 'warning' : 'critical');
+}
+
+/** The time of day; of another day with its date, as auditors write it. */
+export function dateText(time: number, voice: Voice): string {
+  const { timeZone, now, locale } = voice;
+  const day = locale === 'pt-BR' ? 'DD/MM/YYYY' : 'YYYY-MM-DD';
+  const on = (at: number): string => dateTimeFormat(at, { timeZone, format: day });
+  const format = on(time) === on(now) ? 'HH:mm' : `${day} HH:mm`;
+  return dateTimeFormat(time, { timeZone, format });
+}
+
+/** Date, time and zone: for what is printed and for what stands alone. */
+export function stampText(time: number, voice: Voice): string {
+  const day = voice.locale === 'pt-BR' ? 'DD/MM/YYYY' : 'YYYY-MM-DD';
+  return dateTimeFormat(time, { timeZone: voice.timeZone, format: `${day} HH:mm Z` });
+}
+
+export function sinceWords({ since, absent, lastSeen }: ControlView, voice: Voice): string {
+  const texts = textsOf(voice);
+  if (absent === 'untested') return texts.untested;
+  if (absent === 'vanished') return lastSeen === undefined ? '' : texts.vanished(dateText(lastSeen, voice));
+  if (since === undefined) return '';
+  return since.atLeast ? texts.sinceBefore(dateText(since.time, voice)) : dateText(since.time, voice);
+}
+
+export function termWords(term: Term, voice: Voice): string {
+  const texts = textsOf(voice);
+  if (term.due === undefined) return texts.overdueUnknown;
+  const seconds = (term.due - voice.now) / 1000;
+  if (seconds <= 0) return texts.overdue(durationText(-seconds, voice.locale));
+  return term.overdue > 0 ? texts.overdueUnknown : texts.dueIn(durationText(seconds, voice.locale));
+}
+
+export function regulationName(id: string, voice: Voice): string {
+  return textsOf(voice).regulations[id] ?? id;
+}
