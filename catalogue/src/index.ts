@@ -36,4 +36,11 @@ export { profiles } from './profiles.ts';
 export { alertName, signals } from './signals/index.ts';
 export { greatestValue, quantileFamily } from './signals/limits.ts';
 export { signalMissing } from './signals/missing.ts';
-export { complianceDisclaimer, controlStatusTexts, stateName, stateTexts, type StateName } from './texts.ts';
+export {
+  complianceDisclaimer,
+  controlStatusTexts,
+  passMeaning,
+  stateName,
+  stateTexts,
+  type StateName,
+} from './texts.ts';

@@ -32,3 +32,9 @@ export const complianceDisclaimer: Text = {
   en: 'Technical test results. They do not prove legal compliance nor replace legal advice.',
   'pt-BR': 'Resultado de testes técnicos. Não comprova conformidade legal nem substitui parecer jurídico.',
 };
+
+/** What a green mark means, and that it means no more. */
+export const passMeaning: Text = {
+  en: 'A passed test says that this test found nothing wrong in what it looked at, at that time, and no more.',
+  'pt-BR': 'Um teste aprovado diz que este teste não encontrou problema no que examinou, naquele momento, e nada mais.',
+};

@@ -1,4 +1,4 @@
-import type { Locale } from '@pulso/catalogue';
+import { passMeaning, type Locale } from '@pulso/catalogue';
 import { Html, html } from '../../html/index.ts';
 import type { Seen, Summary } from './summary.ts';
 import { words } from './words.ts';
@@ -39,7 +39,7 @@ export function htmlReport(summary: Summary, locale: Locale): string {
   const { controls, changes, waivers, attestations, gaps, audits, head } = summary;
   const body = html`<h1>${text.title}</h1>
     <p>${text.period}: ${when(summary.from)} – ${when(summary.to)} (America/Sao_Paulo)</p>
-    <p class="note">${text.disclaimer(when(head.at))} ${text.green}</p>
+    <p class="note">${text.disclaimer(when(head.at))} ${passMeaning[locale]}</p>
     <h2>${text.controls}</h2>
     ${table(
       [

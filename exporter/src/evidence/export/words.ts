@@ -3,7 +3,6 @@ import type { Locale } from '@pulso/catalogue';
 type Word =
   | 'title'
   | 'period'
-  | 'green'
   | 'none'
   | 'controls'
   | 'changes'
@@ -44,7 +43,6 @@ export const words: Readonly<Record<Locale, Texts>> = {
   en: {
     title: 'Evidence of compliance controls',
     period: 'Period',
-    green: 'A passed test says that this test found nothing wrong in what it looked at, at that time, and no more.',
     none: 'None in this period.',
     controls: 'Controls, by their last recorded test',
     changes: 'Changes of state',
@@ -90,7 +88,6 @@ export const words: Readonly<Record<Locale, Texts>> = {
   'pt-BR': {
     title: 'Evidências dos controles de conformidade',
     period: 'Período',
-    green: 'Um teste aprovado diz que este teste não encontrou problema no que examinou, naquele momento, e nada mais.',
     none: 'Nada neste período.',
     controls: 'Controles, pelo último teste registrado',
     changes: 'Mudanças de estado',

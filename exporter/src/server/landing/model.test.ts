@@ -14,6 +14,7 @@ const recorded = (given: Partial<Recorded>): Recorded => ({
   alerts: [],
   controls: [],
   objects: [],
+  obligations: [],
   ...given,
 });
 
@@ -123,6 +124,51 @@ describe('what the landing page says of a service', () => {
       ['LGPD-ART08-REVOKED', 'Test failed', '2 / 4,180'],
       ['CFM-COUNCIL-VALID', 'Could not test', undefined],
       ['ANVISA-EXPIRED', 'Test passed', undefined],
+    ]);
+  });
+
+  it('counts deadlines, waivers and attestations down to now, what falls due first before the rest', () => {
+    const now = 1_800_000_000;
+    const HOUR = 3_600;
+    const obligation = (name: string, control: string, value: number, regulation = 'LGPD') => ({
+      labels: { ...identity, __name__: `pulso_compliance_${name}`, server: 'db', control, regulation },
+      value,
+    });
+    const deadline = (control: string, used: number) => [
+      obligation('deadline_next_start_timestamp_seconds', control, now - used * 100 * HOUR),
+      obligation('deadline_next_due_timestamp_seconds', control, now + (1 - used) * 100 * HOUR),
+    ];
+    const [view] = serviceViews(
+      recorded({
+        rules: [rule('health:state', 0)],
+        obligations: [
+          obligation('risk_score', '', 26.4, 'ANVISA'),
+          obligation('risk_score', '', 90.1),
+          obligation('coverage_ratio', '', 0.5),
+          ...deadline('LGPD-ART48-ANPD3D', 1.02),
+          ...deadline('LGPD-ART19-ACCESS15D', 0.81),
+          ...deadline('RDC509-MAINT', 0.5),
+          ...deadline('LGPD-ART16-MAXAGE', 0.1),
+          obligation('waiver_expiry_timestamp_seconds', 'RDC056-TANNING', now + 40 * 24 * HOUR),
+          obligation('waiver_expiry_timestamp_seconds', 'CFM2336-AUTH', now - HOUR),
+          obligation('attestation_expiry_timestamp_seconds', 'CFM-TECHDIR', now + 10 * 24 * HOUR),
+        ],
+      }),
+      [],
+      now * 1000,
+    );
+    expect(view?.obligations.regulations).toEqual([
+      { regulation: 'LGPD', server: 'db', risk: '90', coverage: '50 %' },
+      { regulation: 'ANVISA', server: 'db', risk: '26', coverage: '–' },
+    ]);
+    expect(view?.obligations.due.map(({ what, control, state, text }) => [what, control, state, text])).toEqual([
+      ['deadline', 'LGPD-ART48-ANPD3D', 'critical', 'Overdue by 2 h'],
+      ['deadline', 'LGPD-ART19-ACCESS15D', 'critical', 'Due in 19 h'],
+      ['deadline', 'RDC509-MAINT', 'warning', expect.stringMatching(/^Due in /)],
+      ['deadline', 'LGPD-ART16-MAXAGE', 'ok', expect.stringMatching(/^Due in /)],
+      ['attestation', 'CFM-TECHDIR', 'warning', expect.stringMatching(/^Due in /)],
+      // A waiver that has ended is none.
+      ['waiver', 'RDC056-TANNING', 'ok', expect.stringMatching(/^Due in /)],
     ]);
   });
 });

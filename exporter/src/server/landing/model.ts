@@ -13,6 +13,7 @@ import type { Series } from '../../prometheus/index.ts';
 import type { RecommendationView } from '../../ledger/view.ts';
 import { adviceView, titlesOf, type AdviceView } from './advice.ts';
 import { controlViews, type ControlView } from './controls.ts';
+import { obligationsOf, type Obligations } from './obligations.ts';
 import type { Recorded } from './series.ts';
 
 /** Beside the states: alive with too little traffic to judge, and gone. */
@@ -52,6 +53,7 @@ export interface ServiceView {
   readonly alerts: readonly AlertView[];
   readonly advice: readonly AdviceView[];
   readonly controls: readonly ControlView[];
+  readonly obligations: Obligations;
 }
 
 type Labels = Series['labels'];
@@ -61,8 +63,13 @@ const identityOf = ({ cluster = '', service = '' }: Labels) => JSON.stringify([c
 /**
  * One view a service, the worst first. Pure: what Prometheus has recorded, put in order and into words.
  * @param advice of all services, in the ledger's order
+ * @param now milliseconds since 1970
  */
-export function serviceViews(recorded: Recorded, advice: readonly RecommendationView[] = []): ServiceView[] {
+export function serviceViews(
+  recorded: Recorded,
+  advice: readonly RecommendationView[] = [],
+  now = Date.now(),
+): ServiceView[] {
   const titles = titlesOf(advice);
   const all = [recorded.rules, recorded.alerts, recorded.controls].flat();
   const services = new Map(all.filter(({ labels }) => labels['service']).map((s) => [identityOf(s.labels), s.labels]));
@@ -85,6 +92,7 @@ export function serviceViews(recorded: Recorded, advice: readonly Recommendation
         .filter((one) => one.service === service && one.cluster === cluster)
         .map((one) => adviceView(one, titles)),
       controls: controlViews(mine(recorded.controls), mine(recorded.objects)),
+      obligations: obligationsOf(mine(recorded.obligations), now / 1000),
     };
   });
   return views.toSorted((a, b) => rank(b.health) - rank(a.health) || a.service.localeCompare(b.service));

@@ -9,6 +9,7 @@ const service = (given: Partial<ServiceView>): ServiceView => ({
   alerts: [],
   advice: [],
   controls: [],
+  obligations: { regulations: [], due: [] },
   ...given,
 });
 const textOf = (given: Partial<LandingView>) =>
@@ -40,6 +41,24 @@ describe('the landing page', () => {
     expect(textOf({ services: [service({ health: 'critical', areas })] })).toContain(
       '■ Critical Query time · primary 1.3 s (critical at 1 s) · Cache unknown.',
     );
+  });
+
+  it('says of compliance what a green mark means, how much was tested, and what falls due', () => {
+    const obligations: ServiceView['obligations'] = {
+      regulations: [{ regulation: 'LGPD', server: 'db', risk: '90', coverage: '50 %' }],
+      due: [
+        {
+          ...{ what: 'deadline', control: 'LGPD-ART48-ANPD3D', server: 'db', state: 'critical' },
+          ...{ text: 'Overdue by 2 h', at: 1_800_000_000 },
+        },
+      ],
+    };
+    const text = textOf({ services: [service({ obligations })] });
+    expect(text).toContain('They do not prove legal compliance');
+    expect(text).toContain('found nothing wrong in what it looked at, at that time, and no more.');
+    expect(text).toMatch(/LGPD db 90 50 %/);
+    expect(text).toMatch(/■ Overdue by 2 h .*Legal term · LGPD-ART48-ANPD3D 2027-01-15 08:00:00 UTC/);
+    expect(textOf({ services: [service({})] })).not.toContain('legal compliance');
   });
 
   it('is unknown, and says what to check, where nothing is recorded', () => {

@@ -1,10 +1,11 @@
-import { complianceDisclaimer, stateTexts, type StateName } from '@pulso/catalogue';
+import type { StateName } from '@pulso/catalogue';
 import type { TargetStatus } from '../../postgres/target.ts';
 import { few, type DatabasesStatus } from '../../postgres/databases/index.ts';
 import type { WatchStatus } from '../watch.ts';
 import { type Html, html } from '../../html/index.ts';
 import type { AdviceView } from './advice.ts';
-import type { ControlView } from './controls.ts';
+import { badge, time } from './marks.ts';
+import { complianceSection } from './compliance.ts';
 import type { AlertView, AreaView, ServiceView, SignalState, SignalView } from './model.ts';
 
 export const REFRESH_SECONDS = 15;
@@ -29,18 +30,6 @@ export function landingBody({ services, problem, targets, otherAdvice = [], now 
       ${problem === undefined && services.length === 0 ? nothingRecorded : undefined}
       ${adviceTable(otherAdvice, html`<h2>Recommendations</h2>`)} ${targetSection(targets)}
     </main>`;
-}
-
-const time = (date: Date) =>
-  date
-    .toISOString()
-    .replace('T', ' ')
-    .replace(/\.\d+Z$/, ' UTC');
-
-function badge(state: SignalState, word?: string): Html {
-  if (state === 'idle') return html`<span class="state idle">· Idle</span>`;
-  const text = stateTexts[state];
-  return html`<span class="state ${state}">${text.shape} ${word ?? text.word.en}</span>`;
 }
 
 const problemNote = (problem: string) =>
@@ -75,7 +64,7 @@ function serviceSection(view: ServiceView): Html {
         ${first === undefined ? undefined : html`<div class="first"><b>First:</b> ${adviceTitle(first)} · ${first.effect} expected</div>`}
       </div>
       <div class="grid">${view.areas.map(areaTile)}</div>
-      ${alertTable(view.alerts)} ${adviceTable(view.advice)} ${controlTable(view.controls)}
+      ${alertTable(view.alerts)} ${adviceTable(view.advice)} ${complianceSection(view)}
     </section>`;
 }
 
@@ -177,38 +166,6 @@ function adviceTable(advice: readonly AdviceView[], heading = html`<h3>Recommend
               <td class="wide">${item.state}</td>
             </tr>`,
         )}
-      </tbody>
-    </table>`;
-}
-
-function controlTable(controls: readonly ControlView[]): Html | undefined {
-  if (controls.length === 0) return undefined;
-  const stateOf = ({ status, severity }: ControlView): SignalState => {
-    if (status === 'pass') return 'ok';
-    if (status === 'fail') return severity === 'critical' ? 'critical' : 'warning';
-    return status === 'na' ? 'idle' : 'unknown';
-  };
-  return html`<h3>Compliance</h3>
-    <p class="dim">${complianceDisclaimer.en}</p>
-    <table>
-      <thead>
-        <tr>
-          <th>Result</th>
-          <th>Control</th>
-          <th class="num">Failed / checked</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${controls.map((control) => {
-          const state = stateOf(control);
-          const result =
-            state === 'idle' ? html`<span class="state idle">· ${control.word}</span>` : badge(state, control.word);
-          return html`<tr>
-            <td>${result}</td>
-            <td>${control.title}<small>${control.id} · ${control.anchor}</small></td>
-            <td class="num">${control.objects ?? '–'}</td>
-          </tr>`;
-        })}
       </tbody>
     </table>`;
 }
