@@ -19,8 +19,11 @@ export function pastBound(signal: Signal, bound: number): number {
   return Math.min(rounded(bound * (1 + bad * MARGIN)), greatestValue(signal));
 }
 
-/** A value at which the signal is in this state and in no worse one; undefined where it has no such bound. */
-export function levelOf(signal: Signal, state: Severity | 'quiet'): number | undefined {
+/**
+ * A value at which the signal is in this state and in no worse one, as near to its bound as can be; undefined where it
+ * has no such bound. `nearly` critical is the worst warning.
+ */
+export function levelOf(signal: Signal, state: Severity | 'nearly' | 'quiet'): number | undefined {
   const { warning, critical } = signal;
   if (state === 'critical') return critical === undefined ? undefined : pastBound(signal, critical);
   if (state === 'quiet') {
@@ -28,6 +31,8 @@ export function levelOf(signal: Signal, state: Severity | 'quiet'): number | und
     return mildest === undefined ? undefined : shortOf(signal, mildest);
   }
   if (warning === undefined) return undefined;
-  if (critical === undefined || signal.unit === 'count') return pastBound(signal, warning);
-  return rounded(warning + (critical - warning) / 10);
+  if (state === 'warning') return pastBound(signal, warning);
+  if (critical === undefined) return undefined;
+  const nearly = shortOf(signal, critical);
+  return nearly === pastBound(signal, warning) ? undefined : nearly;
 }

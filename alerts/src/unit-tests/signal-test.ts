@@ -6,7 +6,7 @@ import { duration, seconds } from '../rules/duration.ts';
 import { recorded } from '../rules/expressions.ts';
 import { humanize } from '../rules/humanize.ts';
 import { levelOf } from './levels.ts';
-import { inputSeries, seriesName, stepOf, type InputSeries } from './series.ts';
+import { inputSeries, ramp, seriesName, stepOf, type InputSeries } from './series.ts';
 
 export interface ExpectedAlert {
   readonly exp_labels: Readonly<Record<string, string>>;
@@ -32,8 +32,11 @@ export interface PromtoolTest {
 
 /** Value of the entity label in tests: a name that nobody has an override for. */
 const ENTITY = 'sample';
-const STATES = ['critical', 'warning', 'quiet'] as const;
-const STATE_NUMBER = { critical: 2, warning: 1, quiet: 0 } as const;
+/** Services, by how ill they are: each lies just past a bound, or just short of the next one. */
+const STATES = ['critical', 'nearly', 'warning', 'quiet'] as const;
+const STATE_NUMBER = { critical: 2, nearly: 1, warning: 1, quiet: 0 } as const;
+/** How far traffic lies above or below the floor. */
+const MARGIN = 0.02;
 
 /** Identity labels of a service in tests. */
 export function identityOf(service: string, { groupBy }: Pick<Settings, 'groupBy'>): Record<string, string> {
@@ -50,9 +53,20 @@ function recordedLabels(signal: Signal, service: string, settings: Settings): Re
   };
 }
 
+/** Another signal, as recorded, far beyond all bounds on both sides: nothing of it is this signal's. */
+function stranger(signal: Signal, steps: number, settings: Settings): InputSeries[] {
+  const labels = { ...recordedLabels(signal, 'stranger', settings), signal: 'stranger' };
+  const recordedAs = (name: string, value: number) => ({
+    series: seriesName(`pulso:signal:${name}`, labels),
+    values: ramp(value, 0, steps),
+  });
+  return [recordedAs('value', signal.bad === 'above' ? 1e15 : -1e15), recordedAs('state', 2)];
+}
+
 /**
- * The test of one signal's alert: four services at once, one in each state and one with too little traffic. All are
- * well in the end. Undefined for a signal without a bound.
+ * The test of one signal's alert: several services at once, on either side of each bound and of the traffic's floor. All
+ * are well in the end. Another signal is critical all the time, which must not matter. Undefined for a signal without a
+ * bound.
  */
 export function signalTest(signal: Signal, settings: Settings): PromtoolTest | undefined {
   const quiet = levelOf(signal, 'quiet');
@@ -81,7 +95,7 @@ export function signalTest(signal: Signal, settings: Settings): PromtoolTest | u
     return value === undefined ? [] : [{ state, value }];
   });
   const worst = levels[0]?.value ?? quiet;
-  const expected = (service: Severity, severity: Severity): ExpectedAlert => {
+  const expected = (service: (typeof STATES)[number], severity: Severity): ExpectedAlert => {
     const labels = recordedLabels(signal, service, settings);
     const value = humanize(levels.find(({ state }) => state === service)?.value ?? Number.NaN, signal.unit);
     const slots = filledSlots(labels, value, humanize(signal[severity] ?? Number.NaN, signal.unit));
@@ -105,14 +119,15 @@ export function signalTest(signal: Signal, settings: Settings): PromtoolTest | u
     name: `${alertname}: fires past its bounds, is quiet short of them${hasIdle ? ' and without traffic' : ''}, and resolves`,
     interval: duration(stepSeconds),
     input_series: [
-      ...levels.flatMap(({ state: service, value }) => series(service, value, floor * 10)),
-      ...(hasIdle ? series('idle', worst, floor / 2) : []),
+      ...levels.flatMap(({ state: service, value }) => series(service, value, floor * (1 + MARGIN))),
+      ...(hasIdle ? series('idle', worst, floor * (1 - MARGIN)) : []),
+      ...stranger(signal, resolved / stepSeconds, settings),
     ],
     alert_rule_test: [
       at(Math.max(0, Math.min(...waits) - seconds(settings.profile.evaluationInterval)), []),
       at(
         firing,
-        bounded.flatMap((service) =>
+        levels.flatMap(({ state: service }) =>
           bounded
             .filter((severity) => STATE_NUMBER[severity] <= STATE_NUMBER[service])
             .map((severity) => expected(service, severity)),
