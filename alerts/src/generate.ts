@@ -1,5 +1,6 @@
 import { messageTemplates, productionAlertmanagerConfig, type Receiving } from './alertmanager/index.ts';
 import { generateControlsReference } from './docs/controls.ts';
+import { generateFaultMatrix } from './docs/fault-matrix.ts';
 import { generateMetricsReference } from './docs/metrics.ts';
 import { generateRunbooks } from './docs/runbooks.ts';
 import type { AlertOptions } from './options.ts';
@@ -19,6 +20,7 @@ export function generateAlertFiles(
     ['alerts/alertmanager/templates/pulso.tmpl', messageTemplates(options.locale)],
     ...below('docs/runbooks', generateRunbooks(options)),
     ['docs/controls.md', generateControlsReference()],
+    ['docs/fault-matrix.md', generateFaultMatrix(options)],
     ['docs/metrics.md', generateMetricsReference()],
   ]);
 }

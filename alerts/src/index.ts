@@ -15,6 +15,7 @@ export type {
   Smtp,
   WebhookChannel,
 } from './alertmanager/index.ts';
+export { faultMatrix, type MatrixRow } from './docs/fault-matrix.ts';
 export { generateMetricsReference } from './docs/metrics.ts';
 export { generateRunbooks } from './docs/runbooks.ts';
 export { generateAlertFiles } from './generate.ts';

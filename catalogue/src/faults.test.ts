@@ -1,4 +1,4 @@
-import { adviceKinds, controls, faults, signals, type Control } from './index.ts';
+import { adviceKinds, alertName, controls, faults, raises, signals, type Control } from './index.ts';
 
 describe('the faults that the clinic can cause', () => {
   it('have an id each', () => {
@@ -16,6 +16,21 @@ describe('the faults that the clinic can cause', () => {
     expect((fault.advice === undefined) !== (fault.control === undefined)).toBe(true);
     for (const text of Object.values(fault.title)) expect(text).not.toBe('');
   });
+});
+
+describe('the fault matrix', () => {
+  it.each(faults.map((fault) => [fault.id, fault] as const))(
+    '%s must raise one alert, may raise few, and no other',
+    (_, fault) => {
+      const all = signals.flatMap(({ id }) => (['warning', 'critical'] as const).map((severity) => ({ id, severity })));
+      const which = (wanted: string) =>
+        all.filter(({ id, severity }) => raises(fault, alertName(id), severity) === wanted);
+      expect(which('must')).toEqual([{ id: fault.signal, severity: fault.severity }]);
+      expect(which('never').length).toBeGreaterThan(all.length / 2);
+      const road = signals.find(({ id }) => id === fault.signal)?.road;
+      for (const { id } of which('may')) expect(signals.find((signal) => signal.id === id)?.road).toBe(road);
+    },
+  );
 });
 
 describe('advice', () => {

@@ -1,3 +1,4 @@
+import { alertName, signals } from './signals/index.ts';
 import type { Fault } from './types.ts';
 
 /** The switches of the reference clinic: real trouble, and the one page that each must raise. */
@@ -44,3 +45,16 @@ export const faults: readonly Fault[] = [
     control: 'LGPD-ART08-REVOKED',
   },
 ];
+
+/** What a switch does to an alert: raises it for sure, may raise it (muted), or must leave it alone. */
+export type Raises = 'must' | 'may' | 'never';
+
+/**
+ * The fault matrix: what this switch may do to the alert of this name and severity. It raises the one page; the same
+ * alert at the other severity and the known consequences of its signal may fire, and nobody is told of them.
+ */
+export function raises(fault: Pick<Fault, 'signal' | 'severity'>, alert: string, severity: string): Raises {
+  if (alert === alertName(fault.signal)) return severity === fault.severity ? 'must' : 'may';
+  const consequences = signals.find(({ id }) => id === fault.signal)?.mutes ?? [];
+  return consequences.map(alertName).includes(alert) ? 'may' : 'never';
+}

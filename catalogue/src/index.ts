@@ -19,7 +19,7 @@ export { securitySubjects, type SecuritySubject } from './controls/security.ts';
 export { speedTrades, tradesOf, type SpeedTrade } from './controls/trades.ts';
 export type * from './controls/types.ts';
 export { areaDashboardUid, dashboards, dashboardUid, type DashboardEntry, type DashboardId } from './dashboards.ts';
-export { faults } from './faults.ts';
+export { faults, raises, type Raises } from './faults.ts';
 export { boundText, formatValue } from './format.ts';
 export { metricFamilies, metrics } from './metrics/index.ts';
 export {

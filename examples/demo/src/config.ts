@@ -1,14 +1,13 @@
-import { profiles } from '@pulso/catalogue';
+import type { Profile } from '@pulso/catalogue';
 import { clinicControls } from '@pulso/example-clinic';
 import { stringify } from 'yaml';
 
 export const SERVICE = 'clinic';
 export const CLUSTER = 'demo';
 
-const { scrapeInterval, evaluationInterval } = profiles.demo;
-
-/** Prometheus' configuration: the same jobs and labels as in `provisioning/prometheus`, at the demo's pace. */
+/** Prometheus' configuration: the same jobs and labels as in `provisioning/prometheus`, at this run's pace. */
 export function prometheusConfig(at: {
+  profile: Profile;
   clinic: string;
   daemon: string;
   alertmanager: string;
@@ -18,9 +17,9 @@ export function prometheusConfig(at: {
   const host = (url: string) => new URL(url).host;
   return stringify({
     global: {
-      scrape_interval: scrapeInterval,
-      scrape_timeout: scrapeInterval,
-      evaluation_interval: evaluationInterval,
+      scrape_interval: at.profile.scrapeInterval,
+      scrape_timeout: at.profile.scrapeInterval,
+      evaluation_interval: at.profile.evaluationInterval,
     },
     rule_files: [at.rules],
     alerting: { alertmanagers: [{ static_configs: [{ targets: [host(at.alertmanager)] }] }] },
@@ -44,6 +43,7 @@ export function prometheusConfig(at: {
 
 /** `pulso.yml` of this run. No token: the landing page is to be opened in a browser, on the loopback interface only. */
 export function daemonConfig(at: {
+  profile: Profile;
   port: number;
   prometheus: string;
   monitorUrl: string;
@@ -61,7 +61,7 @@ export function daemonConfig(at: {
         cluster: CLUSTER,
         url: at.monitorUrl,
         passwordFile: at.monitorPasswordFile,
-        collectInterval: scrapeInterval,
+        collectInterval: at.profile.scrapeInterval,
         auditor: { url: at.auditorUrl, passwordFile: at.auditorPasswordFile },
       },
     ],

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { alertName, areas, signals } from '@pulso/catalogue';
+import { areas, signals } from '@pulso/catalogue';
 import { SERVICE } from './config.ts';
 import type { Context, Outcome } from './outcome.ts';
 import type { TimelineEvent } from './story.ts';
@@ -38,6 +38,7 @@ export async function watchHealthy(context: Context): Promise<Outcome> {
   const { options, observer, screen, notifications, signal, stack } = context;
   const timeline: TimelineEvent[] = [];
   const problems = new Set<string>();
+  let raised: Outcome['raised'] = [];
   try {
     await untilHealthy(context);
     const ready: TimelineEvent = { at: new Date().toISOString(), event: 'ready', ...stack.addresses };
@@ -50,12 +51,8 @@ export async function watchHealthy(context: Context): Promise<Outcome> {
         problems.add(`${labels.alertname} (${labels.severity}) fired in a healthy run`);
       await sleep(LOOK_EVERY_MS, undefined, { signal });
     }
-    // Prometheus has kept what came and went between two looks.
-    const seconds = Math.ceil((performance.now() - start) / 1000);
-    for (const { labels } of await observer.query(
-      `last_over_time(ALERTS{alertstate="firing", alertname!="${alertName('watchdog')}"}[${seconds}s])`,
-    ))
-      problems.add(`${labels.alertname} (${labels.severity}) fired in a healthy run`);
+    raised = await observer.fired((performance.now() - start) / 1000);
+    for (const { alert, severity } of raised) problems.add(`${alert} (${severity}) fired in a healthy run`);
   } catch (error) {
     if (!signal.aborted) throw error;
   }
@@ -64,5 +61,5 @@ export async function watchHealthy(context: Context): Promise<Outcome> {
   }
   // Whoever stops an open-ended run by hand has seen what happened; only a timed run vouches for its time.
   const timed = options.forSeconds !== undefined && !signal.aborted;
-  return { ok: !timed || problems.size === 0, problems: [...problems], timeline };
+  return { ok: !timed || problems.size === 0, problems: [...problems], timeline, raised };
 }

@@ -1,4 +1,4 @@
-import { faults, type Fault } from '@pulso/catalogue';
+import { faults, type Fault, type Profile } from '@pulso/catalogue';
 import { traffics, type Traffic } from '@pulso/example-clinic';
 import { Command, InvalidArgumentError, Option } from 'commander';
 
@@ -9,6 +9,8 @@ export interface DemoOptions {
   readonly size: 'small' | 'large';
   /** Default: steady. */
   readonly traffic?: Traffic;
+  /** Of scrapes, rules and alerts. Default: the demo's own. */
+  readonly pace?: Profile['id'];
   readonly json: boolean;
   readonly databaseUrl?: string;
   readonly workDir?: string;
@@ -72,6 +74,11 @@ export function demoCommand(run: (options: DemoOptions) => Promise<void>): Comma
         .choices(traffics)
         .default('steady'),
     )
+    .addOption(
+      new Option('--pace <pace>', 'of scrapes, rules and alerts: minutes for what the demo shows in seconds')
+        .choices(['demo', 'production'])
+        .default('demo'),
+    )
     .option('--json', 'print events as they are observed; the last line is one JSON object', false)
     .option('--database-url <url>', 'use this PostgreSQL (a superuser of an empty database) instead of starting one')
     .option('--work-dir <folder>', 'keep data, configuration and logs here instead of in a temporary folder');
@@ -99,6 +106,7 @@ function fromRaw(raw: Record<string, unknown>): DemoOptions {
     ...(scenario === undefined ? {} : { scenario }),
     size: raw.size === 'small' ? 'small' : 'large',
     traffic: raw.traffic === 'varying' ? 'varying' : 'steady',
+    pace: raw.pace === 'production' ? 'production' : 'demo',
     json: raw.json === true,
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     ...(workDir === undefined ? {} : { workDir }),

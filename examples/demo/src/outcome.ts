@@ -1,5 +1,5 @@
 import type { DemoOptions } from './options.ts';
-import type { Observer } from './prometheus.ts';
+import type { Observer, Raised } from './prometheus.ts';
 import type { Notification } from './receiver.ts';
 import type { Screen } from './screen.ts';
 import type { Stack } from './stack.ts';
@@ -10,6 +10,8 @@ export interface Outcome {
   readonly ok: boolean;
   readonly problems: readonly string[];
   readonly timeline: readonly TimelineEvent[];
+  /** Every alert that fired since all was healthy. */
+  readonly raised: readonly Raised[];
   readonly consequences?: Story['consequences'];
 }
 

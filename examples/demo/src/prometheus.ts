@@ -13,6 +13,12 @@ interface QueryAnswer {
   readonly data: { readonly result: readonly { metric: Record<string, string>; value: [number, string] }[] };
 }
 
+/** An alert by its name, of any service. */
+export interface Raised {
+  readonly alert: string;
+  readonly severity: string;
+}
+
 export interface FiringAlert {
   readonly labels: Readonly<Record<string, string>>;
   /** True where Alertmanager mutes it, by inhibition or silence. */
@@ -34,6 +40,16 @@ export class Observer {
     url.searchParams.set('query', promql);
     const answer = (await getJson(url)) as QueryAnswer;
     return answer.data.result.map(({ metric, value: [at, value] }) => ({ labels: metric, value: Number(value), at }));
+  }
+
+  /** Every alert that Prometheus fired in the last so many seconds, also one that came and went between two looks. */
+  async fired(seconds: number): Promise<readonly Raised[]> {
+    const always = alertName('watchdog');
+    const range = `${Math.ceil(seconds)}s`;
+    const samples = await this.query(
+      `count by (alertname, severity) (last_over_time(ALERTS{alertstate="firing", alertname!="${always}"}[${range}]))`,
+    );
+    return samples.map(({ labels }) => ({ alert: labels.alertname ?? '', severity: labels.severity ?? '' }));
   }
 
   /** Alerts that Alertmanager holds as active, but for the one that always is. */

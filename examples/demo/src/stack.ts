@@ -61,6 +61,7 @@ export async function startStack(options: DemoOptions, context: StackContext): P
   const ports = await choosePorts(options.ports);
   const workDir = workFolder(options, supervisor);
   const files = new SecretFiles(workDir);
+  const profile = profiles[options.pace ?? 'demo'];
 
   progress('Starting PostgreSQL …');
   const postgres = await startPostgres({
@@ -106,6 +107,7 @@ export async function startStack(options: DemoOptions, context: StackContext): P
   writeFileSync(
     daemonFile,
     daemonConfig({
+      profile,
       port: ports.pulso,
       prometheus: prometheusUrl,
       monitorUrl: withoutPassword(urls.monitor),
@@ -137,7 +139,7 @@ export async function startStack(options: DemoOptions, context: StackContext): P
     portOption: portOption('alertmanager'),
     storageDir: join(workDir, 'alertmanager'),
     config: alertmanagerConfig({
-      profile: profiles.demo,
+      profile,
       receivers: webhooksBelow(receiver.url, tokenFile),
       businessHours: 'always',
       templates: files.write('pulso.tmpl', messageTemplates()),
@@ -145,13 +147,14 @@ export async function startStack(options: DemoOptions, context: StackContext): P
   });
   const rules = join(workDir, 'rules');
   mkdirSync(rules);
-  for (const [name, text] of generateRules({ profile: profiles.demo })) writeFileSync(join(rules, name), text);
+  for (const [name, text] of generateRules({ profile })) writeFileSync(join(rules, name), text);
   const prometheus = await startPrometheus({
     supervisor,
     port: ports.prometheus,
     portOption: portOption('prometheus'),
     storageDir: join(workDir, 'prometheus'),
     config: prometheusConfig({
+      profile,
       clinic,
       daemon,
       alertmanager: alertmanager.url,

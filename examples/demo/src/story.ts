@@ -1,4 +1,4 @@
-import { alertName, faults, signals, type Fault, type Signal } from '@pulso/catalogue';
+import { alertName, faults, raises, signals, type Fault, type Signal } from '@pulso/catalogue';
 import type { FiringAlert, Sample } from './prometheus.ts';
 import type { Notification, Road } from './receiver.ts';
 
@@ -39,7 +39,6 @@ export interface Expectation {
   readonly signal: Signal;
   readonly alert: string;
   readonly road: Road;
-  readonly consequences: ReadonlySet<string>;
 }
 
 export function expectation(id: Fault['id']): Expectation {
@@ -51,7 +50,6 @@ export function expectation(id: Fault['id']): Expectation {
     signal,
     alert: alertName(signal.id),
     road: signal.road === 'compliance' ? 'compliance' : 'page',
-    consequences: new Set((signal.mutes ?? []).map(alertName)),
   };
 }
 
@@ -132,7 +130,7 @@ export class Story {
 
   /** Everything that is not as the catalogue declares it; empty if the story is as it should be. */
   problems(notifications: readonly Notification[]): string[] {
-    const { alert, road, consequences, fault } = this.#expected;
+    const { road, fault } = this.#expected;
     const missing = (
       [
         'fault-started',
@@ -153,7 +151,7 @@ export class Story {
       (each) => each.status === 'firing' && !this.#isPage(each, 'firing') && !(road === 'compliance' && isCopy(each)),
     );
     const undeclared = [...this.#seenAlerts.values()].filter(
-      ({ labels }) => labels.alertname !== alert && !consequences.has(labels.alertname ?? ''),
+      ({ labels }) => raises(fault, labels.alertname ?? '', labels.severity ?? '') === 'never',
     );
     return [
       ...missing,

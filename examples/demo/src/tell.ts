@@ -17,10 +17,12 @@ export async function tellStory(context: Context, id: Fault['id']): Promise<Outc
   const story = new Story(expected);
   const say = (events: readonly ReturnType<Story['add']>[]) => events.forEach((event) => screen.event(event));
   let active = false;
+  let raised: Outcome['raised'] = [];
   try {
     await untilHealthy(context);
     say([story.add('ready', new Date(), stack.addresses)]);
-    const deadline = performance.now() + (options.forSeconds ?? DEFAULT_SECONDS) * 1000;
+    const start = performance.now();
+    const deadline = start + (options.forSeconds ?? DEFAULT_SECONDS) * 1000;
     await stack.startFault(id);
     active = true;
     say([story.add('fault-started', new Date(), { switch: id, what: expected.fault.title.en })]);
@@ -36,11 +38,12 @@ export async function tellStory(context: Context, id: Fault['id']): Promise<Outc
       await sleep(LOOK_EVERY_MS, undefined, { signal });
     }
     if (active) await stack.endFault(id);
+    raised = await context.observer.fired((performance.now() - start) / 1000);
   } catch (error) {
     if (!signal.aborted) throw error;
   }
   const problems = signal.aborted ? ['stopped before the story was complete'] : story.problems(notifications);
-  return { ok: problems.length === 0, problems, timeline: story.timeline, consequences: story.consequences };
+  return { ok: problems.length === 0, problems, timeline: story.timeline, raised, consequences: story.consequences };
 }
 
 async function look({ observer, stack }: Context, expected: Expectation): Promise<Observation> {
