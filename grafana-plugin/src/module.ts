@@ -2,11 +2,13 @@ import { PanelPlugin } from '@grafana/data';
 import { PulsoPanel } from './frame/PulsoPanel.tsx';
 import { migrate } from './migrations.ts';
 import { defaultOptions, type PanelOptions } from './options.ts';
+import { suggestionsSupplier } from './suggestions.ts';
 import { viewIds, views } from './views/index.ts';
 
 export const plugin = new PanelPlugin<PanelOptions>(PulsoPanel)
   .setNoPadding()
   .setMigrationHandler(migrate)
+  .setSuggestionsSupplier(suggestionsSupplier)
   .useFieldConfig()
   .setPanelOptions((builder) => {
     builder

@@ -18,7 +18,8 @@ export const sharedStyles = (theme: GrafanaTheme2) => ({
   link: css({
     color: theme.colors.text.link,
     whiteSpace: 'nowrap',
-    '&:hover': { textDecoration: 'underline' },
+    // Within a text colour alone does not show what is a link.
+    textDecoration: 'underline',
   }),
 });
 

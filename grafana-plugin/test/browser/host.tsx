@@ -23,6 +23,7 @@ const SHARED: Readonly<Record<string, unknown>> = {
 
 const parameters = new URLSearchParams(location.search);
 const width = Number(parameters.get('width') ?? 1400);
+const view = parameters.get('view') ?? 'health';
 const theme = grafanaData.createTheme({ colors: { mode: parameters.get('theme') === 'light' ? 'light' : 'dark' } });
 
 function loadPlugin(): Promise<grafanaData.PanelPlugin<PanelOptions>> {
@@ -63,7 +64,7 @@ function Host(props: {
         data={{ state: grafanaData.LoadingState.Done, series, timeRange }}
         timeRange={timeRange}
         timeZone="utc"
-        options={{ ...defaultOptions, language: 'en' }}
+        options={Object.assign({}, defaultOptions, { language: 'en', view })}
         transparent={false}
         width={width}
         height={760}
@@ -80,7 +81,7 @@ function Host(props: {
 }
 
 async function main(): Promise<void> {
-  const [plugin, answer] = await Promise.all([loadPlugin(), fetch('/frames')]);
+  const [plugin, answer] = await Promise.all([loadPlugin(), fetch(`/frames?view=${view}`)]);
   const { frames, window } = await answer.json();
   const root = document.createElement('main');
   document.body.append(root);

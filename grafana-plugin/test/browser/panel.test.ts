@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import type { Window } from '../live/frames.ts';
 import { startPrometheus, type LivePrometheus } from '../live/prometheus.ts';
 import { scenario } from '../live/scenario.ts';
+import { complaintsOf, launchChromium } from './chromium.ts';
 import { startHost, type HostServer } from './server.ts';
 
 /** Extra recommendations, so that the list is long enough to be virtual. */
@@ -18,24 +18,13 @@ let browser: Browser;
 let page: Page;
 let complaints: string[];
 
-function chromiumPath(): string {
-  const path = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
-  if (!existsSync(path)) {
-    throw new Error(
-      `This test needs a Chromium: none at ${path}. Install it (Debian: apt-get install chromium) or name it in CHROMIUM. It is not skipped.`,
-    );
-  }
-  return path;
-}
-
 beforeAll(async () => {
-  const executablePath = chromiumPath();
   prometheus = await startPrometheus(
     scenario({ end, ...identity, advertiseUrl: 'http://pulso.example:9464', extraAdvice: EXTRA }),
   );
   const window: Window = { from: end - 3600, to: end, ...identity };
   host = await startHost({ prometheus: prometheus.url, window });
-  browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });
+  browser = await launchChromium();
 }, TIMEOUT_MS);
 
 afterAll(async () => {
@@ -45,14 +34,8 @@ afterAll(async () => {
 }, TIMEOUT_MS);
 
 async function open(options: { width: number; theme: 'dark' | 'light' }): Promise<void> {
-  complaints = [];
   page = await browser.newPage({ viewport: { width: options.width + 20, height: 800 } });
-  page.on('console', (message) => {
-    // Fonts are the one thing that the page has not got: they are on Grafana's server.
-    if (message.location().url.includes('/fonts/')) return;
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(String(error)));
+  complaints = complaintsOf(page);
   await page.goto(`${host.url}/?width=${options.width}&theme=${options.theme}`);
   await page.getByRole('region', { name: 'Overall health' }).waitFor();
 }

@@ -1,3 +1,4 @@
+import { panelQueries, type PanelView } from '@pulso/catalogue';
 import { build } from 'esbuild';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
@@ -17,13 +18,16 @@ export interface HostServer {
   readonly stop: () => Promise<void>;
 }
 
-/** Serves the host page, the built plugin, and what a Prometheus answers to the panel's queries. */
+/** Serves the host page, the built plugin, and what a Prometheus answers to the queries of a view. */
 export async function startHost(ask: { readonly prometheus: string; readonly window: Window }): Promise<HostServer> {
   if (!existsSync(join(DIST, 'module.js')))
     throw new Error('dist/module.js is missing: npm run build -w grafana-plugin');
   const bundle = await hostBundle();
   const asked: string[] = [];
-  const answer = async (path: string): Promise<[type: string, body: string | Buffer] | undefined> => {
+  const answer = async (
+    path: string,
+    query: URLSearchParams,
+  ): Promise<[type: string, body: string | Buffer] | undefined> => {
     if (path === '/')
       return [
         'text/html',
@@ -31,7 +35,7 @@ export async function startHost(ask: { readonly prometheus: string; readonly win
       ];
     if (path === '/host.js') return ['text/javascript', bundle];
     if (path === '/frames') {
-      const frames = await askAll(ask.prometheus, ask.window);
+      const frames = await askAll(ask.prometheus, ask.window, viewOf(query.get('view')));
       return ['application/json', JSON.stringify({ frames, window: ask.window })];
     }
     if (path.endsWith('.svg')) return ['image/svg+xml', ICON];
@@ -39,9 +43,9 @@ export async function startHost(ask: { readonly prometheus: string; readonly win
     return path.startsWith('/plugin/') && existsSync(file) ? ['text/javascript', readFileSync(file)] : undefined;
   };
   const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
     asked.push(pathname);
-    void respond(response, answer(pathname));
+    void respond(response, answer(pathname, searchParams));
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
@@ -55,6 +59,13 @@ export async function startHost(ask: { readonly prometheus: string; readonly win
       await once(server, 'close');
     },
   };
+}
+
+const viewIds = Object.keys(panelQueries);
+const isView = (name: string): name is PanelView => viewIds.includes(name);
+
+function viewOf(name: string | null): PanelView {
+  return name !== null && isView(name) ? name : 'health';
 }
 
 async function respond(

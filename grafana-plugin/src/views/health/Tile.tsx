@@ -37,33 +37,35 @@ export function Tile({ area, voice, from, nameService, compact, open, controls, 
       style={{ borderLeftColor: stateColor(theme, area.state) }}
       aria-expanded={open}
       aria-controls={open ? controls : undefined}
-      aria-label={spoken(area, voice)}
       onClick={onToggle}
     >
-      <span className={styles.row}>
-        <span className={styles.area}>{area.title[locale]}</span>
-        <StateBadge state={area.state} locale={locale} />
-      </span>
-      {compact ? (
+      <span className={styles.spoken}>{spoken(area, voice, nameService)}</span>
+      <span className={styles.seen} aria-hidden="true">
         <span className={styles.row}>
-          <span className={cx(styles.quiet, styles.ellipsis)}>{name}</span>
-          <span className={styles.numbers}>{worst?.value === undefined ? whyNone(area, voice) : value}</span>
+          <span className={styles.area}>{area.title[locale]}</span>
+          <StateBadge state={area.state} locale={locale} />
         </span>
-      ) : (
-        <>
-          <span className={cx(styles.quiet, styles.ellipsis)}>{name}</span>
+        {compact ? (
           <span className={styles.row}>
-            <span className={styles.value}>{value}</span>
-            <span className={cx(styles.quiet, styles.small, styles.numbers)}>{boundWords(worst, voice)}</span>
+            <span className={cx(styles.quiet, styles.ellipsis)}>{name}</span>
+            <span className={styles.numbers}>{worst?.value === undefined ? whyNone(area, voice) : value}</span>
           </span>
-          {worst?.value === undefined ? (
-            <span className={cx(styles.none, styles.quiet, styles.small)}>{whyNone(area, voice)}</span>
-          ) : (
-            <Sparkline signal={worst} from={from} to={voice.now} />
-          )}
-          <Foot area={area} voice={voice} />
-        </>
-      )}
+        ) : (
+          <>
+            <span className={cx(styles.quiet, styles.ellipsis)}>{name}</span>
+            <span className={styles.row}>
+              <span className={styles.value}>{value}</span>
+              <span className={cx(styles.quiet, styles.small, styles.numbers)}>{boundWords(worst, voice)}</span>
+            </span>
+            {worst?.value === undefined ? (
+              <span className={cx(styles.none, styles.quiet, styles.small)}>{whyNone(area, voice)}</span>
+            ) : (
+              <Sparkline signal={worst} from={from} to={voice.now} />
+            )}
+            <Foot area={area} voice={voice} />
+          </>
+        )}
+      </span>
     </button>
   );
 }
@@ -109,20 +111,28 @@ function whyNone(area: AreaView, { texts, ...voice }: Voice): string {
   return lastSeen === undefined ? texts.missing : texts.lastSeen(clockText(lastSeen, { texts, ...voice }));
 }
 
-function spoken(area: AreaView, voice: Voice): string {
+/** What is seen, in its order: who speaks to the page by voice says what they see (WCAG 2.5.3). */
+function spoken(area: AreaView, voice: Voice, nameService: boolean): string {
   const { worst } = area;
   const parts = [`${area.title[voice.locale]}: ${stateWord(area.state, voice.locale)}`];
   if (worst !== undefined) {
     const value = worst.value === undefined ? whyNone(area, voice) : valueText(worst.value, worst.unit, voice.locale);
-    parts.push(`${nameOf(worst, voice, false)} ${value}`, boundWords(worst, voice));
+    parts.push(`${nameOf(worst, voice, nameService)} ${value}`, boundWords(worst, voice));
     if (worst.since !== undefined) parts.push(sinceText(worst.state, worst.since, voice));
   }
+  const firing = area.alerts.critical + area.alerts.warning;
+  if (firing > 0) parts.push(voice.texts.alerts(firing));
+  if (area.advice > 0) parts.push(voice.texts.advice(area.advice));
   return parts.filter((part) => part !== '').join(', ');
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
   ...sharedStyles(theme),
+  // One sentence for who hears the page, instead of scraps in the order in which they are laid out.
+  spoken: css({ position: 'absolute', width: 1, height: 1, overflow: 'hidden', clipPath: 'inset(50%)' }),
+  seen: css({ display: 'contents' }),
   tile: css({
+    position: 'relative',
     display: 'flex',
     flexDirection: 'column',
     gap: 2,
