@@ -1,17 +1,21 @@
 import {
   profiles,
   signals as catalogueSignals,
+  slos as catalogueSlos,
   type AreaId,
   type Locale,
   type Profile,
   type Severity,
   type Signal,
+  type Slo,
 } from '@pulso/catalogue';
 
 /** What a user may set; all of it has a default. */
 export interface AlertOptions {
   /** The signals with the bounds in force. Default: the catalogue's. */
   readonly signals?: readonly Signal[] | undefined;
+  /** The objectives in force. Default: the catalogue's. */
+  readonly slos?: readonly Slo[] | undefined;
   /** Windows, `for` and intervals. Default: `production`. */
   readonly profile?: Profile | undefined;
   /** Identity labels by which services are told apart; `instance` is added where the scope needs it. */
@@ -39,6 +43,7 @@ export interface AlertOptions {
 /** The options with every default filled in. */
 export interface Settings {
   readonly signals: readonly Signal[];
+  readonly slos: readonly Slo[];
   readonly profile: Profile;
   readonly groupBy: readonly string[];
   readonly locale: Locale;
@@ -63,6 +68,7 @@ export function settingsOf(options: AlertOptions = {}): Settings {
   const withoutSlash = (url: string) => url.replace(/\/+$/, '');
   return {
     signals: options.signals ?? catalogueSignals,
+    slos: options.slos ?? catalogueSlos,
     profile: options.profile ?? profiles.production,
     groupBy,
     locale: options.locale ?? 'en',
@@ -79,6 +85,18 @@ export function settingsOf(options: AlertOptions = {}): Settings {
 }
 
 /** Labels that the rules themselves set or that are never part of a service's identity. */
-const RESERVED = new Set(['instance', 'signal', 'area', 'entity', 'severity', 'bad', 'team', 'road', 'le']);
+const RESERVED = new Set([
+  'instance',
+  'signal',
+  'area',
+  'entity',
+  'severity',
+  'bad',
+  'team',
+  'road',
+  'slo',
+  'window',
+  'le',
+]);
 
 export const severities: readonly Severity[] = ['warning', 'critical'];

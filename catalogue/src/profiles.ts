@@ -16,6 +16,9 @@ export const profiles = {
     groupWait: '30s',
     groupInterval: '5m',
     repeatInterval: '4h',
+    sloWindows: { '5m': '5m', '30m': '30m', '1h': '1h', '2h': '2h', '6h': '6h', '1d': '1d', '3d': '3d' },
+    sloLongInterval: '2m',
+    forBurn: { '1h': '2m', '6h': '15m', '1d': '1h', '3d': '3h' },
   },
   demo: {
     id: 'demo',
@@ -31,5 +34,8 @@ export const profiles = {
     groupWait: '2s',
     groupInterval: '4s',
     repeatInterval: '1h',
+    sloWindows: { '5m': '20s', '30m': '22s', '1h': '24s', '2h': '26s', '6h': '28s', '1d': '2m', '3d': '4m' },
+    sloLongInterval: '4s',
+    forBurn: { '1h': '6s', '6h': '24s', '1d': '3m', '3d': '5m' },
   },
 } as const satisfies Record<Profile['id'], Profile>;

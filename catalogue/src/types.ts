@@ -171,6 +171,55 @@ export interface AdviceObservation {
   readonly setting?: string;
 }
 
+/** The windows over which budgets are watched, by the name that they have on the label `window`. */
+export type SloWindow = '5m' | '30m' | '1h' | '2h' | '6h' | '1d' | '3d';
+
+/**
+ * A service level objective: the share of events that are to be good over a period. What may be bad of them is the error
+ * budget. The PromQL uses `$by` and `$window` as in a {@link Signal}.
+ */
+export interface Slo {
+  readonly id: string;
+  readonly area: AreaId;
+  /** The signal that judges the same trouble as it is now: it mutes this one's alerts, and so does all that mutes it. */
+  readonly signal: string;
+  readonly title: Text;
+  /** Share of events to be good, within 0..1. */
+  readonly objective: number;
+  /** Over which the budget is reckoned; whole days. */
+  readonly period: string;
+  /** From how many seconds on an event counts as bad; a bucket bound. Absent where time is not what counts. */
+  readonly threshold?: number;
+  /**
+   * Events a second under which nobody is alerted. Over windows of more than an hour as many events are enough as an hour
+   * at this rate has.
+   */
+  readonly floor: number;
+  /** Events a second. */
+  readonly events: string;
+  /** Bad events a second. */
+  readonly errors: (threshold: number) => string;
+  /** Raw series with so many events a second, of which this share is bad. */
+  readonly sample: (errorRatio: number, traffic: number, threshold: number) => readonly SampleSeries[];
+  /** Objectives of single services. */
+  readonly overrides?: readonly { readonly service: string; readonly objective: number }[];
+  readonly summary: Text;
+  readonly meaning: Text;
+  readonly firstAction: Text;
+  readonly diagnose: readonly string[];
+  readonly remedy: readonly string[];
+  readonly source: string;
+}
+
+/** One way to notice that a budget burns too fast: over a long window, and still so over a short one. */
+export interface SloBurn {
+  readonly severity: Severity;
+  /** Share of the period's budget that is gone after the long window. */
+  readonly budget: number;
+  readonly long: SloWindow;
+  readonly short: SloWindow;
+}
+
 /** Durations as Prometheus writes them. */
 export interface Profile {
   readonly id: 'production' | 'demo';
@@ -190,6 +239,12 @@ export interface Profile {
   readonly groupWait: string;
   readonly groupInterval: string;
   readonly repeatInterval: string;
+  /** Real lengths of the windows of budgets. At the pace of the demo they keep their names and are shorter. */
+  readonly sloWindows: Readonly<Record<SloWindow, string>>;
+  /** How often windows of a day and more are worked out; at most half of Prometheus' look-back of five minutes. */
+  readonly sloLongInterval: string;
+  /** How long a budget must burn before anybody is told, by the long window. */
+  readonly forBurn: Readonly<Partial<Record<SloWindow, string>>>;
 }
 
 /** A real fault that the reference clinic can cause, and what Pulso must say about it. */

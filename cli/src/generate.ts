@@ -1,8 +1,9 @@
-import { profiles, signals, type Profile } from '@pulso/catalogue';
+import { profiles, signals, slos, type Profile } from '@pulso/catalogue';
 import { alertmanagerConfig, generateAlertFiles, webhooksBelow } from '@pulso/alerts';
 import { generateDashboards } from '@pulso/dashboards';
 import { withOverrides } from './config/bounds.ts';
 import type { PulsoConfig } from './config/schema.ts';
+import { withObjectives } from './config/slos.ts';
 
 /** Addresses and secrets as docker-compose.yml names them. */
 const COMPOSE_RECEIVER = 'http://receiver:9094';
@@ -15,6 +16,7 @@ const COMPOSE_RECEIVER_TOKEN = '/run/secrets/receiver_token';
 export function generateAll(config: PulsoConfig, profileId?: Profile['id']): Map<string, string> {
   const options = {
     signals: withOverrides(signals, config.signals ?? {}),
+    slos: withObjectives(slos, config.slos ?? {}),
     profile: profiles[profileId ?? config.profile ?? 'production'],
     groupBy: config.identity?.groupBy,
     locale: config.locale,

@@ -29,7 +29,8 @@ describe('inhibition', () => {
   it('lets a critical cause mute both severities of its consequences, a warning only warnings', () => {
     const [critical] = from('PulsoPoolWaitTime', 'critical');
     const [warning] = from('PulsoPoolWaitTime', 'warning');
-    const targets = 'alertname=~"PulsoPoolUtilization|PulsoHttpResponseTime|PulsoHttpErrorRatio"';
+    const targets =
+      'alertname=~"PulsoPoolUtilization|PulsoHttpResponseTime|PulsoHttpErrorRatio|PulsoSloHttpAvailability|PulsoSloHttpLatency"';
     expect(critical?.target_matchers).toEqual([targets, 'road="operations"']);
     expect(warning?.target_matchers).toEqual([targets, 'road="operations"', 'severity="warning"']);
     expect(critical?.equal).toEqual(['cluster', 'service']);

@@ -1,4 +1,4 @@
-import { alertName, signalMissing, type Signal } from '@pulso/catalogue';
+import { alertName, signalMissing, sloAlertId, slos, type Signal } from '@pulso/catalogue';
 import { severities, type Settings } from '../options.ts';
 import { hasBound } from '../rules/bounds.ts';
 
@@ -49,6 +49,8 @@ export function inhibitRules({ signals, groupBy }: Pick<Settings, 'signals' | 'g
 function consequences(signal: Signal, signals: readonly Signal[]): string[] {
   if (signal.road === 'compliance') return [];
   const onRoad = (id: string) =>
-    id === signalMissing.id || signals.find((other) => other.id === id)?.road === 'operations';
+    id === signalMissing.id ||
+    slos.some((slo) => sloAlertId(slo.id) === id) ||
+    signals.find((other) => other.id === id)?.road === 'operations';
   return (signal.mutes ?? []).filter(onRoad).map(alertName);
 }

@@ -1,15 +1,16 @@
 import { alertName, metricFamilies, signals } from '@pulso/catalogue';
 import { generateMetricsReference, generateRunbooks } from '../index.ts';
-import { alertGroups } from '../rules/alerts.ts';
+import { ruleGroups } from '../rules/index.ts';
 import { settingsOf } from '../options.ts';
 
 const runbooks = generateRunbooks();
 
 describe('the runbooks', () => {
   it('are there for each alert that links to one, and for no other', () => {
-    const linked = alertGroups(settingsOf()).flatMap(({ rules }) =>
-      rules.map(({ annotations }) => annotations['runbook_url']?.replace('docs/runbooks/', '')),
-    );
+    const linked = [...ruleGroups(settingsOf()).values()]
+      .flat()
+      .flatMap(({ rules }) => rules.filter((rule) => 'alert' in rule))
+      .map(({ annotations }) => annotations['runbook_url']?.replace('docs/runbooks/', ''));
     expect([...runbooks.keys()].toSorted()).toEqual([...new Set([...linked, 'README.md'])].toSorted());
   });
 

@@ -1,27 +1,28 @@
-import { alertName, areas, signalMissing, type Severity, type Signal } from '@pulso/catalogue';
+import { alertName, areas, signalMissing, sloAlertId, type Severity, type Signal, type Slo } from '@pulso/catalogue';
 import { settingsOf, severities, type AlertOptions, type Settings } from '../options.ts';
-import { keepsFiring, waits, waitsFor } from '../rules/alerts.ts';
 import { boundsOf, hasBound } from '../rules/bounds.ts';
 import { duration } from '../rules/duration.ts';
 import { valueExpression } from '../rules/expressions.ts';
 import { humanize } from '../rules/humanize.ts';
 import { recordingGroups } from '../rules/recording.ts';
+import { keepsFiring, waits, waitsFor } from '../rules/timing.ts';
 import { bullets, code, page, table } from './markdown.ts';
-
-const link = (id: string) => `[${alertName(id)}](${alertName(id)}.md)`;
+import { link, mutesText, silence } from './runbook-parts.ts';
+import { sloRunbook } from './slo-runbook.ts';
 
 /** One page for each alert, by file name, and `README.md` that lists them by area. */
 export function generateRunbooks(options: AlertOptions = {}): Map<string, string> {
   const settings = settingsOf(options);
   const alerting = settings.signals.filter((signal) => severities.some((severity) => hasBound(signal, severity)));
   return new Map([
-    ['README.md', index(alerting)],
+    ['README.md', index(alerting, settings.slos)],
     ...alerting.map((signal) => [`${alertName(signal.id)}.md`, runbook(signal, settings)] as const),
+    ...settings.slos.map((slo) => [`${alertName(sloAlertId(slo.id))}.md`, sloRunbook(slo, settings)] as const),
     [`${alertName(signalMissing.id)}.md`, missingRunbook(settings)],
   ]);
 }
 
-function index(signals: readonly Signal[]): string {
+function index(signals: readonly Signal[], slos: readonly Slo[]): string {
   const sections = areas.flatMap(({ id, title }) => {
     const own = signals.filter(({ area }) => area === id);
     if (own.length === 0) return [];
@@ -37,6 +38,15 @@ function index(signals: readonly Signal[]): string {
     '# Runbooks',
     'One page for each alert: what it means, what to do first, how to find the cause and how to mend it. The link in a page leads here.',
     ...sections,
+    ...(slos.length === 0
+      ? []
+      : [
+          '## Service level objectives',
+          table(
+            ['alert', 'says'],
+            slos.map((slo) => [link(sloAlertId(slo.id)), slo.summary.en]),
+          ),
+        ]),
     '## Whatever the area',
     table(['alert', 'says'], [[link(signalMissing.id), signalMissing.summary.en]]),
   );
@@ -63,29 +73,6 @@ function boundsTable(signal: Signal, settings: Settings): string {
     }),
   );
   return table(['severity', 'for', 'at', 'holding for', 'resolves'], rows);
-}
-
-function silence(id: string): string {
-  return code(
-    'sh',
-    `amtool silence add --duration=2h --comment="why, and who knows" alertname=${alertName(id)} service="$service"`,
-  );
-}
-
-function mutesText(id: string, settings: Settings): string {
-  const causes = settings.signals.filter(({ mutes }) => mutes?.includes(id));
-  const consequences = settings.signals.find((signal) => signal.id === id)?.mutes ?? [];
-  const lines = [
-    ...(consequences.length === 0
-      ? []
-      : [`While it fires, it mutes what it causes: ${consequences.map(link).join(', ')}.`]),
-    ...(causes.length === 0
-      ? []
-      : [
-          `It is muted while one of its causes fires for the same service: ${causes.map((cause) => link(cause.id)).join(', ')}.`,
-        ]),
-  ];
-  return lines.length === 0 ? 'It mutes no other alert, and none mutes it.' : bullets(lines);
 }
 
 function runbook(signal: Signal, settings: Settings): string {

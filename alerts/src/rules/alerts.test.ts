@@ -1,7 +1,8 @@
 import { profiles, signals, type Signal } from '@pulso/catalogue';
 import { settingsOf } from '../options.ts';
-import { alertGroups, keepsFiring, waitsFor } from './alerts.ts';
+import { alertGroups } from './alerts.ts';
 import { seconds } from './duration.ts';
+import { keepsFiring, waitsFor } from './timing.ts';
 
 const settings = settingsOf();
 const alerts = alertGroups(settings).flatMap(({ rules }) => rules);

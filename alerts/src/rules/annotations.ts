@@ -20,7 +20,7 @@ export interface Slots {
   readonly ifLabel: (name: string, before: string, after: string) => string;
 }
 
-const WORDS = {
+export const WORDS = {
   en: {
     warning: 'warning',
     critical: 'critical',
@@ -41,7 +41,7 @@ const WORDS = {
   },
 } as const satisfies Record<Locale, Record<Severity | Signal['bad'] | 'at' | 'on' | 'first', string>>;
 
-function links(id: string, slots: Slots, settings: Settings): Annotations {
+export function links(id: string, slots: Pick<Slots, 'urlLabel'>, settings: Settings): Annotations {
   const query = ['cluster', 'service']
     .filter((label) => settings.groupBy.includes(label))
     .map((label) => `var-${label}=${slots.urlLabel(label)}`);
@@ -83,7 +83,7 @@ export function missingAnnotations(slots: Slots, settings: Settings): Annotation
   };
 }
 
-function labelSlots(): Pick<Slots, 'label' | 'urlLabel' | 'ifLabel'> {
+export function labelSlots(): Pick<Slots, 'label' | 'urlLabel' | 'ifLabel'> {
   return {
     label: (name) => `{{ $labels.${name} }}`,
     urlLabel: (name) => `{{ $labels.${name} | urlquery }}`,

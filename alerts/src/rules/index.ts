@@ -1,14 +1,24 @@
-import { settingsOf, type AlertOptions } from '../options.ts';
+import { settingsOf, type AlertOptions, type Settings } from '../options.ts';
 import { yamlFile } from '../yaml.ts';
 import { alertGroups } from './alerts.ts';
-import { recordingGroups } from './recording.ts';
+import { recordingGroups, type RecordingRule, type RuleGroup } from './recording.ts';
+import type { AlertRule } from './alert-rule.ts';
+import { sloAlertGroups } from './slo-alerts.ts';
+import { sloRecordingGroups } from './slo-recording.ts';
 
-/** Prometheus' rule files, by name: `recording.yml` and `alerts.yml`. Valid from Prometheus 2.42 on. */
+/** Every group of rules, by the file that it stands in. A file's groups read no other file's but for raw series. */
+export function ruleGroups(settings: Settings): ReadonlyMap<string, readonly RuleGroup<RecordingRule | AlertRule>[]> {
+  const slo = [...sloRecordingGroups(settings), ...sloAlertGroups(settings)];
+  return new Map([
+    ['recording.yml', recordingGroups(settings)],
+    ['alerts.yml', alertGroups(settings)],
+    ...(slo.length === 0 ? [] : [['slo.yml', slo] as const]),
+  ]);
+}
+
+/** Prometheus' rule files, by name: `recording.yml`, `alerts.yml` and `slo.yml`. Valid from Prometheus 2.42 on. */
 export function generateRules(options: AlertOptions = {}): Map<string, string> {
   const settings = settingsOf(options);
   const pace = `Pace: ${settings.profile.id}.`;
-  return new Map([
-    ['recording.yml', yamlFile({ groups: recordingGroups(settings) }, pace)],
-    ['alerts.yml', yamlFile({ groups: alertGroups(settings) }, pace)],
-  ]);
+  return new Map([...ruleGroups(settings)].map(([name, groups]) => [name, yamlFile({ groups }, pace)]));
 }

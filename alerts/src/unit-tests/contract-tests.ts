@@ -1,8 +1,9 @@
 import { alertName, signalMissing, type Signal } from '@pulso/catalogue';
 import type { Settings } from '../options.ts';
-import { alertLabels, waits } from '../rules/alerts.ts';
+import { alertLabels } from '../rules/alert-rule.ts';
 import { filledSlots, missingAnnotations } from '../rules/annotations.ts';
 import { duration, seconds } from '../rules/duration.ts';
+import { waits } from '../rules/timing.ts';
 import { identityOf, type PromtoolTest } from './signal-test.ts';
 import { levelOf } from './levels.ts';
 import { inputSeries, ramp, seriesName, stepOf } from './series.ts';

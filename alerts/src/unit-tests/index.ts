@@ -1,10 +1,11 @@
 import { areas } from '@pulso/catalogue';
 import { settingsOf, type AlertOptions } from '../options.ts';
 import { yamlFile } from '../yaml.ts';
-import { alertGroups } from '../rules/alerts.ts';
-import { recordingGroups } from '../rules/recording.ts';
+import { ruleGroups } from '../rules/index.ts';
+import { duration } from '../rules/duration.ts';
 import { contractTests } from './contract-tests.ts';
 import { signalTest, type PromtoolTest } from './signal-test.ts';
+import { sloTestInterval, sloTests } from './slo-tests.ts';
 
 /**
  * Unit tests of the rules for `promtool test rules`, by file name: one file an area and `contract.yml`. They expect the
@@ -13,12 +14,17 @@ import { signalTest, type PromtoolTest } from './signal-test.ts';
 export function generateRuleTests(options: AlertOptions = {}): Map<string, string> {
   const settings = settingsOf(options);
   // promtool evaluates groups in no order of its own: without this, alerts would now and then see what was recorded before.
-  const group_eval_order = [...recordingGroups(settings), ...alertGroups(settings)].map(({ name }) => name);
-  const file = (tests: readonly PromtoolTest[]) =>
+  const groups = ruleGroups(settings);
+  const { evaluationInterval } = settings.profile;
+  const file = (
+    tests: readonly PromtoolTest[],
+    ruleFiles: readonly string[] = ['recording.yml', 'alerts.yml'],
+    interval = evaluationInterval,
+  ) =>
     yamlFile({
-      rule_files: ['../rules/recording.yml', '../rules/alerts.yml'],
-      evaluation_interval: settings.profile.evaluationInterval,
-      group_eval_order,
+      rule_files: ruleFiles.map((name) => `../rules/${name}`),
+      evaluation_interval: interval,
+      group_eval_order: ruleFiles.flatMap((name) => (groups.get(name) ?? []).map((group) => group.name)),
       tests,
     });
   const files = new Map<string, string>();
@@ -29,5 +35,8 @@ export function generateRuleTests(options: AlertOptions = {}): Map<string, strin
       .filter((test) => test !== undefined);
     if (tests.length > 0) files.set(`${id}.yml`, file(tests));
   }
+  // Their windows are hours: at the pace of the others these tests would take minutes.
+  if (settings.slos.length > 0)
+    files.set('slo.yml', file(sloTests(settings), ['slo.yml'], duration(sloTestInterval(settings))));
   return files.set('contract.yml', file(contractTests(settings)));
 }

@@ -1,10 +1,11 @@
 import { alertName, type Severity, type Signal } from '@pulso/catalogue';
 import { severities, type Settings } from '../options.ts';
-import { alertLabels, keepsFiring, waitsFor } from '../rules/alerts.ts';
+import { alertLabels } from '../rules/alert-rule.ts';
 import { filledSlots, signalAnnotations } from '../rules/annotations.ts';
 import { duration, seconds } from '../rules/duration.ts';
 import { recorded } from '../rules/expressions.ts';
 import { humanize } from '../rules/humanize.ts';
+import { keepsFiring, waitsFor } from '../rules/timing.ts';
 import { levelOf } from './levels.ts';
 import { inputSeries, ramp, seriesName, stepOf, type InputSeries } from './series.ts';
 

@@ -12,6 +12,15 @@ import { poolSignals } from './pool.ts';
 import { querySignals } from './query.ts';
 import { runtimeSignals } from './runtime.ts';
 import { websocketSignals } from './websocket.ts';
+import { sloAlertId, slos } from '../slos.ts';
+
+/** What mutes the signal of an objective mutes its burning budget too, and so does that signal. */
+function withBudgets(signal: Signal): Signal {
+  const muted = slos
+    .filter(({ signal: id }) => signal.id === id || signal.mutes?.includes(id))
+    .map(({ id }) => sloAlertId(id));
+  return muted.length === 0 ? signal : { ...signal, mutes: [...(signal.mutes ?? []), ...muted] };
+}
 
 /** Every signal, in the order of the areas. */
 export const signals: readonly Signal[] = [
@@ -28,7 +37,7 @@ export const signals: readonly Signal[] = [
   ...complianceSignals,
   ...evidenceSignals,
   ...exporterSignals,
-];
+].map(withBudgets);
 
 /** `cache_hit_ratio` → `PulsoCacheHitRatio`: the name of the signal's alert and of its runbook. */
 export function alertName(signalId: string): string {

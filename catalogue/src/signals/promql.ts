@@ -27,8 +27,9 @@ export function p95(family: MetricFamily, matchers?: Matchers): string {
 }
 
 /** Observations of a histogram that were longer than a bound, per second. Prometheus 3 writes `le="1"` as `1.0`. */
-export function slower(family: MetricFamily, bound: number): string {
+export function slower(family: MetricFamily, bound: number, matchers?: Matchers): string {
   if (!family.buckets?.includes(bound)) throw new Error(`${bound} is no bucket bound of ${family.name}`);
   const le = Number.isInteger(bound) ? `le=~"${bound}([.]0)?"` : `le="${bound}"`;
-  return `(${rate(family)} - sum by ($by) (rate(${family.name}_bucket{${le}}[$window])))`;
+  const within = [...(matchers === undefined ? [] : [matchers]), le].join(', ');
+  return `(${rate(family, matchers)} - sum by ($by) (rate(${family.name}_bucket{${within}}[$window])))`;
 }

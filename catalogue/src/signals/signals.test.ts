@@ -1,7 +1,19 @@
-import { alertName, areas, greatestValue, quantileFamily, signalMissing, signals, type Signal } from '../index.ts';
+import {
+  alertName,
+  areas,
+  greatestValue,
+  quantileFamily,
+  signalMissing,
+  signals,
+  sloAlertId,
+  slos,
+  type Signal,
+} from '../index.ts';
 
 const each = signals.map((signal) => [signal.id, signal] as const);
 const ids = signals.map(({ id }) => id);
+/** Every alert that is there, by the id that mutes it. */
+const alertIds = [...ids, signalMissing.id, ...slos.map(({ id }) => sloAlertId(id))];
 
 /** Every bound that a signal declares, overrides included. */
 function bounds(signal: Signal): number[] {
@@ -14,7 +26,7 @@ describe('the signals', () => {
   it('have an id each, in snake case, and so an alert each', () => {
     expect(new Set(ids).size).toBe(ids.length);
     expect(ids.filter((id) => !/^[a-z]+(_[a-z0-9]+)*$/.test(id))).toEqual([]);
-    const names = [...ids, signalMissing.id].map(alertName);
+    const names = alertIds.map(alertName);
     expect(new Set(names).size).toBe(names.length);
   });
 
@@ -41,7 +53,7 @@ describe('the signals', () => {
 
 describe('known consequences', () => {
   it('are signals that exist, named once, and never the signal itself', () => {
-    const known = new Set([...ids, signalMissing.id]);
+    const known = new Set(alertIds);
     for (const { id, mutes = [] } of signals) {
       expect({ id, unknown: mutes.filter((other) => !known.has(other) || other === id) }).toEqual({ id, unknown: [] });
       expect(new Set(mutes).size).toBe(mutes.length);
@@ -103,7 +115,7 @@ describe.each(each)('%s', (_, signal) => {
   });
 
   it('refers in its runbook only to alerts that exist', () => {
-    const alerts = new Set([...ids, signalMissing.id].map(alertName));
+    const alerts = new Set(alertIds.map(alertName));
     const named = [...signal.diagnose, ...signal.remedy].flatMap((step) => step.match(/Pulso[A-Z]\w+/g) ?? []);
     expect(named.filter((name) => !alerts.has(name))).toEqual([]);
   });

@@ -6,6 +6,7 @@ import { boundProblems, type SignalOverrides } from './bounds.ts';
 import { complianceSchema } from './compliance.ts';
 import { evidenceSchema } from './evidence.ts';
 import { querySchema } from './queries.ts';
+import { slosSchema } from './slos.ts';
 import { targetSchema } from './targets.ts';
 import { duration, labelName, webUrl } from './values.ts';
 
@@ -47,7 +48,19 @@ const teamsByArea: z.ZodType<Readonly<Partial<Record<AreaId, string>>>> = z.stri
 );
 
 /** What Alertmanager's own labels use, and what the rules write themselves. */
-const RESERVED = ['instance', 'signal', 'area', 'entity', 'severity', 'team', 'bad', 'alertname', 'le'];
+const RESERVED = [
+  'instance',
+  'signal',
+  'area',
+  'entity',
+  'severity',
+  'team',
+  'bad',
+  'slo',
+  'window',
+  'alertname',
+  'le',
+];
 
 const groupBy = z
   .array(labelName)
@@ -92,6 +105,7 @@ export const configSchema = z.strictObject({
     .strictObject({ operations: team.optional(), compliance: team.optional(), areas: teamsByArea.optional() })
     .optional(),
   signals: signalsSchema.optional(),
+  slos: slosSchema.optional(),
   alertmanager: alertmanagerSchema.optional(),
   listen: z
     .strictObject({ host: z.string().min(1).optional(), port: z.int().min(0).max(65_535).optional() })

@@ -21,7 +21,13 @@ const RECORDED: Readonly<Record<string, readonly string[]>> = {
   'pulso:signal:missing': SIGNAL_LABELS,
   'pulso:area:state': ['area'],
   'pulso:health:state': [],
-  ALERTS: [...SIGNAL_LABELS, 'alertname', 'alertstate', 'severity', 'team', 'road'],
+  'pulso:slo:error_ratio': ['slo', 'area', 'window'],
+  'pulso:slo:burn_rate': ['slo', 'area', 'window'],
+  'pulso:slo:objective': ['slo', 'area'],
+  'pulso:slo:budget_remaining': ['slo', 'area'],
+  'pulso:slo:events': ['slo', 'area'],
+  'pulso:slo:errors': ['slo', 'area'],
+  ALERTS: [...SIGNAL_LABELS, 'slo', 'window', 'alertname', 'alertstate', 'severity', 'team', 'road'],
 };
 
 function ofFamily(family: MetricFamily): [string, readonly string[]][] {

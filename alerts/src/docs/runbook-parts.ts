@@ -1,0 +1,31 @@
+import { alertName } from '@pulso/catalogue';
+import type { Settings } from '../options.ts';
+import { bullets, code } from './markdown.ts';
+
+/** A link from one runbook to another. */
+export const link = (id: string) => `[${alertName(id)}](${alertName(id)}.md)`;
+
+/** The command that keeps it from waking anybody else. */
+export function silence(id: string): string {
+  return code(
+    'sh',
+    `amtool silence add --duration=2h --comment="why, and who knows" alertname=${alertName(id)} service="$service"`,
+  );
+}
+
+/** Which alerts it mutes, and which mute it. */
+export function mutesText(id: string, settings: Settings): string {
+  const causes = settings.signals.filter(({ mutes }) => mutes?.includes(id));
+  const consequences = settings.signals.find((signal) => signal.id === id)?.mutes ?? [];
+  const lines = [
+    ...(consequences.length === 0
+      ? []
+      : [`While it fires, it mutes what it causes: ${consequences.map(link).join(', ')}.`]),
+    ...(causes.length === 0
+      ? []
+      : [
+          `It is muted while one of its causes fires for the same service: ${causes.map((cause) => link(cause.id)).join(', ')}.`,
+        ]),
+  ];
+  return lines.length === 0 ? 'It mutes no other alert, and none mutes it.' : bullets(lines);
+}

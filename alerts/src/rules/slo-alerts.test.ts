@@ -1,0 +1,48 @@
+import { burns, signals, sloAlertId, slos } from '@pulso/catalogue';
+import { settingsOf } from '../options.ts';
+import { burnKeepsFiring, burnWaits, sloAlertGroups } from './slo-alerts.ts';
+import { floorOf, sloRecordingGroups } from './slo-recording.ts';
+import { keepsFiring, waitsFor } from './timing.ts';
+
+const settings = settingsOf();
+
+describe('the alerts on burning budgets', () => {
+  it('wait until every cause is there to mute them, and end before it does', () => {
+    for (const slo of slos) {
+      for (const cause of signals.filter(({ mutes }) => mutes?.includes(sloAlertId(slo.id)))) {
+        const severity = cause.critical === undefined ? 'warning' : 'critical';
+        for (const burn of burns) {
+          expect(burnWaits(slo, burn, settings)).toBeGreaterThan(waitsFor(cause, 'critical', settings));
+          expect(burnKeepsFiring(burn, settings)).toBeLessThan(keepsFiring(cause, severity, settings));
+        }
+      }
+    }
+  });
+
+  it('are there for each pair of windows, and for no objective that is switched off', () => {
+    const [group] = sloAlertGroups(settings);
+    expect(group?.rules).toHaveLength(slos.length * burns.length);
+    expect(sloAlertGroups(settingsOf({ slos: [] }))).toEqual([]);
+    expect(sloRecordingGroups(settingsOf({ slos: [] }))).toEqual([]);
+  });
+
+  it('name the objective of the very service', () => {
+    const own = slos.map((slo) => ({ ...slo, overrides: [{ service: 'inner', objective: 0.95 }] }));
+    const rules = sloAlertGroups(settingsOf({ slos: own })).flatMap(({ rules: all }) => all);
+    expect(rules[0]?.annotations['description']).toContain(
+      'objective {{ if eq $labels.service "inner" }}95%{{ else }}99.9%{{ end }}',
+    );
+    const objective = sloRecordingGroups(settingsOf({ slos: own }))
+      .flatMap(({ rules: all }) => all)
+      .find(({ record }) => record === 'pulso:slo:objective');
+    expect(objective?.expr).toBe(
+      'pulso:slo:events{slo="http_availability", service="inner"} ^ 0 * 0.95\nor pulso:slo:events{slo="http_availability"} ^ 0 * 0.999',
+    );
+  });
+
+  it('ask for as many events over a day as an hour has at the floor', () => {
+    expect(floorOf({ floor: 0.2 }, '5m', settings)).toBe(0.2);
+    expect(floorOf({ floor: 0.2 }, '1h', settings)).toBe(0.2);
+    expect(floorOf({ floor: 0.2 }, '1d', settings) * 24).toBeCloseTo(0.2);
+  });
+});
