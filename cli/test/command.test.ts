@@ -92,7 +92,7 @@ describe('pulso generate', () => {
     expect(alerts).toContain('https://wiki.example/pulso/PulsoHttpErrorRatio.md');
     expect(alerts).toContain('https://grafana.example/d/pulso-overview');
     expect(readFileSync(join(folder, 'alerts/rules/recording.yml'), 'utf8')).toContain('entity="photos"');
-    expect(readFileSync(join(folder, 'dashboards/generated/pulso-overview.json'), 'utf8')).toContain(
+    expect(readFileSync(join(folder, 'dashboards/generated/pulso-http.json'), 'utf8')).toContain(
       'Taxa de erros  ▲ 2 %  ■ 10 %',
     );
   });

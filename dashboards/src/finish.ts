@@ -1,20 +1,27 @@
 import type * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
-import { metrics } from '@pulso/catalogue';
+import { dashboardUid, metrics, type DashboardEntry } from '@pulso/catalogue';
 import type { PlacedPanel } from './layout.ts';
-import { DATASOURCE, STATE_COLOURS } from './panels/parts.ts';
+import { dashboardUrl } from './links.ts';
 import type { Context } from './options.ts';
-import { IN_INSTANCE, IN_SERVICE } from './select.ts';
+import { DATA_COLOUR, DATASOURCE, queryLetter, STATE_COLOURS } from './panels/parts.ts';
+import { IN_INSTANCE, IN_SERVICE, ofInstance } from './select.ts';
+import { t } from './texts.ts';
 
 /**
  * What the SDK's builders leave out: a data source on each panel, query letters, links and annotations in the places
  * where Grafana's own dashboards have them. Ids come from `layout`.
  */
-export function finish(built: dashboard.Dashboard, panels: readonly PlacedPanel[], context: Context): object {
+export function finish(
+  built: dashboard.Dashboard,
+  panels: readonly PlacedPanel[],
+  entry: DashboardEntry,
+  context: Context,
+): object {
   return {
     ...built,
     panels: panels.map((panel) => ('targets' in panel ? finishPanel(panel) : panel)),
     annotations: { list: annotations(context) },
-    links: links(context),
+    links: links(entry, context),
   };
 }
 
@@ -23,25 +30,43 @@ function finishPanel(panel: Pick<dashboard.Panel, 'targets'>): object {
   return {
     ...panel,
     datasource: DATASOURCE,
-    targets: panel.targets.map((query, index) => ({ refId: letter(index), ...query })),
+    targets: panel.targets.map((query, index) => ({ refId: queryLetter(index), ...query })),
   };
 }
 
-function letter(index: number): string {
-  return String.fromCodePoint(65 + index);
+interface Annotation {
+  readonly name: string;
+  readonly colour: string;
+  readonly expr: string;
+  readonly title: string;
+  /** Whether it has a switch of its own; all are shown. */
+  readonly switchable: boolean;
 }
 
-function annotations({ locale }: Context): object[] {
-  const annotation = (name: string, colour: string, expr: string, title: string) => ({
-    name,
-    datasource: DATASOURCE,
-    enable: true,
-    hide: false,
-    iconColor: colour,
-    expr,
-    titleFormat: title,
-    target: { expr, refId: name, datasource: DATASOURCE },
-  });
+function annotations({ locale, profile }: Context): object[] {
+  const own: Annotation[] = [
+    {
+      name: t('Pages', 'Alertas críticos')[locale],
+      colour: STATE_COLOURS.critical,
+      expr: `ALERTS{${IN_SERVICE}, alertstate="firing", severity="critical"}`,
+      title: '{{alertname}} {{entity}}',
+      switchable: true,
+    },
+    {
+      name: t('Deploys', 'Versões')[locale],
+      colour: DATA_COLOUR,
+      expr: newVersions(profile.window),
+      title: '{{service}} {{service_version}}',
+      switchable: true,
+    },
+    {
+      name: t('Restarts', 'Reinícios')[locale],
+      colour: STATE_COLOURS.unknown,
+      expr: `(time() - ${metrics.runtime.startTime.name}{${IN_INSTANCE}}) < 60`,
+      title: '{{instance}}',
+      switchable: false,
+    },
+  ];
   return [
     {
       name: 'Annotations & Alerts',
@@ -52,47 +77,62 @@ function annotations({ locale }: Context): object[] {
       iconColor: 'rgba(0, 211, 255, 1)',
       type: 'dashboard',
     },
-    annotation(
-      { en: 'Pages', 'pt-BR': 'Alertas críticos' }[locale],
-      STATE_COLOURS.critical,
-      `ALERTS{${IN_SERVICE}, alertstate="firing", severity="critical"}`,
-      '{{alertname}} {{entity}}',
-    ),
-    annotation(
-      { en: 'Process started', 'pt-BR': 'Processo iniciado' }[locale],
-      STATE_COLOURS.unknown,
-      `(time() - ${metrics.runtime.startTime.name}{${IN_INSTANCE}}) < 60`,
-      '{{instance}}',
-    ),
+    ...own.map(({ name, colour, expr, title, switchable }) => ({
+      name,
+      datasource: DATASOURCE,
+      enable: true,
+      hide: !switchable,
+      iconColor: colour,
+      expr,
+      titleFormat: title,
+      target: { expr, refId: name, datasource: DATASOURCE },
+    })),
   ];
 }
 
-function links({ runbooks }: Context): object[] {
-  const byTag = {
-    title: 'Pulso',
-    type: 'dashboards',
-    tags: ['pulso'],
-    asDropdown: true,
-    includeVars: true,
-    keepTime: true,
+/** A version that runs now and did not a while ago, of a service that did. */
+function newVersions(before: string): string {
+  const info = ofInstance(metrics.exporter.target.name, 'service_version!=""');
+  const by = 'cluster, service, service_version';
+  return [
+    `count by (${by}) (${info})`,
+    `unless count by (${by}) (${info} offset ${before})`,
+    `and on (cluster, service) (${info} offset ${before})`,
+  ].join(' ');
+}
+
+function links({ id }: DashboardEntry, { runbooks, locale }: Context): object[] {
+  const link = {
+    type: 'link',
+    tags: [],
+    asDropdown: false,
+    includeVars: false,
+    keepTime: false,
     icon: 'external link',
     tooltip: '',
     targetBlank: false,
     url: '',
   };
-  if (runbooks === undefined) return [byTag];
   return [
-    byTag,
+    ...(id === 'overview'
+      ? []
+      : [
+          {
+            ...link,
+            icon: 'dashboard',
+            title: t('Overview', 'Visão geral')[locale],
+            url: dashboardUrl(dashboardUid('overview')),
+          },
+        ]),
     {
-      ...byTag,
-      title: 'Runbooks',
-      type: 'link',
-      tags: [],
-      asDropdown: false,
-      includeVars: false,
-      keepTime: false,
-      targetBlank: true,
-      url: runbooks,
+      ...link,
+      title: 'Pulso',
+      type: 'dashboards',
+      tags: ['pulso'],
+      asDropdown: true,
+      includeVars: true,
+      keepTime: true,
     },
+    ...(runbooks === undefined ? [] : [{ ...link, title: 'Runbooks', targetBlank: true, url: runbooks }]),
   ];
 }

@@ -1,5 +1,6 @@
+import { buildDashboard } from './dashboard.ts';
 import { contextOf, type DashboardOptions } from './options.ts';
-import { overview } from './overview.ts';
+import { pages } from './pages.ts';
 
 /**
  * Every dashboard as a file that Grafana's file provisioning takes: path, relative to the repository, and text. Pure:
@@ -7,5 +8,10 @@ import { overview } from './overview.ts';
  */
 export function generateDashboards(options: DashboardOptions = {}): Map<string, string> {
   const context = contextOf(options);
-  return new Map([['dashboards/generated/pulso-overview.json', `${JSON.stringify(overview(context), null, 2)}\n`]]);
+  return new Map(
+    pages(context).map(({ entry, rows }) => [
+      `dashboards/generated/${entry.uid}.json`,
+      `${JSON.stringify(buildDashboard(entry, rows, context), null, 2)}\n`,
+    ]),
+  );
 }

@@ -1,7 +1,7 @@
 import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Locale } from '@pulso/catalogue';
 import type { KeyedPanel, PanelLink } from './panels/parts.ts';
-import type { Row } from './rows/row.ts';
+import type { Row } from './row.ts';
 
 const COLUMNS = 24;
 
@@ -26,9 +26,8 @@ export function panelId(key: string): number {
 export function layout(rows: readonly Row[], locale: Locale): PlacedPanel[] {
   const placed: PlacedPanel[] = [];
   let y = 0;
-  for (const [index, row] of rows.entries()) {
-    // The first row needs no heading: it is what the dashboard opens with.
-    if (index > 0) {
+  for (const row of rows) {
+    if (row.title !== undefined) {
       placed.push({
         type: 'row',
         id: panelId(`row-${row.key}`),

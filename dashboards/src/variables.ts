@@ -11,7 +11,7 @@ const LABELS = {
 
 const INFO = 'pulso_exporter_info';
 
-/** Each narrows the next. A cluster or instance need not be there: `.*` then matches its absence. */
+/** Each narrows the next. What a setup need not have can be all: `.*` then matches its absence. */
 export function variables(locale: Locale): { build(): dashboard.VariableModel }[] {
   const choice = (name: 'cluster' | 'service' | 'instance', query: string) =>
     new dashboard.QueryVariableBuilder(name)
@@ -34,7 +34,7 @@ export function variables(locale: Locale): { build(): dashboard.VariableModel }[
       .multi(false)
       .includeAll(false),
     optional(choice('cluster', `label_values(${INFO}, cluster)`)),
-    choice('service', `label_values(pulso:health:state{cluster=~"$cluster"}, service)`).multi(false).includeAll(false),
+    optional(choice('service', `label_values(pulso:health:state{cluster=~"$cluster"}, service)`)),
     optional(choice('instance', `label_values(${INFO}{cluster=~"$cluster", service=~"$service"}, instance)`)),
   ];
 }

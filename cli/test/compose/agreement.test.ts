@@ -2,8 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { panelPluginId, profiles } from '@pulso/catalogue';
-import { OVERVIEW_UID } from '@pulso/dashboards';
+import { dashboardUid, panelPluginId, profiles } from '@pulso/catalogue';
 import { requireProgram } from '@pulso/local-stack';
 import { parse } from 'yaml';
 import { z } from 'zod';
@@ -171,7 +170,7 @@ describe('Grafana', () => {
     expect(folder).toBe('dashboards/generated');
     const home = sourceOf('grafana', environment['GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH'] ?? '') ?? '';
     expect(exists(home)).toBe(true);
-    expect(JSON.parse(read(home))).toMatchObject({ uid: OVERVIEW_UID });
+    expect(JSON.parse(read(home))).toMatchObject({ uid: dashboardUid('overview') });
   });
 
   it('has the data sources and panels that the dashboards name', () => {

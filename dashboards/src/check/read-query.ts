@@ -33,6 +33,7 @@ export interface ReadQuery {
 export function withoutVariables(expr: string): string {
   return expr
     .replaceAll(/\$\{?__rate_interval\}?|\$\{?__interval\}?/g, '5m')
+    .replaceAll(/\$\{?__range_s\}?/g, '3600')
     .replaceAll(/\$\{?__range\}?/g, '1h')
     .replaceAll(/\$\{(\w+)(?::\w+)?\}|\$([A-Za-z_]\w*)/g, 'x');
 }

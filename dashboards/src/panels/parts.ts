@@ -1,7 +1,9 @@
-import { stateName, stateTexts, type Locale, type Text, type Unit } from '@pulso/catalogue';
+import { stateName, stateTexts, type DashboardId, type Locale, type Text, type Unit } from '@pulso/catalogue';
 import * as common from '@grafana/grafana-foundation-sdk/common';
 import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
 import * as prometheus from '@grafana/grafana-foundation-sdk/prometheus';
+import { panelLink } from '../links.ts';
+import { helpText, type Help } from '../texts.ts';
 
 /** A panel and the name by which it keeps its id, wherever it moves to. */
 export interface KeyedPanel {
@@ -11,6 +13,43 @@ export interface KeyedPanel {
   readonly width: number;
   readonly height: number;
   readonly links?: readonly PanelLink[];
+}
+
+/** What every kind of panel is told. */
+export interface PanelSpec {
+  readonly key: string;
+  readonly title: Text;
+  readonly help: Help;
+  readonly width?: number;
+  readonly height?: number;
+  /** Where its causes are shown. */
+  readonly leadsTo?: readonly DashboardId[];
+  /** What it says in place of data where having none is a fact of its own. */
+  readonly none?: Text;
+}
+
+interface Titled {
+  title(text: string): this;
+  description(text: string): this;
+  noValue(text: string): this;
+}
+
+/** A panel of a kind with what all kinds have. */
+export function keyed(
+  builder: Titled & KeyedPanel['builder'],
+  { key, title, help, leadsTo = [], none, ...size }: PanelSpec,
+  usual: { readonly width: number; readonly height: number },
+  locale: Locale,
+): KeyedPanel {
+  builder.title(title[locale]).description(helpText(help, locale));
+  if (none !== undefined) builder.noValue(none[locale]);
+  return {
+    key,
+    builder,
+    width: size.width ?? usual.width,
+    height: size.height ?? usual.height,
+    ...(leadsTo.length === 0 ? {} : { links: leadsTo.map((id) => panelLink(id, locale)) }),
+  };
 }
 
 /** As Grafana keeps a panel's link; the SDK's class carries members of a dashboard's link besides. */
@@ -25,6 +64,8 @@ export interface Query {
   readonly legend?: string;
   /** One value at the end of the range, as a table. */
   readonly instant?: boolean;
+  /** Of a histogram: asks for the traces of single observations too. */
+  readonly exemplars?: boolean;
 }
 
 export const DATASOURCE = { type: 'prometheus', uid: '${datasource}' } as const;
@@ -47,11 +88,33 @@ export function grafanaUnit(unit: Unit): string {
   return GRAFANA_UNITS[unit];
 }
 
-export function target({ expr, legend, instant = false }: Query): prometheus.DataqueryBuilder {
+export function target({ expr, legend, instant = false, exemplars = false }: Query): prometheus.DataqueryBuilder {
   const query = new prometheus.DataqueryBuilder().expr(expr).datasource(DATASOURCE);
   if (instant) query.instant().format(prometheus.PromQueryFormat.Table);
   else query.range().format(prometheus.PromQueryFormat.TimeSeries);
+  if (exemplars) query.exemplar(true);
   return legend === undefined ? query : query.legendFormat(legend);
+}
+
+/** What Grafana calls a panel's queries: A, B, C. */
+export function queryLetter(index: number): string {
+  return String.fromCodePoint(65 + index);
+}
+
+/** One value for each series at the end of the range; unlike a table it keeps the series apart by name. */
+export function atTheEnd({ expr, legend }: Query): prometheus.DataqueryBuilder {
+  const query = new prometheus.DataqueryBuilder()
+    .expr(expr)
+    .datasource(DATASOURCE)
+    .instant()
+    .format(prometheus.PromQueryFormat.TimeSeries);
+  return legend === undefined ? query : query.legendFormat(legend);
+}
+
+export function noThresholds(): dashboard.ThresholdsConfigBuilder {
+  return new dashboard.ThresholdsConfigBuilder()
+    .mode(dashboard.ThresholdsMode.Absolute)
+    .steps([{ value: null, color: 'text' }]);
 }
 
 export function neutralColour(): dashboard.FieldColorBuilder {

@@ -3,13 +3,17 @@ import {
   boundText,
   formatValue,
   stateTexts,
+  type AreaId,
+  type DashboardId,
   type Locale,
   type Severity,
   type Signal,
 } from '@pulso/catalogue';
 import type { Context } from '../options.ts';
+import { panelLink } from '../links.ts';
 import { IN_INSTANCE, IN_SERVICE } from '../select.ts';
 import { STATE_COLOURS, grafanaUnit, type KeyedPanel, type PanelLink } from './parts.ts';
+import { t, type Help } from '../texts.ts';
 import { timeseries } from './timeseries.ts';
 
 const SEVERITIES: readonly Severity[] = ['warning', 'critical'];
@@ -39,12 +43,22 @@ function shortBounds(signal: Signal, context: Context): string {
 }
 
 const WORDS = {
-  en: { judged: 'Judged', except: 'except', first: 'First', from: 'The bound', runbook: 'Runbook' },
-  'pt-BR': { judged: 'Avaliação', except: 'exceto', first: 'Primeiro', from: 'O limite', runbook: 'Runbook' },
+  en: { normal: 'not at its bounds', except: 'except', from: 'The bound', runbook: 'Runbook' },
+  'pt-BR': { normal: 'fora dos limites', except: 'exceto', from: 'O limite', runbook: 'Runbook' },
 } as const;
 
-function description(signal: Signal, context: Context): string {
-  const { locale } = context;
+/** Where the causes of an area's trouble are shown. */
+const CAUSES: Readonly<Partial<Record<AreaId, readonly DashboardId[]>>> = {
+  http: ['query', 'database', 'cache', 'runtime'],
+  query: ['database', 'recommendations'],
+  pool: ['query'],
+  database: ['query', 'capacity'],
+  cache: ['recommendations'],
+  websocket: ['runtime'],
+  runtime: ['http', 'capacity'],
+};
+
+function normal(signal: Signal, { locale }: Context): string {
   const words = WORDS[locale];
   const lines = boundsOf(signal).map(({ severity, value }) => boundText(signal, severity, value, locale));
   const exceptions = (signal.overrides ?? []).flatMap((override) =>
@@ -53,18 +67,20 @@ function description(signal: Signal, context: Context): string {
       return value === undefined ? [] : [`${override.entity}: ${boundText(signal, severity, value, locale)}`];
     }),
   );
-  return [
-    signal.meaning[locale],
-    `**${words.judged}:** ${lines.join(', ')}${exceptions.length > 0 ? ` (${words.except} ${exceptions.join('; ')})` : ''}.`,
-    `**${words.first}:** ${signal.firstAction[locale]}`,
-    `**${words.from}:** ${signal.source}.`,
-  ].join('\n\n');
+  const except = exceptions.length > 0 ? ` (${words.except} ${exceptions.join('; ')})` : '';
+  return `${words.normal}: ${lines.join(', ')}${except}. ${words.from}: ${signal.source}.`;
+}
+
+/** What a signal's panel says of it, from the catalogue. */
+export function signalHelp(signal: Signal, context: Context): Help {
+  const text = normal(signal, context);
+  return { shows: signal.meaning, normal: t(text, text), first: signal.firstAction };
 }
 
 function legendOf(signal: Signal): string {
-  const names = [...(signal.entity === undefined ? [] : ['{{entity}}'])];
+  const names = ['{{service}}', ...(signal.entity === undefined ? [] : ['{{entity}}'])];
   if (signal.scope === 'instance') names.push('{{instance}}');
-  return names.length > 0 ? names.join(' ') : '{{service}}';
+  return names.join(' ');
 }
 
 /** The recorded value of a signal, its bounds drawn as lines, what it means, and the way to its runbook. */
@@ -74,12 +90,11 @@ export function signalPanel(signal: Signal, context: Context, width = 8): KeyedP
   const first = bounds[0]?.value ?? 0;
   const title = `${signal.title[locale]}  ${shortBounds(signal, context)}`;
   const matchers = signal.scope === 'instance' ? IN_INSTANCE : IN_SERVICE;
-  const text = description(signal, context);
   const panel = timeseries(
     {
       key: `signal-${signal.id}`,
       title: { en: title, 'pt-BR': title },
-      description: { en: text, 'pt-BR': text },
+      help: signalHelp(signal, context),
       unit: grafanaUnit(signal.unit),
       queries: [{ expr: `pulso:signal:value{signal="${signal.id}", ${matchers}}`, legend: legendOf(signal) }],
       bounds: bounds.map(({ severity, value }) => ({ value, colour: STATE_COLOURS[severity] })),
@@ -90,7 +105,15 @@ export function signalPanel(signal: Signal, context: Context, width = 8): KeyedP
     },
     locale,
   );
-  return context.runbooks === undefined ? panel : { ...panel, links: [runbookLink(signal, context.runbooks, locale)] };
+  return { ...panel, links: signalLinks(signal, context) };
+}
+
+/** The way to its runbook and to where its causes are shown. */
+export function signalLinks(signal: Signal, { runbooks, locale }: Context): PanelLink[] {
+  return [
+    ...(runbooks === undefined ? [] : [runbookLink(signal, runbooks, locale)]),
+    ...(CAUSES[signal.area] ?? []).map((id) => panelLink(id, locale)),
+  ];
 }
 
 function runbookLink(signal: Signal, runbooks: string, locale: Locale): PanelLink {

@@ -1,34 +1,36 @@
-import type { Locale, Text } from '@pulso/catalogue';
+import type { Locale } from '@pulso/catalogue';
 import * as common from '@grafana/grafana-foundation-sdk/common';
 import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/statetimeline';
-import { noLegend, target, tooltipAll, type KeyedPanel, type Query } from './parts.ts';
+import {
+  keyed,
+  noLegend,
+  noThresholds,
+  target,
+  tooltipAll,
+  type KeyedPanel,
+  type PanelSpec,
+  type Query,
+} from './parts.ts';
 
-export interface StateTimelineSpec {
-  readonly key: string;
-  readonly title: Text;
-  readonly description: Text;
+export interface StateTimelineSpec extends PanelSpec {
   readonly query: Query;
   readonly mappings: readonly dashboard.ValueMapping[];
-  /** What a series is called, by the name that its legend gives it. */
-  readonly names?: Readonly<Record<string, string>>;
-  readonly width?: number;
-  readonly height?: number;
+  /** What a series is called and where it leads to, by the name that its legend gives it. */
+  readonly series?: Readonly<Record<string, { readonly title: string; readonly url?: string }>>;
+  /** Parts of the series' names, as regular expressions, and what people read in their place. */
+  readonly renames?: readonly (readonly [string, string])[];
+  /** Where every series leads to. */
+  readonly link?: { readonly title: string; readonly url: string };
 }
 
 export function stateTimeline(spec: StateTimelineSpec, locale: Locale): KeyedPanel {
   const builder = new PanelBuilder()
-    .title(spec.title[locale])
-    .description(spec.description[locale])
     .unit('short')
     .mappings([...spec.mappings])
     // By thresholds Grafana would show ranges of numbers: here the mappings alone give word and colour.
     .colorScheme(new dashboard.FieldColorBuilder().mode(dashboard.FieldColorModeId.Fixed).fixedColor('text'))
-    .thresholds(
-      new dashboard.ThresholdsConfigBuilder()
-        .mode(dashboard.ThresholdsMode.Absolute)
-        .steps([{ value: null, color: 'text' }]),
-    )
+    .thresholds(noThresholds())
     .fillOpacity(55)
     .lineWidth(0)
     .rowHeight(0.75)
@@ -39,15 +41,26 @@ export function stateTimeline(spec: StateTimelineSpec, locale: Locale): KeyedPan
     .legend(noLegend())
     .tooltip(tooltipAll())
     .withTarget(target(spec.query));
-  for (const [name, title] of Object.entries(spec.names ?? {})) {
-    builder.overrideByName(name, [{ id: 'displayName', value: title }]);
+  for (const [name, { title, url }] of Object.entries(spec.series ?? {})) {
+    builder.overrideByName(name, [
+      { id: 'displayName', value: title },
+      ...(url === undefined ? [] : [{ id: 'links', value: [{ title, url }] }]),
+    ]);
   }
+  for (const [regex, renamePattern] of spec.renames ?? []) {
+    builder.withTransformation({ id: 'renameByRegex', options: { regex, renamePattern } });
+  }
+  if (spec.link !== undefined) {
+    const { title, url } = spec.link;
+    builder.overrideByFieldType('number', [{ id: 'links', value: [{ title, url }] }]);
+  }
+  const panel = keyed(builder, spec, { width: 24, height: 8 }, locale);
   // No pages: no state hides on a second one. The SDK's builder knows no "all"; the panel takes 0 for it.
   const allRows = {
     build: () => {
-      const panel = builder.build();
-      return { ...panel, options: { ...panel.options, perPage: 0 } };
+      const built = builder.build();
+      return { ...built, options: { ...built.options, perPage: 0 } };
     },
   };
-  return { key: spec.key, builder: allRows, width: spec.width ?? 24, height: spec.height ?? 8 };
+  return { ...panel, builder: allRows };
 }

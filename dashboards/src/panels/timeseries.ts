@@ -1,17 +1,24 @@
-import type { Locale, Text } from '@pulso/catalogue';
+import type { Locale } from '@pulso/catalogue';
 import * as common from '@grafana/grafana-foundation-sdk/common';
 import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
-import { neutralColour, shownLegend, target, tooltipAll, type KeyedPanel, type Query } from './parts.ts';
+import {
+  DATA_COLOUR,
+  keyed,
+  neutralColour,
+  queryLetter,
+  shownLegend,
+  target,
+  tooltipAll,
+  type KeyedPanel,
+  type PanelSpec,
+  type Query,
+} from './parts.ts';
 
-export interface TimeseriesSpec {
-  readonly key: string;
-  readonly title: Text;
-  readonly description: Text;
+export interface TimeseriesSpec extends PanelSpec {
   /** Grafana's id of the unit. */
   readonly unit: string;
   readonly queries: readonly Query[];
-  readonly width?: number;
   readonly stacked?: boolean;
   /** Drawn as dashed lines; the axis reaches at least as far as `reach`. */
   readonly bounds?: readonly { readonly value: number; readonly colour: string }[];
@@ -20,6 +27,10 @@ export interface TimeseriesSpec {
   readonly decimals?: number;
   /** Shows each series' last value in the legend. */
   readonly lastValue?: boolean;
+  /** What a series is called, by the name that its legend gives it. */
+  readonly names?: Readonly<Record<string, string>>;
+  /** Values that a label is known to have, told apart by hue. */
+  readonly values?: readonly string[];
   /** Series, by the name in the legend, that are a limit and not a measurement: a dashed grey line. */
   readonly limits?: readonly string[];
   /** Series whose names match go on the right, in a unit of their own. */
@@ -27,11 +38,21 @@ export interface TimeseriesSpec {
 }
 
 const LIMIT_COLOUR = '#8e8e99';
+/** Hues that no state has: several queries are told apart by them, the series of one query by their shades. */
+const HUES = [DATA_COLOUR, 'purple', 'super-light-blue', 'dark-purple'] as const;
+/** How far an axis reaches at least, by unit: a line at 0 needs no scale of a hundred. */
+const LEAST_REACH: Readonly<Record<string, number>> = {
+  percentunit: 0.01,
+  reqps: 1,
+  ops: 1,
+  short: 1,
+  s: 0.001,
+  Bps: 1024,
+  bytes: 1024,
+};
 
 export function timeseries(spec: TimeseriesSpec, locale: Locale): KeyedPanel {
   const builder = new PanelBuilder()
-    .title(spec.title[locale])
-    .description(spec.description[locale])
     .unit(spec.unit)
     .min(0)
     .colorScheme(neutralColour())
@@ -45,7 +66,8 @@ export function timeseries(spec: TimeseriesSpec, locale: Locale): KeyedPanel {
     .tooltip(tooltipAll());
   if (spec.max !== undefined) builder.max(spec.max);
   if (spec.decimals !== undefined) builder.decimals(spec.decimals);
-  if (spec.reach !== undefined) builder.axisSoftMax(spec.reach);
+  const reach = spec.reach ?? LEAST_REACH[spec.unit];
+  if (reach !== undefined) builder.axisSoftMax(reach);
   if (spec.stacked) {
     builder.stacking(new common.StackingConfigBuilder().mode(common.StackingMode.Normal).group('A'));
   }
@@ -59,7 +81,21 @@ export function timeseries(spec: TimeseriesSpec, locale: Locale): KeyedPanel {
       steps.length > 1 ? common.GraphThresholdsStyleMode.Dashed : common.GraphThresholdsStyleMode.Off,
     ),
   );
-  for (const query of spec.queries) builder.withTarget(target(query));
+  for (const [index, query] of spec.queries.entries()) {
+    builder.withTarget(target(query));
+    if (index === 0) continue;
+    builder.overrideByQuery(queryLetter(index), [
+      { id: 'color', value: { mode: 'shades', fixedColor: HUES[index % HUES.length] } },
+    ]);
+  }
+  for (const [index, name] of (spec.values ?? []).entries()) {
+    builder.overrideByRegexp(`/^${name}$/`, [
+      { id: 'color', value: { mode: 'fixed', fixedColor: HUES[index % HUES.length] } },
+    ]);
+  }
+  for (const [name, title] of Object.entries(spec.names ?? {})) {
+    builder.overrideByName(name, [{ id: 'displayName', value: title }]);
+  }
   for (const limit of spec.limits ?? []) {
     builder.overrideByName(limit, [
       { id: 'color', value: { mode: 'fixed', fixedColor: LIMIT_COLOUR } },
@@ -72,7 +108,9 @@ export function timeseries(spec: TimeseriesSpec, locale: Locale): KeyedPanel {
     builder.overrideByRegexp(spec.rightAxis.names, [
       { id: 'custom.axisPlacement', value: 'right' },
       { id: 'unit', value: spec.rightAxis.unit },
+      { id: 'custom.axisSoftMax', value: LEAST_REACH[spec.rightAxis.unit] ?? null },
+      { id: 'decimals', value: null },
     ]);
   }
-  return { key: spec.key, builder, width: spec.width ?? 8, height: 7 };
+  return keyed(builder, spec, { width: 8, height: 7 }, locale);
 }

@@ -10,3 +10,6 @@ grant update (published_at, unpublished_at) on clinic.photos to clinic_app;
 -- The validator: the views, and nothing beside them.
 grant usage on schema pulso_ref to pulso_auditor;
 grant select on all tables in schema pulso_ref to pulso_auditor;
+
+-- The collectors: how far sequences are from their end, and nothing of what they number.
+grant select on all sequences in schema clinic to pulso_monitor;

@@ -41,6 +41,10 @@ export function prometheusConfig(at: {
   });
 }
 
+/** Of the demo beside the clinic's own: one that a person vouches for, and one that its server fails and two accept. */
+export const ATTESTED_CONTROL = 'CFM-TECHDIR';
+export const WAIVED_CONTROL = 'LGPD-ART46-TLS-CFG';
+
 /** `pulso.yml` of this run. No token: the landing page is to be opened in a browser, on the loopback interface only. */
 export function daemonConfig(at: {
   profile: Profile;
@@ -50,6 +54,8 @@ export function daemonConfig(at: {
   monitorPasswordFile: string;
   auditorUrl: string;
   auditorPasswordFile: string;
+  ledger: string;
+  evidence: { keyFile: string; directory: string; checkpoints: string };
 }): string {
   return stringify({
     listen: { host: '127.0.0.1', port: at.port },
@@ -65,7 +71,17 @@ export function daemonConfig(at: {
         auditor: { url: at.auditorUrl, passwordFile: at.auditorPasswordFile },
       },
     ],
-    compliance: { interval: '5s', only: [...clinicControls] },
+    compliance: {
+      interval: '5s',
+      only: [...clinicControls, ATTESTED_CONTROL, WAIVED_CONTROL],
+      ledger: at.ledger,
+    },
+    evidence: {
+      keyFile: at.evidence.keyFile,
+      directory: at.evidence.directory,
+      checkpointInterval: '30s',
+      deliver: [{ directory: at.evidence.checkpoints }],
+    },
     adviceInterval: '5s',
     // At the demo's pace, as all else.
     advice: { window: '1m', settle: '10s' },

@@ -12,17 +12,20 @@ import {
   startPostgres,
   startPrometheus,
   temporaryFolder,
+  type Child,
   type Supervisor,
 } from '@pulso/local-stack';
 import { daemonConfig, prometheusConfig } from './config.ts';
 import { startGrafana } from './grafana.ts';
 import { portNames, portOption, type DemoOptions, type PortName } from './options.ts';
 import { startNode } from './program.ts';
+import { evidenceKey, vouch } from './vouch.ts';
 import { startReceiver, type Notification } from './receiver.ts';
 
 /** Advice rests on this much of the past: as in production a multiple of the signals' window, at the demo's pace. */
 const ADVICE_WINDOW_SECONDS = '30';
 
+const FIRST_VERSION = '1.0.0';
 const CLINIC = new URL('../../clinic/bin/clinic.js', import.meta.url);
 const PULSO = new URL('../../../cli/bin/pulso.js', import.meta.url);
 
@@ -45,6 +48,8 @@ export interface Stack {
   readonly endFault: (id: Fault['id']) => Promise<void>;
   /** Gives the clinic's pool, or the cache of that name, another size. */
   readonly resize: (what: string, max: number) => Promise<void>;
+  /** Stops the clinic and starts it anew, as the version of that name. */
+  readonly deploy: (version: string) => Promise<void>;
   /** Of the role that owns the clinic's schema. */
   readonly databaseUrl: string;
   /** Title and statements of a recommendation, from the page that `pulso_recommendation` links to. */
@@ -88,21 +93,24 @@ export async function startStack(options: DemoOptions, context: StackContext): P
   const prometheusUrl = `http://127.0.0.1:${ports.prometheus}`;
 
   progress('Starting the clinic, its load and Pulso …');
-  await startNode(supervisor, {
-    what: 'Clinic',
-    bin: CLINIC,
-    logDir: files.logs,
-    args: [
-      'serve',
-      ...['--port', String(ports.clinic)],
-      ...['--control', control],
-      ...['--app-url-file', files.write('app.url', urls.app)],
-      ...['--admin-url-file', files.write('admin.url', postgres.url)],
-      ...['--metrics-token-file', tokenFile],
-      ...['--advice-window', ADVICE_WINDOW_SECONDS],
-    ],
-    readyUrl: `${clinic}/healthz`,
-  });
+  const clinicOf = (version: string): Promise<Child> =>
+    startNode(supervisor, {
+      what: 'Clinic',
+      bin: CLINIC,
+      logDir: files.logs,
+      args: [
+        'serve',
+        ...['--port', String(ports.clinic)],
+        ...['--control', control],
+        ...['--app-url-file', files.write('app.url', urls.app)],
+        ...['--admin-url-file', files.write('admin.url', postgres.url)],
+        ...['--metrics-token-file', tokenFile],
+        ...['--advice-window', ADVICE_WINDOW_SECONDS],
+      ],
+      readyUrl: `${clinic}/healthz`,
+      env: { OTEL_RESOURCE_ATTRIBUTES: `service.version=${version}` },
+    });
+  let running = await clinicOf(FIRST_VERSION);
   const daemonFile = join(workDir, 'pulso.yml');
   writeFileSync(
     daemonFile,
@@ -114,8 +122,15 @@ export async function startStack(options: DemoOptions, context: StackContext): P
       monitorPasswordFile: files.write('monitor-password', passwordOf(urls.monitor)),
       auditorUrl: withoutPassword(urls.auditor),
       auditorPasswordFile: files.write('auditor-password', passwordOf(urls.auditor)),
+      ledger: join(workDir, 'ledger.jsonl'),
+      evidence: {
+        keyFile: await evidenceKey(PULSO, join(workDir, 'secrets', 'evidence.key')),
+        directory: join(workDir, 'evidence'),
+        checkpoints: join(workDir, 'checkpoints'),
+      },
     }),
   );
+  await vouch(PULSO, daemonFile, workDir);
   await startNode(supervisor, {
     what: 'Pulso',
     bin: PULSO,
@@ -186,6 +201,10 @@ export async function startStack(options: DemoOptions, context: StackContext): P
     startFault: (id) => faults.start(id),
     endFault: (id) => faults.stop(id),
     resize: (what, max) => faults.resize(what, max),
+    deploy: async (version) => {
+      await running.stop();
+      running = await clinicOf(version);
+    },
     databaseUrl: postgres.url,
     adviceText: (id) => adviceText([clinic, daemon], id, token),
     stop: () => receiver.stop(),

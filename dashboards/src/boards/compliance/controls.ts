@@ -1,0 +1,154 @@
+import { controls, metrics, type ControlSeverity, type Locale } from '@pulso/catalogue';
+import type { ValueMapping } from '@grafana/grafana-foundation-sdk/dashboard';
+import type { Context } from '../../options.ts';
+import { STATE_COLOURS } from '../../panels/parts.ts';
+import { table, valueTexts, type Column } from '../../panels/table.ts';
+import { NONE, orNone } from '../../panels/words.ts';
+import type { Row } from '../../row.ts';
+import { observed, ofService } from '../../select.ts';
+import { help, t } from '../../texts.ts';
+import { resultTexts, resultValue } from './states.ts';
+
+const { compliance } = metrics;
+const BY = 'service, control, regulation, severity';
+const ONE = 'service, control';
+
+const SEVERITY_TEXTS: Readonly<Record<ControlSeverity, ReturnType<typeof t>>> = {
+  critical: t('critical', 'crítica'),
+  high: t('high', 'alta'),
+  medium: t('medium', 'média'),
+  low: t('low', 'baixa'),
+};
+
+/** What a control is called, with its id: that is what auditors cite. */
+export function controlTexts(locale: Locale, none: string): ValueMapping[] {
+  return valueTexts({
+    ...Object.fromEntries(controls.map(({ id, title }) => [id, { text: `${title[locale]} · ${id}` }])),
+    [NONE]: { text: none },
+  });
+}
+
+/** Prometheus counts seconds; Grafana's dates are milliseconds. */
+const date = (expr: string): string => `${expr} * 1000`;
+
+export function controlsRow(context: Context): Row {
+  const { locale } = context;
+  const severity: Column = {
+    field: 'severity',
+    title: t('Severity', 'Gravidade'),
+    width: 95,
+    mappings: valueTexts(
+      Object.fromEntries(Object.entries(SEVERITY_TEXTS).map(([id, text]) => [id, { text: text[locale] }])),
+    ),
+  };
+  const objects = (result: string): string => observed(ONE, compliance.controlObjects.name, `result="${result}"`);
+  const result = t('Result', 'Resultado');
+  return {
+    key: 'compliance-controls',
+    title: t('What failed, and since when?', 'O que foi reprovado, e desde quando?'),
+    panels: [
+      table(
+        {
+          key: 'compliance-failed',
+          title: t('Failed and not testable', 'Reprovados e não testáveis'),
+          help: help(
+            [
+              'Controls whose last test failed or could not run: when it last passed, how many of how many failed, and until when the failure is accepted by a waiver.',
+              'Controles cujo último teste reprovou ou não rodou: última aprovação, quantos de quantos falharam, e até quando há dispensa.',
+            ],
+            ['✓ None.', '✓ Nenhum.'],
+            [
+              'tell the data protection officer of a critical one; `pulso compliance show` has its steps, `pulso evidence export` the entries that prove when it began and ended.',
+              'avise o encarregado se for crítico; `pulso compliance show` tem os passos, `pulso evidence export` as entradas que provam início e fim.',
+            ],
+          ),
+          queries: [
+            {
+              expr: orNone(
+                resultValue(BY, ['fail', 'error', 'unknown']),
+                ofService(compliance.controlStatus.name),
+                'control',
+              ),
+            },
+            { expr: date(observed(ONE, compliance.lastPass.name)) },
+            { expr: objects('failed') },
+            { expr: objects('checked') },
+            { expr: date(observed(ONE, compliance.waiverExpiry.name)) },
+          ],
+          columns: [
+            {
+              field: 'Value #A',
+              title: result,
+              width: 170,
+              coloured: true,
+              left: true,
+              mappings: [
+                ...resultTexts(locale, 'value'),
+                ...valueTexts({ 0: { text: t('✓ None', '✓ Nenhum')[locale], color: STATE_COLOURS.ok } }),
+              ],
+            },
+            {
+              field: 'control',
+              title: t('Control', 'Controle'),
+              mappings: controlTexts(
+                locale,
+                t('No control failed, all could be tested', 'Nenhum reprovado, todos testáveis')[locale],
+              ),
+            },
+            { field: 'regulation', title: t('Regulation', 'Norma'), width: 120 },
+            severity,
+            { field: 'Value #C', title: t('Failed', 'Reprovados'), width: 100, unit: 'locale', decimals: 0 },
+            { field: 'Value #D', title: t('Checked', 'Verificados'), width: 100, unit: 'locale', decimals: 0 },
+            { field: 'Value #B', title: t('Last passed', 'Última aprovação'), width: 160, unit: 'dateTimeFromNow' },
+            { field: 'Value #E', title: t('Waived until', 'Dispensa até'), width: 160, unit: 'dateTimeAsIso' },
+          ],
+          sortBy: { title: result, descending: true },
+          height: 6,
+        },
+        locale,
+      ),
+      table(
+        {
+          key: 'compliance-controls',
+          title: t('Every control and its last test', 'Todos os controles e o último teste'),
+          help: help(
+            [
+              'The result of each control, failed of checked, and when its test last ran to its end.',
+              'O resultado de cada controle, reprovados sobre verificados, e quando o teste terminou pela última vez.',
+            ],
+            ['tested within the interval of the settings.', 'testado no intervalo configurado.'],
+            [
+              '– Not set up: map its relation or give its probe an address. Old tests: the daemon or its auditor role is gone.',
+              '– Não configurado: mapeie a relação ou dê um endereço à sonda. Testes antigos: o daemon ou o papel auditor sumiu.',
+            ],
+          ),
+          queries: [
+            { expr: resultValue(BY, ['fail', 'error', 'unknown', 'pass', 'skip', 'na']) },
+            { expr: objects('failed') },
+            { expr: objects('checked') },
+            { expr: date(observed(ONE, compliance.lastEvaluation.name)) },
+          ],
+          columns: [
+            {
+              field: 'Value #A',
+              title: result,
+              width: 170,
+              coloured: true,
+              left: true,
+              mappings: resultTexts(locale, 'value'),
+            },
+            { field: 'control', title: t('Control', 'Controle'), mappings: controlTexts(locale, '') },
+            { field: 'regulation', title: t('Regulation', 'Norma'), width: 120 },
+            severity,
+            { field: 'Value #B', title: t('Failed', 'Reprovados'), width: 100, unit: 'locale', decimals: 0 },
+            { field: 'Value #C', title: t('Checked', 'Verificados'), width: 100, unit: 'locale', decimals: 0 },
+            { field: 'Value #D', title: t('Tested', 'Testado'), width: 160, unit: 'dateTimeFromNow' },
+          ],
+          sortBy: { title: result, descending: true },
+          height: 12,
+        },
+        locale,
+      ),
+    ],
+  };
+}

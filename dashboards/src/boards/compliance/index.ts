@@ -1,0 +1,39 @@
+import { complianceDisclaimer } from '@pulso/catalogue';
+import type { Context } from '../../options.ts';
+import { note } from '../../panels/text.ts';
+import type { Row } from '../../row.ts';
+import { t } from '../../texts.ts';
+import { clockRow } from './clocks.ts';
+import { controlsRow } from './controls.ts';
+import { evidenceRow } from './evidence.ts';
+import { historyRow } from './history.ts';
+import { regulationsRow } from './regulations.ts';
+import { wordRow } from './word.ts';
+
+const MEANING = t(
+  '**What ✓ means:** something was looked at and this test found nothing wrong, at that moment. **What it does not:** that the law is kept, that everything was looked at, or that it is so still. ? and – were not tested and are never counted as passed. A waiver accepts a failure for a while; it does not change the result.',
+  '**O que ✓ significa:** algo foi examinado e este teste nada encontrou de errado, naquele momento. **O que não significa:** que a lei é cumprida, que tudo foi examinado, ou que continua assim. ? e – não foram testados e nunca contam como aprovados. Uma dispensa aceita a falha por um tempo; não muda o resultado.',
+);
+
+/** For who audits: what was tested, what was found, since when, and what nobody has looked at. */
+export function complianceRows(context: Context): Row[] {
+  const { locale } = context;
+  return [
+    {
+      key: 'compliance-meaning',
+      panels: [
+        note(
+          'compliance-disclaimer',
+          t(`${complianceDisclaimer.en} ${MEANING.en}`, `${complianceDisclaimer['pt-BR']} ${MEANING['pt-BR']}`),
+          locale,
+        ),
+      ],
+    },
+    regulationsRow(context),
+    controlsRow(context),
+    historyRow(context),
+    clockRow(context),
+    wordRow(context),
+    evidenceRow(context),
+  ];
+}

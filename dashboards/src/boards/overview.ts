@@ -1,0 +1,169 @@
+import { areaDashboardUid, areas, dashboardUid, type Locale } from '@pulso/catalogue';
+import { dashboardUrl, dashboardUrlOf } from '../links.ts';
+import type { Context } from '../options.ts';
+import { stateMappings, type KeyedPanel } from '../panels/parts.ts';
+import { pulsoPanel } from '../panels/pulso.ts';
+import { stateTimeline } from '../panels/state-timeline.ts';
+import { table, valueTexts } from '../panels/table.ts';
+import { areaTexts, NONE, orNone, severityTexts } from '../panels/words.ts';
+import type { Row } from '../row.ts';
+import { IN_SERVICE } from '../select.ts';
+import { help, t } from '../texts.ts';
+
+export function overviewRows(context: Context): Row[] {
+  const { locale } = context;
+  return [
+    {
+      key: 'overview',
+      panels: [
+        pulsoPanel(
+          'health',
+          {
+            key: 'health',
+            title: t('Health', 'Saúde'),
+            help: help(
+              [
+                'The overall state and the signals that decide it; a tile for each area with its worst signal, its bound and how long it has been so; what to do first.',
+                'O estado geral e os sinais que o decidem; um bloco por área com o pior sinal, seu limite e há quanto tempo; o que fazer primeiro.',
+              ],
+              [
+                '✓ everywhere. ? is unknown and never counts as healthy.',
+                '✓ em tudo. ? é desconhecido e nunca conta como saudável.',
+              ],
+              [
+                'take what the first line names, then open the tile of the worst area.',
+                'siga o que a primeira linha indica e depois abra o bloco da pior área.',
+              ],
+            ),
+          },
+          locale,
+        ),
+      ],
+    },
+    {
+      key: 'overview-wrong',
+      title: t('What is wrong, and since when?', 'O que está errado, e desde quando?'),
+      panels: [alerts(context), areasOverTime(locale), servicesOverTime(locale)],
+    },
+  ];
+}
+
+function alerts(context: Context): KeyedPanel {
+  const { locale } = context;
+  return table(
+    {
+      key: 'alerts',
+      title: t('Alerts', 'Alertas'),
+      help: help(
+        [
+          'Alerts that fire, or will once their trouble has lasted.',
+          'Alertas que disparam, ou vão disparar se o problema durar.',
+        ],
+        ['✓ No alert.', '✓ Nenhum alerta.'],
+        [
+          'open the runbook of the first critical one; Alertmanager mutes its known consequences.',
+          'abra o runbook do primeiro crítico; o Alertmanager silencia suas consequências conhecidas.',
+        ],
+      ),
+      queries: [
+        {
+          expr: orNone(
+            `max by (service, alertname, alertstate, severity, area, entity) (ALERTS{${IN_SERVICE}, severity=~"warning|critical"})`,
+            `pulso:health:state{${IN_SERVICE}}`,
+            'alertname',
+          ),
+        },
+      ],
+      columns: [
+        {
+          field: 'severity',
+          title: t('Severity', 'Gravidade'),
+          width: 120,
+          coloured: true,
+          mappings: severityTexts(locale),
+        },
+        {
+          field: 'alertname',
+          title: t('Alert', 'Alerta'),
+          mappings: valueTexts({ [NONE]: { text: t('✓ No alert', '✓ Nenhum alerta')[locale] } }),
+          ...(context.runbooks === undefined
+            ? {}
+            : { link: { title: 'Runbook', url: `${context.runbooks}/\${__value.raw}.md`, elsewhere: true } }),
+        },
+        { field: 'service', title: t('Service', 'Serviço'), width: 110 },
+        { field: 'area', title: t('Area', 'Área'), width: 130, mappings: areaTexts(locale) },
+        { field: 'entity', title: t('Where', 'Onde'), width: 150 },
+        {
+          field: 'alertstate',
+          title: t('State', 'Estado'),
+          width: 100,
+          mappings: valueTexts({
+            firing: { text: t('firing', 'disparado')[locale] },
+            pending: { text: t('pending', 'pendente')[locale] },
+          }),
+        },
+      ],
+      width: 24,
+      height: 6,
+    },
+    locale,
+  );
+}
+
+/** The worst of what is bad; else unknown before healthy, which a mere maximum would hide. */
+const worst = (by: string, name: string): string =>
+  `max by (${by}) (${name}{${IN_SERVICE}} > 0) or min by (${by}) (${name}{${IN_SERVICE}})`;
+
+function areasOverTime(locale: Locale): KeyedPanel {
+  return stateTimeline(
+    {
+      key: 'area-states',
+      title: t('Areas over time', 'Áreas ao longo do tempo'),
+      help: help(
+        [
+          'The worst state of each area, from what people feel down to its causes.',
+          'O pior estado de cada área, do que as pessoas sentem até as causas.',
+        ],
+        ['✓ Healthy throughout.', '✓ Saudável o tempo todo.'],
+        [
+          'the area that turned first is nearest to the cause: click its bar for its dashboard.',
+          'a área que mudou primeiro está mais perto da causa: clique na barra para abrir o painel dela.',
+        ],
+      ),
+      query: { expr: worst('area', 'pulso:area:state'), legend: '{{area}}' },
+      mappings: stateMappings(locale),
+      series: Object.fromEntries(
+        areas.map(({ id, title }) => [id, { title: title[locale], url: dashboardUrl(areaDashboardUid(id)) }]),
+      ),
+      width: 14,
+      height: 9,
+    },
+    locale,
+  );
+}
+
+function servicesOverTime(locale: Locale): KeyedPanel {
+  return stateTimeline(
+    {
+      key: 'service-states',
+      title: t('Services over time', 'Serviços ao longo do tempo'),
+      help: help(
+        [
+          'The health of each chosen service: critical if any signal is, warning if more than two warn.',
+          'A saúde de cada serviço escolhido: crítica se algum sinal é, atenção se mais de dois avisam.',
+        ],
+        ['✓ Healthy throughout.', '✓ Saudável o tempo todo.'],
+        ['click the worst to see it alone.', 'clique no pior para vê-lo sozinho.'],
+      ),
+      query: { expr: worst('service', 'pulso:health:state'), legend: '{{service}}' },
+      mappings: stateMappings(locale),
+      link: {
+        title: t('This service alone', 'Só este serviço')[locale],
+        url: dashboardUrlOf(dashboardUid('overview'), '${__field.labels.service}'),
+      },
+      width: 10,
+      height: 9,
+    },
+    locale,
+  );
+}
