@@ -19,6 +19,8 @@ export interface Recommendation {
 export interface Advisor {
   /** What is advised once the work so far was looked at. */
   readonly advice: () => Promise<readonly Recommendation[]>;
+  /** Once it has seen that indexes were made: what statements take counts from there. */
+  readonly noticed: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -61,6 +63,7 @@ export async function startAdvisor(url: string): Promise<Advisor> {
       const open = recommendations.filter(({ kind, state }) => kind === 'missing_index' && state === 'proposed');
       return Promise.all(open.map(({ id }) => get<Recommendation>(`/advice/${id}`)));
     },
+    noticed: () => look(2),
     stop: () => daemon.stop(),
   };
 }

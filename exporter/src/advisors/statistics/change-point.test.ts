@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { chanceOf, mostLikelyRise } from './change-point.ts';
+import { chanceOf, mostLikelyRise, riseBetween } from './change-point.ts';
 
 const least = { before: 20, after: 10 };
 const chance = (values: readonly number[]) => {
@@ -33,5 +33,14 @@ describe('mostLikelyRise', () => {
 
   it('says nothing of too few values', () => {
     expect(mostLikelyRise(noise(29), least)).toBeUndefined();
+  });
+});
+
+describe('riseBetween', () => {
+  it('is where values come nearer to the upper level, whatever single ones do', () => {
+    expect(riseBetween([0, 0, 5, 0, 0, 1, 1, -3, 1], { low: 0, high: 1 })).toBe(5);
+    expect(riseBetween([1, 1, 1], { low: 0, high: 1 })).toBe(0);
+    expect(riseBetween([0, 0, 0], { low: 0, high: 1 })).toBe(3);
+    expect(riseBetween([1, 1, 1, 1], { low: 0, high: 1 }, { before: 2, after: 1 })).toBe(2);
   });
 });

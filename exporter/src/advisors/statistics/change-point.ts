@@ -48,6 +48,20 @@ export function chanceOf({ z, places }: Change, varianceFactor = 1): number {
   return Math.min(1, Math.max(1, places / varianceFactor) * normalTail(z / Math.sqrt(varianceFactor)));
 }
 
+/** The place from which values are nearer to `high` than to `low`, by the sum of their distances. */
+export function riseBetween(
+  values: readonly number[],
+  { low, high }: { readonly low: number; readonly high: number },
+  least: { readonly before: number; readonly after: number } = { before: 0, after: 0 },
+): number {
+  let [sum, lowest, best] = [0, Infinity, least.before];
+  for (let i = 0; i <= values.length - least.after; i++) {
+    if (i >= least.before && sum < lowest) [lowest, best] = [sum, i];
+    if (i < values.length) sum += Math.abs(values[i]! - low) - Math.abs(values[i]! - high);
+  }
+  return best;
+}
+
 /**
  * Ranks tell that there is a rise better than where, near an end above all: the place from which the values are nearer to
  * the median of what is after than to that of what is before, by the sum of their distances.
@@ -55,12 +69,7 @@ export function chanceOf({ z, places }: Change, varianceFactor = 1): number {
 function localised(values: readonly number[], least: { before: number; after: number }, first: number): number {
   let at = first;
   for (let turn = 0; turn < 3; turn++) {
-    const [low, high] = [median(values.slice(0, at)), median(values.slice(at))];
-    let [sum, lowest, best] = [0, Infinity, at];
-    for (let i = 0; i <= values.length - least.after; i++) {
-      if (i >= least.before && sum < lowest) [lowest, best] = [sum, i];
-      sum += Math.abs(values[i]! - low) - Math.abs(values[i]! - high);
-    }
+    const best = riseBetween(values, { low: median(values.slice(0, at)), high: median(values.slice(at)) }, least);
     if (best === at) break;
     at = best;
   }

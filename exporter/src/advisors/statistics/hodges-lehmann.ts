@@ -1,6 +1,6 @@
-import { variance } from './mann-whitney.ts';
 import { normalQuantile } from './normal.ts';
 import { quantileOfSorted } from './quantile.ts';
+import { rankSumVariance } from './rank-sum.ts';
 import { tieSizes } from './ranks.ts';
 
 export interface Shift {
@@ -26,7 +26,7 @@ export function hodgesLehmann(
   const differences = new Float64Array(n1 * n2);
   for (let i = 0; i < n1; i++) for (let j = 0; j < n2; j++) differences[i * n2 + j] = after[j]! - before[i]!;
   differences.sort();
-  const sigma = Math.sqrt(variance(n1, n2, tieSizes([...before, ...after])) * varianceFactor);
+  const sigma = Math.sqrt(rankSumVariance(n1, n2, tieSizes([...before, ...after])) * varianceFactor);
   const width = normalQuantile((1 + confidence) / 2) * sigma;
   const last = differences.length - 1;
   const at = (rank: number) => differences[Math.min(last, Math.max(0, rank))]!;

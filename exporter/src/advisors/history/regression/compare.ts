@@ -1,7 +1,8 @@
 import { varianceFactor } from '../../statistics/autocorrelation.ts';
 import { hodgesLehmann } from '../../statistics/hodges-lehmann.ts';
-import { mannWhitney } from '../../statistics/mann-whitney.ts';
+import { normalQuantile } from '../../statistics/normal.ts';
 import { median } from '../../statistics/quantile.ts';
+import { studentTail } from '../../statistics/student.ts';
 import { finite } from '../grid.ts';
 import { driftOf } from './drift.ts';
 import { type Span, unexplained } from './expected.ts';
@@ -49,8 +50,17 @@ export interface Comparison {
   readonly objection?: 'passed' | 'gradual' | 'usual';
 }
 
-/** @returns why it cannot be judged, where it cannot */
-export function compare(prepared: Prepared, split: Split, leastShift: number): Comparison | string {
+/**
+ * @param isReleased whether there is a reason to expect a change there: what seems to have grown before, and may not have,
+ *   explains only a change that has none
+ * @returns why it cannot be judged, where it cannot
+ */
+export function compare(
+  prepared: Prepared,
+  split: Split,
+  leastShift: number,
+  isReleased: boolean,
+): Comparison | string {
   const { grid, y, load } = prepared;
   const steps = (seconds: number) => Math.round(seconds / grid.step);
   const beforeTo = endBefore(prepared, split.before.to);
@@ -67,7 +77,7 @@ export function compare(prepared: Prepared, split: Split, leastShift: number): C
   if (seen < fewest || finite(y, before.from, before.to).length < fewest) return 'Less than an hour was seen of it.';
   if (tooFewFailures(prepared, before, after)) return 'There are too few failures to compare.';
 
-  const residuals = (span: Span) => unexplained(grid, y, load, reference, span);
+  const residuals = (span: Span, of = y) => unexplained(grid, of, load, reference, span);
   const leftAfter = residuals(after);
   const b = residuals(before);
   const [was, is] = [finite(b), finite(leftAfter)];
@@ -79,20 +89,43 @@ export function compare(prepared: Prepared, split: Split, leastShift: number): C
   const nothing = { shift: 0, interval: [0, 0], p: 1, varianceFactor: factor, after: level, before: level } as const;
   // What is no worse by half of what counts needs no costly test.
   if (median(is) - median(was) < leastShift / 2) return nothing;
-  const { p } = mannWhitney(was, is, factor);
-  const { shift, interval } = hodgesLehmann(was, is, CONFIDENCE, factor);
-  const found = { shift, interval, p, varianceFactor: factor, after: level, before: level / Math.exp(shift) };
-  if (shift < leastShift) return found;
+  const found = { ...nothing, ...shiftOf(was, is, factor, level) };
+  if (found.shift < leastShift) return found;
 
   const now = { from: Math.max(after.from, y.length - steps(STILL)), to: y.length };
   const lately = finite(residuals(now));
   if (lately.length > 0 && median(lately) - median(was) < leastShift / 2) return { ...found, objection: 'passed' };
   if (!isStep(was, is)) return { ...found, objection: 'gradual' };
   const history = residuals(reference);
-  const between = (after.from + after.to - before.from - before.to) / 2;
-  if (shift - driftOf(history) * between < leastShift * UNDRIFTED) return { ...found, objection: 'gradual' };
-  if (shift < usualShift(history, grid.step, after.to - after.from)) return { ...found, objection: 'usual' };
-  return found;
+  const slope = Math.max(0, driftOf(history, isReleased));
+  // Instants of like traffic may lie days back, where all was less: what grew so all along is taken off before they are sought.
+  const level0 = slope === 0 ? y : y.map((value, at) => value - slope * at);
+  const left =
+    slope === 0
+      ? found
+      : { ...found, ...shiftOf(finite(residuals(before, level0)), finite(residuals(after, level0)), factor, level) };
+  if (left.shift < leastShift * UNDRIFTED) return { ...left, objection: 'gradual' };
+  if (left.shift < usualShift(history, grid.step, after.to - after.from, isReleased))
+    return { ...left, objection: 'usual' };
+  return left;
+}
+
+/** How much more is than was, how sure that is, and the level before that it means. */
+function shiftOf(was: readonly number[], is: readonly number[], factor: number, level: number) {
+  const { shift, interval } = hodgesLehmann(was, is, CONFIDENCE, factor);
+  const p = chanceOfShift(shift, interval, (was.length + is.length) / factor);
+  return { shift, interval, p, before: level / Math.exp(shift) };
+}
+
+/**
+ * Probability of so great a shift by chance, by its own interval: a test by ranks alone does not see by how much one side
+ * lies above the other, and where instants depend on each other a few effective ones are left to be ranked.
+ * @param effective instants on both sides, as many as there would be if they were independent
+ */
+function chanceOfShift(shift: number, [low, high]: readonly [number, number], effective: number): number {
+  const error = (high - low) / (2 * normalQuantile((1 + CONFIDENCE) / 2));
+  // Not a number where all is equal.
+  return error > 0 ? studentTail(shift / error, Math.max(1, effective - 2)) : shift > 0 ? 0 : 1;
 }
 
 function tooFewFailures({ failures }: Prepared, before: Span, after: Span): boolean {

@@ -8,10 +8,10 @@ const POINTS = 168;
 const FEWEST = 24;
 
 /**
- * Growth a step of what is unexplained before a split; 0 where its interval contains 0: what grew all along is expected to
- * grow on, and is not the split's.
+ * Growth a step of what is unexplained before a split: what grew all along is expected to grow on, and is not the split's.
+ * @param isSure whether it counts only where its interval does not contain 0
  */
-export function driftOf(left: Float64Array): number {
+export function driftOf(left: Float64Array, isSure: boolean): number {
   const width = Math.max(1, Math.ceil(left.length / POINTS));
   const [x, y]: [number[], number[]] = [[], []];
   for (let from = 0; from < left.length; from += width) {
@@ -23,5 +23,5 @@ export function driftOf(left: Float64Array): number {
   if (x.length < FEWEST) return 0;
   const { slope, left: rest, interval } = slopesOf(x, y);
   const [low, high] = interval({ varianceFactor: varianceFactor(rest) });
-  return low > 0 || high < 0 ? slope : 0;
+  return !isSure || low > 0 || high < 0 ? slope : 0;
 }

@@ -1,8 +1,9 @@
 import { benjaminiHochberg } from '../../statistics/benjamini-hochberg.ts';
-import { chanceOf, mostLikelyRise } from '../../statistics/change-point.ts';
+import { chanceOf, mostLikelyRise, riseBetween } from '../../statistics/change-point.ts';
 import { timeAt, type Column, type Grid } from '../grid.ts';
+import { median } from '../../statistics/quantile.ts';
 import { compare, type Comparison, type Split } from './compare.ts';
-import { unexplained } from './expected.ts';
+import { type Span, unexplained } from './expected.ts';
 import { measures, type Measure } from './measures.ts';
 import { prepared, type Prepared } from './prepared.ts';
 import { type Release, releasesOf } from './releases.ts';
@@ -52,7 +53,9 @@ const SCAN = 15 * MINUTE;
 const UNANNOUNCED = 0.1;
 /** Part of the least shift that the interval's lower end must reach. */
 const SURELY = 0.25;
-const SURELY_UNANNOUNCED = 0.75;
+const SURELY_UNANNOUNCED = 1;
+/** Where a change was found among few instants, all so near to it tell when it was. */
+const AROUND = 12 * HOUR;
 const BEFORE_CHANGE = 6 * HOUR;
 const AFTER_CHANGE = HOUR;
 
@@ -80,7 +83,7 @@ export function findRegressions(
     if (made === undefined) continue;
     for (const [at, release] of releases.entries()) {
       if ((grid.length - release.at) * grid.step > RELEASES) continue;
-      const comparison = compare(made, splitOf(grid, releases, at), leastShift);
+      const comparison = compare(made, splitOf(grid, releases, at), leastShift, true);
       if (typeof comparison === 'string') silent.add(`${measure.id} after version ${release.version}: ${comparison}`);
       else
         candidates.push({ prepared: made, since: timeAt(grid, release.begun), comparison, p: comparison.p, release });
@@ -148,14 +151,8 @@ function changeOf(
   const end = own.length;
   const wanted = { from: Math.max(0, end - steps(CHANGES)), to: end };
   const stride = Math.max(1, steps(SCAN));
-  const left = unexplained(
-    own,
-    made.y,
-    made.load,
-    { from: Math.max(0, end - steps(REFERENCE)), to: end },
-    wanted,
-    stride,
-  );
+  const reference = { from: Math.max(0, end - steps(REFERENCE)), to: end };
+  const left = unexplained(own, made.y, made.load, reference, wanted, stride);
   const places = Array.from(left.keys()).filter((i) => Number.isFinite(left[i]));
   const least = {
     before: Math.round(steps(BEFORE_CHANGE) / stride),
@@ -166,7 +163,9 @@ function changeOf(
     least,
   );
   if (rise === undefined || chanceOf(rise) > options.falseDiscoveries) return undefined;
-  const index = made.offset + (wanted.from + places[rise.at]!) * made.factor;
+  const sides = (part: readonly number[]) => median(part.map((i) => left[i]!));
+  const around = { low: sides(places.slice(0, rise.at)), high: sides(places.slice(rise.at)) };
+  const index = made.offset + placeNear(made, reference, wanted.from + places[rise.at]!, around) * made.factor;
   const near = SAME / grid.step + made.factor;
   if (releases.some(({ begun, at }) => index >= begun - near && index <= at + near)) return undefined;
   const next = releases.find(({ begun }) => begun > index)?.begun ?? grid.length;
@@ -175,10 +174,29 @@ function changeOf(
     made,
     { before: { from: earlier, to: index }, after: { from: index, to: next } },
     leastShift,
+    false,
   );
   if (typeof comparison === 'string') return undefined;
   const since = timeAt(grid, index);
-  // Instants further apart depend on each other the less.
-  const p = Math.max(chanceOf(rise, Math.max(1, comparison.varianceFactor / stride)), comparison.p);
+  // It may have been found at any of the places that can be told apart.
+  const p = Math.min(1, comparison.p * Math.max(1, (places.length * stride) / comparison.varianceFactor));
   return { prepared: made, since, comparison, p };
+}
+
+/** When it was, by every instant around the place at which scanning found it. */
+function placeNear(
+  { grid, y, load }: Prepared,
+  reference: Span,
+  found: number,
+  levels: { readonly low: number; readonly high: number },
+): number {
+  const reach = Math.round(AROUND / grid.step);
+  const near = { from: Math.max(0, found - reach), to: Math.min(grid.length, found + reach) };
+  const left = unexplained(grid, y, load, reference, near);
+  const places = Array.from(left.keys()).filter((i) => Number.isFinite(left[i]));
+  const at = riseBetween(
+    places.map((i) => left[i]!),
+    levels,
+  );
+  return near.from + (places[at] ?? found - near.from);
 }

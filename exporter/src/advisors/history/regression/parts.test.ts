@@ -51,11 +51,33 @@ describe('isStep', () => {
 
 describe('driftOf', () => {
   it('is the slope a step, and 0 where there is none', () => {
-    const grown = driftOf(Float64Array.from({ length: 7 * DAY }, (_, at) => 0.0001 * at + noise()));
+    const grown = driftOf(
+      Float64Array.from({ length: 7 * DAY }, (_, at) => 0.0001 * at + noise()),
+      true,
+    );
     expect(grown).toBeCloseTo(0.0001, 5);
-    expect(driftOf(Float64Array.from({ length: 10 }, (_, at) => at))).toBe(0);
-    const flat = list(20, () => driftOf(Float64Array.from({ length: 3 * DAY }, () => noise())));
+    expect(
+      driftOf(
+        Float64Array.from({ length: 10 }, (_, at) => at),
+        true,
+      ),
+    ).toBe(0);
+    const flat = list(20, () =>
+      driftOf(
+        Float64Array.from({ length: 3 * DAY }, () => noise()),
+        true,
+      ),
+    );
     expect(flat.filter((slope) => slope !== 0).length).toBeLessThanOrEqual(4);
+    // What is not sure counts too where it is asked for, and is small.
+    const unsure = list(20, () =>
+      driftOf(
+        Float64Array.from({ length: 3 * DAY }, () => noise()),
+        false,
+      ),
+    );
+    expect(unsure.some((slope) => slope !== 0)).toBe(true);
+    expect(Math.max(...unsure.map(Math.abs)) * DAY).toBeLessThan(0.1);
   });
 });
 
@@ -64,8 +86,9 @@ describe('usualShift', () => {
     const levels = list(7, (day) => (day % 2) * 0.3 + noise(0.1));
     const restless = Float64Array.from({ length: 7 * DAY }, (_, at) => (levels[Math.floor(at / DAY)] ?? 0) + noise());
     const calm = Float64Array.from({ length: 7 * DAY }, () => noise());
-    expect(usualShift(restless, 300, 72)).toBeGreaterThan(0.1);
-    expect(usualShift(calm, 300, 72)).toBeLessThan(0.02);
-    expect(usualShift(calm.subarray(0, DAY), 300, 72)).toBe(0);
+    expect(usualShift(restless, 300, 72, true)).toBeGreaterThan(0.1);
+    expect(usualShift(restless, 300, 72, false)).toBeGreaterThan(usualShift(restless, 300, 72, true));
+    expect(usualShift(calm, 300, 72, true)).toBeLessThan(0.02);
+    expect(usualShift(calm.subarray(0, DAY), 300, 72, true)).toBe(0);
   });
 });
