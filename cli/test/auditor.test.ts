@@ -14,7 +14,15 @@ const own = [...Object.values(metrics.compliance), ...Object.values(metrics.evid
 const traded = speedTrades.flatMap(
   ({ gain, exposure }) => `${gain.promql} ${exposure.promql}`.match(/\bpulso_\w+/g) ?? [],
 );
-const expected = new Set([...own, ...traded, 'pulso_cache_protection_info', 'pulso:signal:value', 'pulso:area:state']);
+const choices = ['pulso_exporter_info', 'pulso:health:state'];
+const recorded = ['pulso:signal:value', 'pulso:area:state'];
+const expected = new Set([...own, ...traded, 'pulso_cache_protection_info', ...choices, ...recorded]);
+
+/** What panels and choices of a dashboard ask for; its marks of deployments and restarts are not theirs. */
+const dashboardSchema = z.object({
+  panels: z.array(z.object({ targets: z.array(z.object({ expr: z.string() })).optional() })),
+  templating: z.object({ list: z.array(z.object({ query: z.unknown() })) }),
+});
 
 const answerSchema = z.object({
   data: z.object({ result: z.array(z.object({ metric: z.record(z.string(), z.string()) })) }),
@@ -35,6 +43,7 @@ describe("the auditors' Prometheus", () => {
         `recorded_value{area="${area}"} 1`,
         `recorded_state{area="${area}"} 1`,
       ]),
+      'recorded_health 1',
       '',
     ].join('\n');
     const pages = createServer((_, response) => void response.end(page));
@@ -52,6 +61,7 @@ scrape_configs:
     metric_relabel_configs:
       - {source_labels: [__name__], regex: recorded_value, target_label: __name__, replacement: 'pulso:signal:value'}
       - {source_labels: [__name__], regex: recorded_state, target_label: __name__, replacement: 'pulso:area:state'}
+      - {source_labels: [__name__], regex: recorded_health, target_label: __name__, replacement: 'pulso:health:state'}
 `,
     });
     servers.push(whole);
@@ -76,6 +86,17 @@ scrape_configs:
     expect([...found.keys()].toSorted()).toEqual([...expected].toSorted());
     expect(found.get('pulso:area:state')).toBe('{"area":"compliance","service":"clinic"}');
   }, 120_000);
+
+  it('has all that the Compliance dashboard asks for', () => {
+    const file = new URL('../../dashboards/generated/pulso-compliance.json', import.meta.url);
+    const { panels, templating } = dashboardSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+    const asked = [
+      ...panels.flatMap(({ targets = [] }) => targets.map(({ expr }) => expr)),
+      ...templating.list.map(({ query }) => JSON.stringify(query ?? '')),
+    ].flatMap((query) => query.match(/\bpulso[\w:]*/g) ?? []);
+    expect(new Set(asked).size).toBeGreaterThan(10);
+    expect(asked.filter((name) => !expected.has(name) && !/^pulso:(signal|area):/.test(name))).toEqual([]);
+  });
 
   it('is what the organisation of auditors has as its data source, under the uid that dashboards go by', () => {
     const { datasources }: { datasources: { uid: string; orgId: number }[] } = parse(
