@@ -7,6 +7,10 @@ import { PROCESS, type RuntimeUse } from './use.ts';
 /** Points in each half of the course, and how many windows it must span. */
 const MIN_HALF = 8;
 const MIN_WINDOWS = 3;
+/** However short the windows are: for so long a process warms up, since code is compiled, and caches and pools fill. */
+const MIN_SECONDS = 1_800;
+/** Nobody looks further ahead than so many times as far as the trend reaches back. */
+const FORESIGHT = 28;
 const CONFIDENCE = 0.99;
 /** Memory follows itself, which makes trends look surer than they are: the variance is taken larger, at least so much. */
 const LEAST_VARIANCE_FACTOR = 4;
@@ -15,8 +19,6 @@ const TIMES_NOISE = 5;
 /** A rise that levels off is a cache that fills: the later half must keep this share of the earlier one's slope. */
 const KEPT_SLOPE = 0.5;
 const DAY = 86_400;
-/** Nobody looks further ahead by a trend of hours. */
-const HORIZON = 7 * DAY;
 
 /** One measure of memory that may leak, and what it must stay below. */
 interface Measure {
@@ -44,15 +46,19 @@ export function adviseLeak(use: RuntimeUse, relaxed: boolean): Judgement {
   if (known.length === 0) {
     const points = Math.max(...measures.map(({ trace }) => trace.seconds.length));
     return {
-      silent: `${points} points of memory so far; a trend needs ${2 * MIN_HALF} over ${MIN_WINDOWS} windows`,
+      silent: `${points} points of memory so far; a trend needs ${2 * MIN_HALF} over ${Math.round(leastSpan(use.seconds) / 60)} min`,
     };
   }
   const [first] = known.flatMap((measure) => riseOf(measure, relaxed) ?? []).toSorted((a, b) => a.left - b.left);
   return first && leak(first);
 }
 
+function leastSpan(window: number): number {
+  return Math.max(MIN_SECONDS, MIN_WINDOWS * window);
+}
+
 function isLongEnough({ seconds }: Trace, window: number): boolean {
-  return seconds.length >= 2 * MIN_HALF && seconds.at(-1)! - seconds[0]! >= MIN_WINDOWS * window;
+  return seconds.length >= 2 * MIN_HALF && seconds.at(-1)! - seconds[0]! >= leastSpan(window);
 }
 
 function riseOf(measure: Measure, relaxed: boolean): Rise | undefined {
@@ -67,7 +73,8 @@ function riseOf(measure: Measure, relaxed: boolean): Rise | undefined {
   if (!isSteady || later.slope * (end - seconds[middle]!) < TIMES_NOISE * ease * later.noise) return undefined;
   const now = trend.intercept + trend.slope * end;
   const left = Math.max(0, (measure.limit - now) / trend.slope);
-  return left > HORIZON ? undefined : { measure, trend, now, left, span: end - seconds[0]! };
+  const span = end - seconds[0]!;
+  return left > FORESIGHT * span ? undefined : { measure, trend, now, left, span };
 }
 
 /**

@@ -99,6 +99,52 @@ describe('memory leak', () => {
     expect(found).toBeLessThanOrEqual(10);
   });
 
+  const points = fc.integer({ min: 16, max: 120 });
+  const noisy = (share: number, spacing: number, valueAt: (part: number) => number, seed: number) => {
+    const next = noiseFrom(seed);
+    const seconds = Array.from({ length: share }, (_, at) => at * spacing);
+    return { seconds, bytes: seconds.map((_, at) => (valueAt(at / (share - 1)) + next()) * MIB) };
+  };
+
+  it('says nothing of any course of less than half an hour, however short the windows are', () => {
+    const bytes = fc.integer({ min: 1, max: 2_000 * MIB });
+    fc.assert(
+      fc.property(fc.array(bytes, { minLength: 16, maxLength: 120 }), fc.boolean(), (values, rising) => {
+        const course = {
+          seconds: values.map((_, at) => at * 15),
+          bytes: rising ? values.toSorted((a, b) => a - b) : values,
+        };
+        const judged = adviseLeak({ ...use, seconds: 5, heapTrace: course, residentTrace: course }, true);
+        expect(silence(judged)).toContain('over 30 min');
+      }),
+    );
+  });
+
+  it('says nothing of what fills within a fifth of the course, whatever its size', () => {
+    const rise = fc.integer({ min: 0, max: 700 });
+    const filling = fc.double({ min: 0.01, max: 0.2, noNaN: true });
+    fc.assert(
+      fc.property(points, rise, filling, fc.nat(), (count, size, within, seed) => {
+        const course = noisy(count, 120, (part) => 200 + size * (1 - Math.exp(-part / within)), seed);
+        expect(adviseLeak({ ...use, seconds: 5, heapTrace: course }, false)).toBeUndefined();
+      }),
+    );
+  });
+
+  it('finds a steady rise that stands out of its noise, and looks no further ahead than it can', () => {
+    fc.assert(
+      fc.property(points, fc.integer({ min: 20, max: 700 }), fc.nat(), (count, size, seed) => {
+        const course = noisy(count, 120, (part) => 200 + size * part, seed);
+        const found = adviseLeak({ ...use, seconds: 5, heapTrace: course }, false);
+        const span = (count - 1) * 120;
+        const left = ((1_000 - 200 - size) / size) * span;
+        // What is near the end of its sight may be told or not.
+        if (left > 30 * span) expect(found).toBeUndefined();
+        else if (left < 26 * span) expect(advised(found).explanation?.result.value).toBeLessThan(28 * span);
+      }),
+    );
+  });
+
   it('is silent on too short a course', () => {
     const young = trace(10, (minute) => 200 + 10 * minute);
     expect(silence(adviseLeak({ ...use, heapTrace: young }, false))).toContain('10 points of memory so far');
