@@ -5,16 +5,21 @@ import type { Context, Outcome } from './outcome.ts';
 import type { TimelineEvent } from './story.ts';
 
 const LOOK_EVERY_MS = 1_000;
-/** Caches warm up and every rate needs a full window of samples before the service can be called healthy. */
-const HEALTHY_TIMEOUT_MS = 180_000;
+/** Caches warm up, and what was slow at the start stays in every rate for a window. */
+const HEALTHY_TIMEOUT_MS = { demo: 180_000, production: 900_000 } as const;
 
 /**
  * Waits until every area that has a signal is judged healthy by Prometheus, and nothing is pending.
  * @throws Error naming what is not healthy
  */
-export async function untilHealthy({ observer, signal }: Pick<Context, 'observer' | 'signal'>): Promise<void> {
+export async function untilHealthy({
+  observer,
+  signal,
+  options,
+}: Pick<Context, 'observer' | 'signal'> & Partial<Pick<Context, 'options'>>): Promise<void> {
+  const timeout = HEALTHY_TIMEOUT_MS[options?.pace ?? 'demo'];
   const expected = new Set(signals.map(({ area }) => area));
-  const deadline = performance.now() + HEALTHY_TIMEOUT_MS;
+  const deadline = performance.now() + timeout;
   let missing: string[] = [];
   while (performance.now() < deadline) {
     const [states, pending, alerts] = await Promise.all([
@@ -29,7 +34,7 @@ export async function untilHealthy({ observer, signal }: Pick<Context, 'observer
     await sleep(LOOK_EVERY_MS, undefined, { signal });
   }
   throw new Error(
-    `Not healthy after ${HEALTHY_TIMEOUT_MS / 1000} s: ${missing.join(', ')}. Is this machine busy with something else?`,
+    `Not healthy after ${timeout / 1000} s: ${missing.join(', ')}. Is this machine busy with something else?`,
   );
 }
 
