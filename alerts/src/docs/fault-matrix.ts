@@ -1,6 +1,6 @@
-import { faults, raises, type Raises } from '@pulso/catalogue';
+import { alertName, faults, raises, type Raises } from '@pulso/catalogue';
 import { settingsOf, type AlertOptions } from '../options.ts';
-import { alertGroups } from '../rules/alerts.ts';
+import { ruleGroups } from '../rules/index.ts';
 import { page, table } from './markdown.ts';
 
 const MARK: Readonly<Record<Raises, string>> = { must: '■ must', may: '○ may', never: '' };
@@ -14,10 +14,13 @@ export interface MatrixRow {
 
 /** Every switch of the clinic × every alert, each alert once by name and severity. */
 export function faultMatrix(options: AlertOptions = {}): MatrixRow[] {
-  const rules = alertGroups(settingsOf(options)).flatMap((group) => group.rules);
+  const rules = [...ruleGroups(settingsOf(options)).values()].flat().flatMap((group) => group.rules);
   const rows = new Map<string, MatrixRow>();
-  for (const { alert, labels } of rules) {
-    const severity = labels['severity'] ?? '';
+  for (const rule of rules) {
+    // What always fires is raised by nothing.
+    if (!('alert' in rule) || rule.alert === alertName('watchdog')) continue;
+    const { alert } = rule;
+    const severity = rule.labels['severity'] ?? '';
     const row = Object.fromEntries(faults.map((fault) => [fault.id, raises(fault, alert, severity)]));
     rows.set(`${alert} ${severity}`, { alert, severity, raises: row });
   }
