@@ -16,3 +16,12 @@ globalThis.ResizeObserver = class {
   unobserve() {}
   disconnect() {}
 };
+
+// jsdom draws nothing; Grafana's Combobox only wants to know how wide its texts are.
+HTMLCanvasElement.prototype.getContext = () => ({ measureText: (text) => ({ width: 8 * text.length }) });
+
+// Nor has anything in it a size, by which the virtual rows go: lists have room for a dozen rows.
+Object.defineProperties(HTMLElement.prototype, {
+  clientHeight: { get: () => 600 },
+  offsetHeight: { get: () => 50 },
+});

@@ -2,9 +2,13 @@ import type { Locale, Severity, Signal, Unit } from './types.ts';
 
 const BYTE_UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
 
+/** Made once: making one costs a hundred times what using it does. */
+const formats: Partial<Record<Locale, Intl.NumberFormat>> = {};
+const FORMAT = { maximumSignificantDigits: 3, useGrouping: false } as const;
+
 /** At most three significant digits, and no trailing zeros: 0.0312 → `0.0312`, 1.3456 → `1.35`, 312.4 → `312`. */
 function short(value: number, locale: Locale): string {
-  return new Intl.NumberFormat(locale, { maximumSignificantDigits: 3, useGrouping: false }).format(value);
+  return (formats[locale] ??= new Intl.NumberFormat(locale, FORMAT)).format(value);
 }
 
 /**

@@ -31,6 +31,7 @@ export {
   type PanelQuery,
   type PanelView,
   type StatisticsQueryId,
+  type RecommendationsQueryId,
 } from './panel-queries/index.ts';
 export { profiles } from './profiles.ts';
 export { alertName, signals } from './signals/index.ts';

@@ -1,4 +1,5 @@
 import { toDataFrame, type DataFrame } from '@grafana/data';
+import advice from './fixtures/advice.json';
 import trouble from './fixtures/trouble.json';
 import { healthView, readHealth, type HealthView } from '../src/views/health/model/index.ts';
 
@@ -11,6 +12,11 @@ export function frames(change: (frame: (typeof trouble.frames)[number]) => unkno
     const changed = change(frame);
     return changed === undefined ? [] : [toDataFrame(changed)];
   });
+}
+
+/** What it answered to the queries of the view Recommendations, as tables. */
+export function adviceFrames(): DataFrame[] {
+  return advice.frames.map((frame) => toDataFrame(frame));
 }
 
 export function view(all: DataFrame[] = frames()): HealthView {

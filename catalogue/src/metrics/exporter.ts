@@ -211,6 +211,16 @@ export const adviceMetrics = {
     help: 'Chance that the trouble stops or fails the service within a day, which the advice would remove; absent where it is not known.',
     limit: 20,
   },
+  since: {
+    ...base,
+    unit: 'seconds',
+    from: judged,
+    name: 'pulso_recommendation_since_timestamp_seconds',
+    type: 'gauge',
+    labels: ['id'],
+    help: 'Since when the recommendation is in its state, in seconds since 1970.',
+    limit: 20,
+  },
   rank: {
     ...base,
     from: judged,

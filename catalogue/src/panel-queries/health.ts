@@ -1,3 +1,4 @@
+import { ADVERTISED, ofAdvice, STANDING_ADVICE } from './advice.ts';
 import { instant, OF_SERVICE, range, type PanelQuery } from './query.ts';
 
 export type HealthQueryId =
@@ -19,9 +20,6 @@ export type HealthQueryId =
   | 'alerts'
   | 'exporter';
 
-/** One number of each recommendation; the same advice from two exporters is one. */
-const ofAdvice = (metric: string): string => `max by (cluster, service, id) (${metric}{${OF_SERVICE}})`;
-
 /**
  * What is true now is asked as instants, so that a series that has vanished is not shown with its last value;
  * what it was like, and for how long, as ranges.
@@ -37,12 +35,7 @@ export const healthQueries: readonly PanelQuery<HealthQueryId>[] = [
   range('stateHistory', `pulso:signal:state{${OF_SERVICE}}`),
   instant('idle', `pulso:signal:idle{${OF_SERVICE}}`),
   instant('missing', `pulso:signal:missing{${OF_SERVICE}}`),
-  // With the instance that reports it, whose pages explain it; the panel shows the same advice of two exporters once. An
-  // application goes on calling it proposed: what the daemon says became of it wins.
-  instant(
-    'advice',
-    `max by (cluster, service, instance, id, advice, area, entity, severity, state) (pulso_recommendation{state!="proposed",${OF_SERVICE}} or on (cluster, service, id) pulso_recommendation{${OF_SERVICE}}) > 0`,
-  ),
+  instant('advice', STANDING_ADVICE),
   instant('adviceCurrent', ofAdvice('pulso_recommendation_current')),
   instant('adviceProposed', ofAdvice('pulso_recommendation_proposed')),
   instant('adviceEffect', ofAdvice('pulso_recommendation_predicted_effect_ratio')),
@@ -51,6 +44,5 @@ export const healthQueries: readonly PanelQuery<HealthQueryId>[] = [
     'alerts',
     `count by (cluster, service, area, signal, severity) (ALERTS{alertstate="firing",area!="",${OF_SERVICE}})`,
   ),
-  // Not of the service alone: the daemon, which serves the advice pages, may be scraped under a name of its own.
-  instant('exporter', 'max by (cluster, service, instance, advertise_url) (pulso_exporter_info{advertise_url!=""})'),
+  instant('exporter', ADVERTISED),
 ];

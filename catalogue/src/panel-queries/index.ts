@@ -1,11 +1,13 @@
 import { complianceQueries } from './compliance.ts';
 import { healthQueries } from './health.ts';
 import { statisticsQueries } from './statistics.ts';
+import { recommendationsQueries } from './recommendations.ts';
 
 export type { PanelQuery } from './query.ts';
 export type { ComplianceQueryId } from './compliance.ts';
 export type { HealthQueryId } from './health.ts';
 export type { StatisticsQueryId } from './statistics.ts';
+export type { RecommendationsQueryId } from './recommendations.ts';
 
 export const panelPluginId = 'pulso-health-panel';
 
@@ -20,6 +22,7 @@ export const panelQueries = {
   health: healthQueries,
   compliance: complianceQueries,
   statistics: statisticsQueries,
+  recommendations: recommendationsQueries,
 } as const;
 
 /** A view of the panel, as its option `view` names it. */

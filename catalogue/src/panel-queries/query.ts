@@ -24,3 +24,10 @@ export const range = <Id extends string>(refId: Id, expr: string): PanelQuery<Id
   mode: 'range',
   format: 'time_series',
 });
+
+export const table = <Id extends string>(refId: Id, expr: string): PanelQuery<Id> => ({
+  refId,
+  expr,
+  mode: 'instant',
+  format: 'table',
+});

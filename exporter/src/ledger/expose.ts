@@ -25,6 +25,7 @@ export function exposeLedger(page: Registry, list: readonly Listed[], now: numbe
     ...{ proposed: page.gauge(metrics.advice.proposed), predicted: page.gauge(metrics.advice.predictedEffect) },
     ...{ observed: page.gauge(metrics.advice.observedEffect), error: page.gauge(metrics.advice.predictionError) },
     ...{ savedTime: page.gauge(metrics.advice.savedTime), removedRisk: page.gauge(metrics.advice.removedRisk) },
+    ...{ since: page.gauge(metrics.advice.since) },
     ...{ rank: page.gauge(metrics.advice.rank), confidence: page.gauge(metrics.advice.confidence) },
   };
   for (const { entry, place } of exposedOf(list, now)) {
@@ -45,6 +46,7 @@ export function exposeLedger(page: Registry, list: readonly Listed[], now: numbe
       [family.removedRisk, gain?.removedRisk],
       // By it the ledger knows its own series: whatever it exposes has one; 0 is no place.
       [family.rank, place?.rank ?? 0],
+      [family.since, entry.since / 1000],
       [family.confidence, advice.confidence],
     ];
     for (const [gauge, value] of numbers) if (value !== undefined) gauge.bind({ id }).set(value);

@@ -7,7 +7,7 @@ import { Message } from './Message.tsx';
 /** What the texts of a view add to the common ones. */
 export interface NothingProps {
   view: Pick<ViewProps, 'loading' | 'failed' | 'asked' | 'voice'>;
-  reading: Reading;
+  reading: Pick<Reading, 'recognised' | 'strange'>;
   queries: readonly PanelQuery[];
   /** Why there may be nothing although all was asked and answered, and what to do. */
   empty: { title: string; text: string };

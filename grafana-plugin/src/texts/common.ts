@@ -51,10 +51,13 @@ const en = {
   sinceWord: 'since',
   signal: 'Signal',
   state: 'State',
-  states: { applied: 'Applied', confirmed: 'Confirmed', proposed: 'Proposed', refuted: 'Refuted' } as Record<
-    string,
-    string
-  >,
+  states: {
+    applied: 'Applied',
+    confirmed: 'Confirmed',
+    dismissed: 'Dismissed',
+    proposed: 'Proposed',
+    refuted: 'Refuted',
+  } as Record<string, string>,
   strangeTitle: 'These are not Pulso’s series',
   strange: (n: number) =>
     `The panel was given ${n === 1 ? 'a frame' : `${n} frames`} of another shape. It draws the answers to its own queries only: copy the panel from the dashboard “Pulso overview”.`,
@@ -116,7 +119,13 @@ const pt: CommonTexts = {
   sinceWord: 'desde',
   signal: 'Sinal',
   state: 'Estado',
-  states: { applied: 'Aplicada', confirmed: 'Confirmada', proposed: 'Proposta', refuted: 'Refutada' },
+  states: {
+    applied: 'Aplicada',
+    confirmed: 'Confirmada',
+    dismissed: 'Dispensada',
+    proposed: 'Proposta',
+    refuted: 'Refutada',
+  },
   strangeTitle: 'Estas não são as séries do Pulso',
   strange: (n) =>
     `O painel recebeu ${n === 1 ? 'um quadro' : `${n} quadros`} de outro formato. Ele só desenha as respostas das suas próprias consultas: copie o painel do dashboard “Pulso overview”.`,

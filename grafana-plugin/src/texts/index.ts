@@ -4,8 +4,8 @@ import type { Since, ViewState } from '../model/index.ts';
 import type { PanelOptions } from '../options.ts';
 import { commonTexts, type CommonTexts } from './common.ts';
 
-/** Everything that the panel says itself; names and titles of signals, areas and advice come from the catalogue. */
-export interface Texts extends CommonTexts {}
+/** What the views share; each has texts of its own in a file beside this one, loaded with the view. */
+export type Texts = CommonTexts;
 
 /** What a view needs to speak: its language, its texts and the dashboard's time zone and end. */
 export interface Voice {

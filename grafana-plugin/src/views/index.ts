@@ -4,6 +4,7 @@ import { lazy, type ComponentType } from 'react';
 import type { ViewProps } from '../frame/view-props.ts';
 import type { PanelOptions } from '../options.ts';
 import { addHealthOptions } from './health/options.ts';
+import { addRecommendationsOptions } from './recommendations/options.ts';
 
 /** A view of the panel: its options are loaded with the panel, the rest when it is shown. */
 export interface ViewEntry {
@@ -21,6 +22,12 @@ export const views: Readonly<Record<PanelView, ViewEntry>> = {
     description: 'Overall state, a tile per area, and what to do first',
     component: lazy(() => import('./health/HealthView.tsx')),
     addOptions: addHealthOptions,
+  },
+  recommendations: {
+    name: 'Recommendations',
+    description: 'All advice: searched, sorted, and why each is given',
+    component: lazy(() => import('./recommendations/RecommendationsView.tsx')),
+    addOptions: addRecommendationsOptions,
   },
   compliance: {
     name: 'Compliance',

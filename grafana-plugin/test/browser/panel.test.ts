@@ -101,7 +101,7 @@ describe('the built panel in Chromium, over a real Prometheus', () => {
       const table = page.getByRole('table', { name: 'Recommendations' });
       await table.getByText('Raise cache cache_0 from 100 to 200 entries').waitFor();
       expect(host.asked.some((path) => /^\/plugin\/\d+\.js$/.test(path))).toBe(true);
-      expect(await table.getAttribute('aria-rowcount')).toBe(String(EXTRA + 4 + 1));
+      expect(await table.getAttribute('aria-rowcount')).toBe(String(EXTRA + 5 + 1));
       expect(await table.getByRole('row').count()).toBeLessThan(40);
       await table.getByRole('rowgroup').evaluate((element) => element.scrollTo(0, element.scrollHeight));
       await table.getByText('Raise cache photos from 500 to 2000 entries').waitFor();

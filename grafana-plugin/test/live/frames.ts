@@ -5,9 +5,9 @@ export interface FrameJson {
   readonly refId: string;
   readonly fields: readonly {
     readonly name: string;
-    readonly type: 'time' | 'number';
+    readonly type: 'time' | 'string' | 'number';
     readonly labels?: Readonly<Record<string, string>>;
-    readonly values: readonly (number | null)[];
+    readonly values: readonly (number | string | null)[];
   }[];
 }
 
@@ -17,6 +17,25 @@ export interface Window {
   readonly to: number;
   readonly cluster: string;
   readonly service: string;
+}
+
+type Result = Answer['data']['result'];
+
+/** As Grafana's Prometheus data source lays out an instant answer as a table where several are asked for. */
+function tableOf(refId: string, result: Result): FrameJson {
+  const labels = [...new Set(result.flatMap(({ metric }) => Object.keys(metric)))];
+  return {
+    refId,
+    fields: [
+      { name: 'Time', type: 'time', values: result.map(({ value }) => (value?.[0] ?? 0) * 1000) },
+      ...labels.map((name) => ({
+        name,
+        type: 'string' as const,
+        values: result.map(({ metric }) => metric[name] ?? ''),
+      })),
+      { name: `Value #${refId}`, type: 'number', values: result.map(({ value }) => Number(value?.[1])) },
+    ],
+  };
 }
 
 interface Answer {
@@ -47,6 +66,7 @@ async function ask(url: string, query: PanelQuery, window: Window): Promise<Fram
   const response = await fetch(`${url}/api/v1/${path}`, { method: 'POST', body: new URLSearchParams(parameters) });
   const answer: Answer = JSON.parse(await response.text());
   if (answer.status !== 'success') throw new Error(`${query.refId}: ${answer.error ?? response.status}`);
+  if (query.format === 'table') return [tableOf(query.refId, answer.data.result)];
   return answer.data.result.map(({ metric, value, values }) => {
     const points = values ?? (value === undefined ? [] : [value]);
     return {

@@ -13,9 +13,14 @@ const prometheus = await startPrometheus(
   scenario({ end: END, ...identity, advertiseUrl: 'http://pulso.example:9464' }),
 );
 try {
-  const frames = await askAll(prometheus.url, { from: END - 3600, to: END, ...identity });
-  const file = join(process.cwd(), 'test/fixtures/trouble.json');
-  writeFileSync(file, `${JSON.stringify({ from: (END - 3600) * 1000, to: END * 1000, frames })}\n`);
+  for (const [view, name] of [
+    ['health', 'trouble'],
+    ['recommendations', 'advice'],
+  ] as const) {
+    const frames = await askAll(prometheus.url, { from: END - 3600, to: END, ...identity }, view);
+    const file = join(process.cwd(), `test/fixtures/${name}.json`);
+    writeFileSync(file, `${JSON.stringify({ from: (END - 3600) * 1000, to: END * 1000, frames })}\n`);
+  }
 } finally {
   await prometheus.stop();
 }

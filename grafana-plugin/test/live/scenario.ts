@@ -58,7 +58,26 @@ const COURSES: readonly Course[] = [
 const IDLE = [{ signal: 'websocket_round_trip', entity: '/ws' }];
 const MISSING = [{ signal: 'compliance_critical_failed', entity: 'LGPD', from: 111 }];
 
-const ADVICE = [
+interface AdviceOfScenario {
+  readonly id: string;
+  readonly advice: string;
+  readonly area: string;
+  readonly entity: string;
+  readonly severity: string;
+  readonly state: string;
+  readonly current: number;
+  readonly proposed?: number;
+  readonly effect?: number;
+  readonly confidence: number;
+  readonly observed?: number;
+  readonly savedTime?: number;
+  readonly removedRisk?: number;
+  readonly rank: number;
+  /** For how many seconds it has been in its state. */
+  readonly standing: number;
+}
+
+const ADVICE: readonly AdviceOfScenario[] = [
   {
     id: '1f0c2ab94d10',
     advice: 'missing_index',
@@ -70,6 +89,9 @@ const ADVICE = [
     proposed: 0.012,
     effect: -0.91,
     confidence: 0.93,
+    savedTime: 3.4,
+    rank: 1,
+    standing: 240,
   },
   {
     id: '2e77c0a1be42',
@@ -82,6 +104,9 @@ const ADVICE = [
     proposed: 28,
     effect: -0.88,
     confidence: 0.71,
+    savedTime: 0.42,
+    rank: 2,
+    standing: 240,
   },
   {
     id: '3ab1907cc5d8',
@@ -94,6 +119,24 @@ const ADVICE = [
     proposed: 2000,
     effect: -0.55,
     confidence: 0.96,
+    observed: -0.51,
+    rank: 0,
+    standing: 172_800,
+  },
+  {
+    id: '5d01be77c2f0',
+    advice: 'cache_ttl_too_short',
+    area: 'cache',
+    entity: 'analytics',
+    severity: 'warning',
+    state: 'refuted',
+    current: 600,
+    proposed: 60,
+    effect: -0.8,
+    confidence: 0.52,
+    observed: -0.09,
+    rank: 0,
+    standing: 518_400,
   },
   {
     id: '4c90de1172aa',
@@ -104,6 +147,9 @@ const ADVICE = [
     state: 'proposed',
     current: 97,
     confidence: 0.6,
+    removedRisk: 0.4,
+    rank: 3,
+    standing: 540,
   },
 ];
 
@@ -192,7 +238,7 @@ function sample(out: Exposition, options: ScenarioOptions, identity: Labels, i: 
 
 function recommendations(out: Exposition, options: ScenarioOptions, identity: Labels, time: number): void {
   const instance = DAEMON;
-  const extra = Array.from({ length: options.extraAdvice ?? 0 }, (_, n) => ({
+  const extra = Array.from({ length: options.extraAdvice ?? 0 }, (_, n): AdviceOfScenario => ({
     id: `e${String(n).padStart(11, '0')}`,
     advice: 'cache_too_small',
     area: 'cache',
@@ -203,6 +249,8 @@ function recommendations(out: Exposition, options: ScenarioOptions, identity: La
     proposed: 200 + n,
     effect: -0.3 + n / 1000,
     confidence: 0.5,
+    rank: 4 + n,
+    standing: 600 + n,
   }));
   for (const { id, advice, area, entity, severity, state, ...numbers } of [...ADVICE, ...extra]) {
     out.add('pulso_recommendation', { ...identity, instance, id, advice, area, entity, severity, state }, 1, time);
@@ -211,6 +259,11 @@ function recommendations(out: Exposition, options: ScenarioOptions, identity: La
       pulso_recommendation_proposed: numbers.proposed,
       pulso_recommendation_predicted_effect_ratio: numbers.effect,
       pulso_recommendation_confidence_ratio: numbers.confidence,
+      pulso_recommendation_observed_effect_ratio: numbers.observed,
+      pulso_recommendation_gain_saved_seconds_per_second: numbers.savedTime,
+      pulso_recommendation_gain_removed_risk_ratio: numbers.removedRisk,
+      pulso_recommendation_rank: numbers.rank,
+      pulso_recommendation_since_timestamp_seconds: options.end - numbers.standing,
     };
     for (const [name, value] of Object.entries(metrics)) {
       if (value !== undefined) out.add(name, { ...identity, instance, id }, value, time);

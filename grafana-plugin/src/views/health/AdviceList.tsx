@@ -34,8 +34,14 @@ export function AdviceList(props: AdviceListProps): ReactElement {
       advice.map((one, index) => <AdviceRow key={one.key} {...props} advice={one} index={index} />)
     ) : (
       <Suspense fallback={<div className={cx(styles.quiet, styles.pad)}>{voice.texts.loading}</div>}>
-        <VirtualRows rows={advice} keyOf={(one) => one.key} rowHeight={rowHeight} maxHeight={rowHeight * ROWS_IN_SIGHT}>
-          {(one, index, place) => <AdviceRow {...props} advice={one} index={index} {...place} />}
+        <VirtualRows
+          rows={advice}
+          keyOf={(one) => one.key}
+          rowHeight={rowHeight}
+          maxHeight={rowHeight * ROWS_IN_SIGHT}
+          initialHeight={rowHeight * ROWS_IN_SIGHT}
+        >
+          {(one, index, place) => <AdviceRow {...props} advice={one} index={index} place={place} />}
         </VirtualRows>
       </Suspense>
     );

@@ -1,11 +1,13 @@
 import { css, cx } from '@emotion/css';
 import { textUtil, type GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
-import React, { type CSSProperties, type ReactElement, type Ref } from 'react';
+import React, { type ReactElement } from 'react';
 import { areaOf } from '../../model/index.ts';
 import type { AdviceView } from './model/index.ts';
 import { effectText, valueText, type Voice } from '../../texts/index.ts';
+import { EffectScale } from '../../components/EffectScale.tsx';
 import { sharedStyles } from '../../components/styles.ts';
+import type { RowPlace } from '../../components/VirtualRows.tsx';
 
 /** Height of a row in pixels, wide and narrow; the virtual list starts from it, then measures. */
 export const ROW_HEIGHT = { wide: 50, narrow: 75 };
@@ -16,8 +18,8 @@ export interface AdviceRowProps {
   voice: Voice;
   narrow: boolean;
   nameService: boolean;
-  style?: CSSProperties;
-  measure?: Ref<HTMLDivElement>;
+  /** Where the list is virtual. */
+  place?: RowPlace;
 }
 
 export function AdviceHead({ voice, narrow }: { voice: Voice; narrow: boolean }): ReactElement | null {
@@ -47,7 +49,7 @@ export function AdviceHead({ voice, narrow }: { voice: Voice; narrow: boolean })
 }
 
 /** One recommendation: what, where, from which value to which, what it promises and how sure that is. */
-export function AdviceRow({ advice, index, voice, narrow, nameService, style, measure }: AdviceRowProps): ReactElement {
+export function AdviceRow({ advice, index, voice, narrow, nameService, place }: AdviceRowProps): ReactElement {
   const styles = useStyles2(getStyles);
   const { texts, locale } = voice;
   const area = areaOf(advice.area).title[locale];
@@ -59,8 +61,8 @@ export function AdviceRow({ advice, index, voice, narrow, nameService, style, me
       role="row"
       aria-rowindex={index + 2}
       className={cx(styles.row, narrow && styles.narrow)}
-      style={style}
-      ref={measure}
+      ref={place?.measure}
+      style={place?.style}
       data-index={index}
     >
       <span role="cell" className={cx(styles.quiet, styles.numbers)}>
@@ -80,7 +82,7 @@ export function AdviceRow({ advice, index, voice, narrow, nameService, style, me
         )}
       </span>
       <span role="cell" className={styles.effect}>
-        {advice.effect !== undefined && <EffectBar effect={advice.effect} />}
+        {advice.effect !== undefined && <EffectScale effect={advice.effect} />}
       </span>
       <span role="cell" className={cx(styles.numbers, styles.right, styles.predicted)}>
         {advice.effect !== undefined && (
@@ -114,18 +116,6 @@ export function AdviceRow({ advice, index, voice, narrow, nameService, style, me
   );
 }
 
-/** The predicted change on a scale from nothing to all of it. */
-function EffectBar({ effect }: { effect: number }): ReactElement {
-  const styles = useStyles2(getStyles);
-  const width = `${Math.min(1, Math.abs(effect)) * 100}%`;
-  return (
-    <span className={styles.scale} aria-hidden="true">
-      <span className={styles.bar} style={{ width }} />
-      <span className={styles.tick} style={{ left: width }} />
-    </span>
-  );
-}
-
 const getStyles = (theme: GrafanaTheme2) => ({
   ...sharedStyles(theme),
   row: css({
@@ -150,29 +140,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
   now: css({ whiteSpace: 'nowrap' }),
   right: css({ textAlign: 'right' }),
   effect: css({ minWidth: 0 }),
-  scale: css({
-    position: 'relative',
-    display: 'block',
-    height: 14,
-    background: `linear-gradient(${theme.colors.border.medium}, ${theme.colors.border.medium}) center / 100% 1px no-repeat`,
-  }),
-  bar: css({
-    position: 'absolute',
-    left: 0,
-    top: 4,
-    height: 6,
-    borderRadius: 3,
-    background: theme.colors.primary.text,
-    opacity: 0.35,
-  }),
-  tick: css({
-    position: 'absolute',
-    top: 1,
-    width: 2,
-    height: 12,
-    marginLeft: -1,
-    background: theme.colors.primary.text,
-  }),
   pill: css({
     padding: theme.spacing(0, 1),
     fontSize: theme.typography.bodySmall.fontSize,

@@ -38,7 +38,7 @@ export default function StatisticsView(props: ViewProps): ReactElement {
   if (rows.every(({ count }) => count === 0)) {
     const empty = { title: texts.nothingTitle, text: texts.nothing };
     // Any query will do: there is none that it has to have.
-    return <Nothing view={props} reading={{ answers: {}, recognised: 1, strange: 0 }} queries={[]} empty={empty} />;
+    return <Nothing view={props} reading={{ recognised: 1, strange: 0 }} queries={[]} empty={empty} />;
   }
   const layout = { voice, narrow: width < NARROW, wide: width >= WIDE };
   const rowHeight = layout.narrow ? ROW_HEIGHT.narrow : ROW_HEIGHT.wide;

@@ -15,7 +15,7 @@ describe('recommendations', () => {
   });
 
   it('stand with those that can be acted on before those that were', () => {
-    expect(view().advice.map((one) => one.state)).toEqual(['proposed', 'proposed', 'proposed', 'confirmed']);
+    expect(view().advice.map((one) => one.state)).toEqual(['proposed', 'proposed', 'proposed', 'refuted', 'confirmed']);
   });
 
   it('that were applied are not the first thing to do', () => {

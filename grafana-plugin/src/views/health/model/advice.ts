@@ -1,5 +1,13 @@
 import type { Text } from '@pulso/catalogue';
-import { type Identity, type Series, adviceKindOf, adviceTitle, lastValue, signalOf } from '../../../model/index.ts';
+import {
+  type Identity,
+  type Series,
+  adviceKindOf,
+  advicePage,
+  adviceTitle,
+  lastValue,
+  signalOf,
+} from '../../../model/index.ts';
 import type { HealthAnswers } from './answers.ts';
 import type { AdviceView, SignalView } from './types.ts';
 import { STATE_RANK } from './signals.ts';
@@ -20,6 +28,11 @@ export function adviceViews(answers: HealthAnswers, signals: readonly SignalView
   const effect = numbers(answers.adviceEffect);
   const confidence = numbers(answers.adviceConfidence);
 
+  const exporters = answers.exporter.map(({ labels }) => ({
+    service: labels['service'] ?? '',
+    instance: labels['instance'] ?? '',
+    address: labels['advertise_url'] ?? '',
+  }));
   // The same advice from two exporters is one.
   const distinct = new Map(answers.advice.map((series) => [idKey(series.labels), series]));
   const views = [...distinct.values()].map((series): AdviceView => {
@@ -45,7 +58,11 @@ export function adviceViews(answers: HealthAnswers, signals: readonly SignalView
       proposed: proposed.get(key),
       effect: effect.get(key),
       confidence: confidence.get(key),
-      url: pageOf(answers.exporter, labels, labels['id'] ?? ''),
+      url: advicePage(exporters, {
+        id: labels['id'] ?? '',
+        service: labels['service'] ?? '',
+        instance: labels['instance'] ?? '',
+      }),
     };
   });
   const need = needOf(signals);
@@ -106,19 +123,4 @@ function compare(a: readonly number[], b: readonly number[]): number {
     if (difference !== 0) return difference;
   }
   return 0;
-}
-
-/**
- * The page of a recommendation: at the exporter that reports it; behind a proxy that renames it, at the one exporter
- * of another name (the daemon, which knows all advice), else at the service's own.
- */
-function pageOf(exporters: readonly Series[], labels: Series['labels'], id: string): string | undefined {
-  const all = exporters.filter((one) => (one.labels['advertise_url'] ?? '') !== '');
-  const reporter = all.find(
-    (one) => (one.labels['instance'] ?? '') !== '' && one.labels['instance'] === labels['instance'],
-  );
-  const others = all.filter((one) => one.labels['service'] !== labels['service']);
-  const own = all.find((one) => one.labels['service'] === labels['service']);
-  const address = (reporter ?? (others.length === 1 ? others[0] : own))?.labels['advertise_url'];
-  return address === undefined ? undefined : `${address.replace(/\/+$/, '')}/advice/${encodeURIComponent(id)}`;
 }
