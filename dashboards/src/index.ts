@@ -4,7 +4,9 @@ export {
   checkQueries,
   EVENTFUL,
   queriesOf,
+  shownQueries,
   type CheckOptions,
   type NamedQuery,
   type QueryIssue,
+  type ShownQuery,
 } from './check/index.ts';

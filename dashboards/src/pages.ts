@@ -9,11 +9,12 @@ import { overviewRows } from './boards/overview.ts';
 import { queryRows } from './boards/query.ts';
 import { recommendationRows } from './boards/recommendations.ts';
 import { runtimeRows } from './boards/runtime.ts';
+import { sloRows } from './boards/slo.ts';
 import { websocketRows } from './boards/websocket.ts';
 import type { Context } from './options.ts';
 import type { Row } from './row.ts';
 
-const ROWS: Readonly<Partial<Record<DashboardId, (context: Context) => readonly Row[]>>> = {
+const ROWS: Readonly<Record<DashboardId, (context: Context) => readonly Row[]>> = {
   overview: overviewRows,
   http: httpRows,
   query: queryRows,
@@ -23,14 +24,12 @@ const ROWS: Readonly<Partial<Record<DashboardId, (context: Context) => readonly 
   runtime: runtimeRows,
   recommendations: recommendationRows,
   capacity: capacityRows,
+  slo: sloRows,
   compliance: complianceRows,
   exporter: exporterRows,
 };
 
 /** Every dashboard with what it shows, in the catalogue's order. */
 export function pages(context: Context): { readonly entry: DashboardEntry; readonly rows: readonly Row[] }[] {
-  return dashboards.flatMap((entry) => {
-    const rows = ROWS[entry.id];
-    return rows === undefined ? [] : [{ entry, rows: rows(context) }];
-  });
+  return dashboards.map((entry) => ({ entry, rows: ROWS[entry.id](context) }));
 }

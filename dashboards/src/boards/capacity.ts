@@ -2,6 +2,7 @@ import { metrics } from '@pulso/catalogue';
 import type { Context } from '../options.ts';
 import { bars } from '../panels/bars.ts';
 import { STATE_COLOURS } from '../panels/parts.ts';
+import { pulsoPanel } from '../panels/pulso.ts';
 import { table } from '../panels/table.ts';
 import { timeseries } from '../panels/timeseries.ts';
 import { adviceTexts, orNone } from '../panels/words.ts';
@@ -23,7 +24,7 @@ function byVersion(name: string, matchers = ''): string {
 const whole = (expr: string): string => `avg_over_time((${expr})[$__range:$__rate_interval])`;
 
 export function capacityRows(context: Context): Row[] {
-  return [versions(context), regressions(context), runsOut(context), growth(context)];
+  return [versions(context), regressions(context), runsOut(context), growth(context), statistics(context)];
 }
 
 function versions(context: Context): Row {
@@ -150,19 +151,14 @@ function versions(context: Context): Row {
   };
 }
 
-/** Standing advice of these kinds, with its numbers. */
-function adviceQueries(kinds: string): { expr: string }[] {
-  const number = (name: string): string => `max by (service, id) (${ofService(name)})`;
+/** Standing advice of these kinds, one of its numbers, and how sure it is. */
+function adviceQueries(kinds: string, family: string): { expr: string }[] {
+  const these = ofService(advice.recommendation.name, `advice=~"${kinds}", state!~"confirmed|expired|dismissed"`);
+  const number = (name: string): string =>
+    `max by (service, id) (${ofService(name)}) and on (service, id) (${these} == 1)`;
   return [
-    {
-      expr: orNone(
-        `max by (service, id, advice, entity) (${ofService(advice.recommendation.name, `advice=~"${kinds}", state!~"confirmed|expired|dismissed"`)}) == 1`,
-        alive,
-        'advice',
-      ),
-    },
-    { expr: number(advice.current.name) },
-    { expr: number(advice.predictedEffect.name) },
+    { expr: orNone(`max by (service, id, advice, entity) (${these}) == 1`, alive, 'advice') },
+    { expr: number(family) },
     { expr: number(advice.confidence.name) },
   ];
 }
@@ -188,7 +184,7 @@ function regressions(context: Context): Row {
               'a página diz desde quando e as versões antes e depois; reverta se coincidirem.',
             ],
           ),
-          queries: adviceQueries('.*_regression'),
+          queries: adviceQueries('.*_regression', advice.predictedEffect.name),
           columns: [
             {
               field: 'advice',
@@ -196,8 +192,8 @@ function regressions(context: Context): Row {
               mappings: adviceTexts(locale, t('✓ No regression found', '✓ Nenhuma regressão encontrada')[locale]),
             },
             { field: 'entity', title: t('Where', 'Onde') },
-            { field: 'Value #C', title: t('Would change', 'Mudaria'), unit: 'percentunit', decimals: 0, width: 120 },
-            { field: 'Value #D', title: t('Confidence', 'Certeza'), decimals: 2, width: 110 },
+            { field: 'Value #B', title: t('Would change', 'Mudaria'), unit: 'percentunit', decimals: 0, width: 120 },
+            { field: 'Value #C', title: t('Confidence', 'Certeza'), decimals: 2, width: 110 },
           ],
           leadsTo: ['recommendations'],
           width: 12,
@@ -217,7 +213,7 @@ function regressions(context: Context): Row {
             ['✓ None within the horizon.', '✓ Nenhuma no horizonte.'],
             ['plan the one with the least time left.', 'planeje a que tem menos tempo.'],
           ),
-          queries: adviceQueries('capacity_.*'),
+          queries: adviceQueries('capacity_.*', advice.current.name),
           columns: [
             {
               field: 'advice',
@@ -226,7 +222,7 @@ function regressions(context: Context): Row {
             },
             { field: 'entity', title: t('Where', 'Onde') },
             { field: 'Value #B', title: t('Time left', 'Tempo restante'), unit: 's', decimals: 0, width: 130 },
-            { field: 'Value #D', title: t('Confidence', 'Certeza'), decimals: 2, width: 110 },
+            { field: 'Value #C', title: t('Confidence', 'Certeza'), decimals: 2, width: 110 },
           ],
           sortBy: { title: t('Time left', 'Tempo restante'), descending: false },
           leadsTo: ['recommendations'],
@@ -394,6 +390,35 @@ function growth(context: Context): Row {
           ],
           rightAxis: { names: `/^(cores|núcleos)$/`, unit: 'short' },
           leadsTo: ['http', 'runtime'],
+        },
+        locale,
+      ),
+    ],
+  };
+}
+
+function statistics({ locale }: Context): Row {
+  return {
+    key: 'capacity-statistics',
+    title: t('What were the numbers over the time range?', 'Quais foram os números do período?'),
+    panels: [
+      pulsoPanel(
+        'statistics',
+        {
+          key: 'capacity-statistics',
+          title: t('Statistics of every signal', 'Estatísticas de cada sinal'),
+          help: help(
+            [
+              'Count, mean, least, greatest and p95 of each signal over the time range; can be saved as CSV or JSON.',
+              'Contagem, média, mínimo, máximo e p95 de cada sinal no período; pode ser salvo em CSV ou JSON.',
+            ],
+            ['the greatest stays within the bounds.', 'o máximo fica dentro dos limites.'],
+            [
+              'choose the range of a report, and the one before it to compare with.',
+              'escolha o período do relatório, e o anterior para comparar.',
+            ],
+          ),
+          height: 14,
         },
         locale,
       ),

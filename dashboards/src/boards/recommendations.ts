@@ -153,7 +153,9 @@ function judged(context: Context): Row {
                 'advice',
               ),
             },
-            { expr: number(advice.predictedEffect.name) },
+            {
+              expr: `${number(advice.predictedEffect.name)} and on (service, id) ${ofService(advice.observedEffect.name)}`,
+            },
             { expr: number(advice.observedEffect.name) },
             { expr: number(advice.predictionError.name) },
           ],
@@ -218,8 +220,8 @@ function lives(context: Context): Row {
             ),
           }),
           renames: [
-            ...Object.entries(titles).map(([id, { text }]) => [`^${id} `, `${text} · `] as const),
-            [`^${NONE} *$`, '–'],
+            ...Object.entries(titles).map(([id, { text }]) => [`/^${id} /`, `${text} · `] as const),
+            [`/^${NONE} *$/`, '–'],
           ],
           width: 16,
           height: 9,

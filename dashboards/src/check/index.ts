@@ -1,2 +1,2 @@
 export { checkQueries, EVENTFUL, type CheckOptions, type QueryIssue } from './check.ts';
-export { queriesOf, type NamedQuery } from './queries.ts';
+export { queriesOf, shownQueries, type NamedQuery, type ShownQuery } from './queries.ts';

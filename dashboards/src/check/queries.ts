@@ -8,8 +8,24 @@ export interface NamedQuery {
   readonly expr: string;
 }
 
-const target = z.object({ refId: z.string().optional(), expr: z.string().optional() });
+/** A query of a panel, as the panel asks it. */
+export interface ShownQuery {
+  readonly uid: string;
+  /** The panel's title, without the bounds that stand in it. */
+  readonly panel: string;
+  readonly refId: string;
+  readonly expr: string;
+  /** At the end of the time range, and not all along it. */
+  readonly instant: boolean;
+}
+
+const target = z.object({
+  refId: z.string().optional(),
+  expr: z.string().optional(),
+  instant: z.boolean().optional(),
+});
 const dashboard = z.object({
+  uid: z.string(),
   panels: z.array(z.object({ title: z.string().optional(), targets: z.array(target).optional() })),
   annotations: z.object({ list: z.array(z.object({ name: z.string(), expr: z.string().optional() })) }),
   templating: z.object({ list: z.array(z.object({ name: z.string(), query: z.unknown().optional() })) }),
@@ -55,5 +71,17 @@ export function queriesOf(files: ReadonlyMap<string, string>): NamedQuery[] {
   return [...files].flatMap(([path, text]) => {
     if (path.endsWith('.json')) return ofDashboard(path, text);
     return /\/rules\/[^/]+\.ya?ml$/.test(path) ? ofRules(path, text) : [];
+  });
+}
+
+/** Every query of every panel of generated dashboards. */
+export function shownQueries(files: ReadonlyMap<string, string>): ShownQuery[] {
+  return [...files.values()].flatMap((text) => {
+    const { uid, panels } = dashboard.parse(JSON.parse(text));
+    return panels.flatMap(({ title = '', targets = [] }) =>
+      targets.flatMap(({ refId = '', expr, instant = false }) =>
+        expr === undefined ? [] : [{ uid, panel: title.split('  ')[0] ?? title, refId, expr, instant }],
+      ),
+    );
   });
 }

@@ -26,6 +26,7 @@ export function bars(spec: BarsSpec, locale: Locale): KeyedPanel {
     .namePlacement(common.BarGaugeNamePlacement.Left)
     .showUnfilled(true)
     .sizing(common.BarGaugeSizing.Auto)
+    .text(new common.VizTextDisplayOptionsBuilder().titleSize(13).valueSize(15))
     .reduceOptions(new common.ReduceDataOptionsBuilder().calcs(['lastNotNull']).values(false));
   if (spec.steps === undefined) {
     builder

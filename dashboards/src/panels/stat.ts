@@ -24,6 +24,7 @@ export function stat(spec: StatSpec, locale: Locale): KeyedPanel {
     .justifyMode(common.BigValueJustifyMode.Auto)
     .textMode(spec.queries.length > 1 ? common.BigValueTextMode.ValueAndName : common.BigValueTextMode.Auto)
     .orientation(common.VizOrientation.Auto)
+    .text(new common.VizTextDisplayOptionsBuilder().titleSize(13).valueSize(36))
     .reduceOptions(new common.ReduceDataOptionsBuilder().calcs(['lastNotNull']).values(false));
   if (spec.decimals !== undefined) builder.decimals(spec.decimals);
   if (spec.mappings !== undefined) builder.mappings([...spec.mappings]);

@@ -25,6 +25,8 @@ export interface TimeseriesSpec extends PanelSpec {
   readonly reach?: number;
   readonly max?: number;
   readonly decimals?: number;
+  /** Values may be negative; else the axis begins at 0. */
+  readonly belowZero?: boolean;
   /** Shows each series' last value in the legend. */
   readonly lastValue?: boolean;
   /** What a series is called, by the name that its legend gives it. */
@@ -54,7 +56,6 @@ const LEAST_REACH: Readonly<Record<string, number>> = {
 export function timeseries(spec: TimeseriesSpec, locale: Locale): KeyedPanel {
   const builder = new PanelBuilder()
     .unit(spec.unit)
-    .min(0)
     .colorScheme(neutralColour())
     .lineWidth(1)
     .fillOpacity(spec.stacked ? 30 : 8)
@@ -64,6 +65,7 @@ export function timeseries(spec: TimeseriesSpec, locale: Locale): KeyedPanel {
     .axisBorderShow(false)
     .legend(shownLegend(spec.lastValue ? ['lastNotNull'] : []))
     .tooltip(tooltipAll());
+  if (!spec.belowZero) builder.min(0);
   if (spec.max !== undefined) builder.max(spec.max);
   if (spec.decimals !== undefined) builder.decimals(spec.decimals);
   const reach = spec.reach ?? LEAST_REACH[spec.unit];

@@ -44,7 +44,7 @@ export function clockRow(context: Context): Row {
             { expr: observed(ONE, compliance.deadlineOverdue.name) },
             { expr: `min by (${ONE}) (${ofService(compliance.deadlineDue.name)}) * 1000` },
             {
-              expr: `label_replace(max by (service, entity) (pulso:signal:value{signal="compliance_deadline", ${IN_SERVICE}}), "control", "$1", "entity", "(.*)")`,
+              expr: `label_replace(clamp_min(max by (service, entity) (pulso:signal:value{signal="compliance_deadline", ${IN_SERVICE}}), 0), "control", "$1", "entity", "(.*)")`,
             },
           ],
           columns: [
@@ -73,12 +73,11 @@ export function clockRow(context: Context): Row {
             },
           ],
           sortBy: { title: used, descending: true },
-          width: 12,
-          height: 7,
+          height: 6,
         },
         locale,
       ),
-      ...signalsNamed(['compliance_deadline', 'compliance_deadline_overdue'], context, 6),
+      ...signalsNamed(['compliance_deadline', 'compliance_deadline_overdue'], context, 12),
     ],
   };
 }

@@ -9,7 +9,7 @@ import { observed, ofService } from '../../select.ts';
 import { help, t } from '../../texts.ts';
 import { resultTexts, resultValue } from './states.ts';
 
-const { compliance } = metrics;
+const { compliance, evidence } = metrics;
 const BY = 'service, control, regulation, severity';
 const ONE = 'service, control';
 
@@ -53,8 +53,8 @@ export function controlsRow(context: Context): Row {
           title: t('Failed and not testable', 'Reprovados e não testáveis'),
           help: help(
             [
-              'Controls whose last test failed or could not run: when it last passed, how many of how many failed, and until when the failure is accepted by a waiver.',
-              'Controles cujo último teste reprovou ou não rodou: última aprovação, quantos de quantos falharam, e até quando há dispensa.',
+              'Controls whose last test failed or could not run: when it last passed, how many of how many failed, until when the failure is accepted by a waiver, and the entry of evidence (`seq`) that holds the result.',
+              'Controles cujo último teste reprovou ou não rodou: última aprovação, quantos de quantos falharam, até quando há dispensa, e a entrada de evidência (`seq`) com o resultado.',
             ],
             ['✓ None.', '✓ Nenhum.'],
             [
@@ -74,6 +74,7 @@ export function controlsRow(context: Context): Row {
             { expr: objects('failed') },
             { expr: objects('checked') },
             { expr: date(observed(ONE, compliance.waiverExpiry.name)) },
+            { expr: `max by (control) (${evidence.controlEntry.name}{cluster=~"$cluster"})` },
           ],
           columns: [
             {
@@ -101,51 +102,10 @@ export function controlsRow(context: Context): Row {
             { field: 'Value #D', title: t('Checked', 'Verificados'), width: 100, unit: 'locale', decimals: 0 },
             { field: 'Value #B', title: t('Last passed', 'Última aprovação'), width: 160, unit: 'dateTimeFromNow' },
             { field: 'Value #E', title: t('Waived until', 'Dispensa até'), width: 160, unit: 'dateTimeAsIso' },
+            { field: 'Value #F', title: t('Evidence', 'Evidência'), width: 100, unit: 'locale', decimals: 0 },
           ],
           sortBy: { title: result, descending: true },
           height: 6,
-        },
-        locale,
-      ),
-      table(
-        {
-          key: 'compliance-controls',
-          title: t('Every control and its last test', 'Todos os controles e o último teste'),
-          help: help(
-            [
-              'The result of each control, failed of checked, and when its test last ran to its end.',
-              'O resultado de cada controle, reprovados sobre verificados, e quando o teste terminou pela última vez.',
-            ],
-            ['tested within the interval of the settings.', 'testado no intervalo configurado.'],
-            [
-              '– Not set up: map its relation or give its probe an address. Old tests: the daemon or its auditor role is gone.',
-              '– Não configurado: mapeie a relação ou dê um endereço à sonda. Testes antigos: o daemon ou o papel auditor sumiu.',
-            ],
-          ),
-          queries: [
-            { expr: resultValue(BY, ['fail', 'error', 'unknown', 'pass', 'skip', 'na']) },
-            { expr: objects('failed') },
-            { expr: objects('checked') },
-            { expr: date(observed(ONE, compliance.lastEvaluation.name)) },
-          ],
-          columns: [
-            {
-              field: 'Value #A',
-              title: result,
-              width: 170,
-              coloured: true,
-              left: true,
-              mappings: resultTexts(locale, 'value'),
-            },
-            { field: 'control', title: t('Control', 'Controle'), mappings: controlTexts(locale, '') },
-            { field: 'regulation', title: t('Regulation', 'Norma'), width: 120 },
-            severity,
-            { field: 'Value #B', title: t('Failed', 'Reprovados'), width: 100, unit: 'locale', decimals: 0 },
-            { field: 'Value #C', title: t('Checked', 'Verificados'), width: 100, unit: 'locale', decimals: 0 },
-            { field: 'Value #D', title: t('Tested', 'Testado'), width: 160, unit: 'dateTimeFromNow' },
-          ],
-          sortBy: { title: result, descending: true },
-          height: 12,
         },
         locale,
       ),

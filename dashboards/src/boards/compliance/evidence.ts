@@ -26,7 +26,7 @@ export function evidenceRow(context: Context): Row {
     key: 'compliance-evidence',
     title: t('Is the evidence whole?', 'A evidência está íntegra?'),
     panels: [
-      ...signalsNamed(SIGNALS, context),
+      ...signalsNamed(SIGNALS, context, 6),
       stat(
         {
           key: 'evidence-length',
@@ -45,8 +45,8 @@ export function evidenceRow(context: Context): Row {
           queries: [{ expr: `max (${of(evidence.entries.name)})` }],
           unit: 'locale',
           decimals: 0,
-          width: 4,
-          height: 6,
+          width: 6,
+          height: 7,
         },
         locale,
       ),
@@ -101,7 +101,7 @@ export function evidenceRow(context: Context): Row {
             ],
           ),
           unit: 'short',
-          width: 12,
+          width: 16,
           height: 6,
           queries: [
             { expr: `max (${of(evidence.entries.name)})`, legend: t('entries', 'entradas')[locale] },

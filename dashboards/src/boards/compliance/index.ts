@@ -1,8 +1,9 @@
 import { complianceDisclaimer } from '@pulso/catalogue';
 import type { Context } from '../../options.ts';
+import { pulsoPanel } from '../../panels/pulso.ts';
 import { note } from '../../panels/text.ts';
 import type { Row } from '../../row.ts';
-import { t } from '../../texts.ts';
+import { help, t } from '../../texts.ts';
 import { clockRow } from './clocks.ts';
 import { controlsRow } from './controls.ts';
 import { evidenceRow } from './evidence.ts';
@@ -22,6 +23,29 @@ export function complianceRows(context: Context): Row[] {
     {
       key: 'compliance-meaning',
       panels: [
+        pulsoPanel(
+          'compliance',
+          {
+            key: 'compliance-view',
+            title: t('Controls', 'Controles'),
+            help: help(
+              [
+                'Each regulation with its risk and its coverage; each control with its result, since when, its terms and its evidence. Filters, prints, and saves as CSV what is shown.',
+                'Cada norma com risco e cobertura; cada controle com resultado, desde quando, prazos e evidência. Filtra, imprime e salva em CSV o que é mostrado.',
+              ],
+              [
+                'nothing failed, nothing untested that you have set up.',
+                'nada reprovado, nada sem teste do que foi configurado.',
+              ],
+              [
+                'open the first failed control: what it found, since when, how to mend it, and the entry of evidence that proves it.',
+                'abra o primeiro reprovado: o que achou, desde quando, como corrigir, e a entrada de evidência que o prova.',
+              ],
+            ),
+            height: 20,
+          },
+          locale,
+        ),
         note(
           'compliance-disclaimer',
           t(`${complianceDisclaimer.en} ${MEANING.en}`, `${complianceDisclaimer['pt-BR']} ${MEANING['pt-BR']}`),

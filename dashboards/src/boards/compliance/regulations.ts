@@ -1,25 +1,14 @@
-import { controls, metrics } from '@pulso/catalogue';
+import { controls } from '@pulso/catalogue';
 import type { Context } from '../../options.ts';
-import { bars } from '../../panels/bars.ts';
 import { STATE_COLOURS } from '../../panels/parts.ts';
 import { table } from '../../panels/table.ts';
 import { signalsNamed, type Row } from '../../row.ts';
-import { observed } from '../../select.ts';
 import { help, t } from '../../texts.ts';
 import { countIn } from './states.ts';
 
-const { compliance } = metrics;
 /** Of which a person's word is part of the result. */
 const ATTESTED = controls.filter(({ mode }) => mode !== 'auto').map(({ id }) => id);
 const TESTED = ['pass', 'fail'] as const;
-
-/** The bands of the risk score: research/compliance.md, section 5. */
-const BANDS = [
-  { value: null, color: STATE_COLOURS.ok },
-  { value: 25, color: STATE_COLOURS.unknown },
-  { value: 50, color: STATE_COLOURS.warning },
-  { value: 75, color: STATE_COLOURS.critical },
-];
 
 export function regulationsRow(context: Context): Row {
   const { locale } = context;
@@ -74,59 +63,6 @@ export function regulationsRow(context: Context): Row {
             { field: 'Value #G', title: t('Attested', 'Atestados'), decimals: 0, width: 95 },
           ],
           sortBy: { title: failed, descending: true },
-          width: 12,
-          height: 9,
-        },
-        locale,
-      ),
-      bars(
-        {
-          key: 'compliance-risk',
-          title: t('Risk, 0 to 100', 'Risco, de 0 a 100'),
-          help: help(
-            [
-              'The band of the worst control of each regulation, filled by all that is not a pass. What was not tested counts.',
-              'A faixa do pior controle de cada norma, preenchida por tudo que não é aprovação. O que não foi testado conta.',
-            ],
-            [
-              'below 25. From 75 a critical control failed or was not tested.',
-              'abaixo de 25. A partir de 75, um controle crítico foi reprovado ou não testado.',
-            ],
-            [
-              'mend the worst control: no number of passes outweighs it.',
-              'corrija o pior controle: nenhuma quantidade de aprovações o compensa.',
-            ],
-          ),
-          queries: [{ expr: observed('regulation', compliance.riskScore.name), legend: '{{regulation}}' }],
-          unit: 'short',
-          decimals: 0,
-          max: 100,
-          steps: BANDS,
-          width: 6,
-          height: 9,
-        },
-        locale,
-      ),
-      bars(
-        {
-          key: 'compliance-coverage',
-          title: t('Coverage', 'Cobertura'),
-          help: help(
-            [
-              'Share of the controls that apply of which the last test ran to an end. Nothing else is blended in.',
-              'Parte dos controles aplicáveis cujo último teste terminou. Nada mais entra na conta.',
-            ],
-            ['as near to 100 % as you have mapped.', 'tão perto de 100 % quanto você mapeou.'],
-            [
-              'low: map the relations that the controls read (`pulso compliance map plan`).',
-              'baixa: mapeie as relações que os controles leem (`pulso compliance map plan`).',
-            ],
-          ),
-          queries: [{ expr: observed('regulation', compliance.coverage.name), legend: '{{regulation}}' }],
-          unit: 'percentunit',
-          decimals: 0,
-          max: 1,
-          width: 6,
           height: 9,
         },
         locale,

@@ -1,7 +1,7 @@
 import { metrics } from '@pulso/catalogue';
 import type { Context } from '../../options.ts';
 import { STATE_COLOURS } from '../../panels/parts.ts';
-import { table } from '../../panels/table.ts';
+import { table, valueTexts } from '../../panels/table.ts';
 import { orNone } from '../../panels/words.ts';
 import type { Row } from '../../row.ts';
 import { ofService } from '../../select.ts';
@@ -35,7 +35,13 @@ function promises({ locale }: Context, { key, title, help: text, family, none }:
       columns: [
         { field: 'control', title: t('Control', 'Controle'), mappings: controlTexts(locale, none[locale]) },
         { field: 'regulation', title: t('Regulation', 'Norma'), width: 120 },
-        { field: 'Value #A', title: t('Ends', 'Termina'), unit: 'dateTimeAsIso', width: 170 },
+        {
+          field: 'Value #A',
+          title: t('Ends', 'Termina'),
+          unit: 'dateTimeAsIso',
+          width: 170,
+          mappings: valueTexts({ 0: { text: '–' } }),
+        },
         {
           field: 'Value #B',
           title: left,

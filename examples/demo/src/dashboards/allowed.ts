@@ -1,0 +1,13 @@
+/**
+ * Queries of panels that may be empty on the demo, by `<uid> / <panel> / <query>`, each with the reason. What the demo can
+ * be made to show does not belong here.
+ */
+export const ALLOWED: Readonly<Record<string, string>> = {
+  'pulso-database / Receivers of WAL: how far behind / A': 'the demo has one server and nothing that receives its WAL',
+  'pulso-database / Time since WAL was archived, while it fails / A': 'its server archives nothing',
+  'pulso-capacity / Regressions found / B': 'a regression needs hours of history before and after',
+  'pulso-capacity / Regressions found / C': 'likewise',
+  'pulso-capacity / Forecasts / B': 'a forecast needs days of history',
+  'pulso-capacity / Forecasts / C': 'likewise',
+  'pulso-compliance / Rows of the audit log altered / A': 'the clinic’s audit log is no chain that could be verified',
+};
