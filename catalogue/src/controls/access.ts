@@ -18,7 +18,8 @@ export const accessControls: readonly Control[] = [
     },
     empty: 'unknown',
     sql: `
-select count(*) as checked, count(*) filter (where mfa is not true) as failed, null::timestamptz as oldest
+select count(*) as checked, count(*) filter (where mfa is not true) as failed,
+       sum(hashtextextended(ref, 0)) filter (where mfa is not true) as failing, null::timestamptz as oldest
   from pulso_ref.account
  where privileged is not false and disabled_at is null`,
     fix: { en: 'Require the factor at next login.', 'pt-BR': 'Exija segundo fator na próxima entrada.' },
@@ -43,6 +44,7 @@ select count(*) as checked, count(*) filter (where mfa is not true) as failed, n
     empty: 'unknown',
     sql: `
 select count(*) checked, count(*) filter (where left_at < now() or coalesce(last_login_at, '-infinity') < now() - interval '90 days') failed,
+       sum(hashtextextended(ref, 0)) filter (where left_at < now() or coalesce(last_login_at, '-infinity') < now() - interval '90 days') as failing,
   min(left_at) filter (where left_at < now()) oldest from pulso_ref.account where disabled_at is null`,
     fix: { en: 'Disable the account and review its reads.', 'pt-BR': 'Desative a conta e revise os acessos dela.' },
   },
@@ -64,6 +66,7 @@ select count(*) checked, count(*) filter (where left_at < now() or coalesce(last
     sql: `
 select count(*) as checked,
        count(*) filter (where coalesce(reason, '') = '') as failed,
+       sum(hashtextextended(seq::text, 0)) filter (where coalesce(reason, '') = '') as failing,
        min(at) filter (where coalesce(reason, '') = '') as oldest
   from pulso_ref.audit_log
  where action = 'read' and object_type = 'procedure_record' and (at is null or at > now() - interval '30 days')`,
@@ -138,6 +141,7 @@ with w as (
 )
 select checked,
        least((select count(*) from bad), checked) as failed,
+       (select sum(hashtextextended(seq::text, 0)) from bad) as failing,
        (select min(at) from bad) as oldest,
        coalesce(last, :from_seq::bigint) as from_seq,
        coalesce((select encode(row_hash, 'hex') from w where seq = last limit 1), :from_hash::text) as from_hash,

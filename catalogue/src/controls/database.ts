@@ -74,6 +74,8 @@ where a.client_addr is not null and not (a.client_addr <<= inet '127.0.0.0/8' or
 select count(*) as checked,
        count(*) filter (where error is not null or auth_method in ('trust', 'password', 'md5')
          or (type in ('host', 'hostnossl') and auth_method <> 'reject' and coalesce(address, '') not in ('127.0.0.1', '::1'))) as failed,
+       sum(hashtextextended(line_number::text, 0)) filter (where error is not null or auth_method in ('trust', 'password', 'md5')
+         or (type in ('host', 'hostnossl') and auth_method <> 'reject' and coalesce(address, '') not in ('127.0.0.1', '::1'))) as failing,
        null::timestamptz as oldest
   from pg_hba_file_rules`,
     fix: {

@@ -19,8 +19,9 @@ export const eventsControls: readonly Control[] = [
     sql: `
 select count(*) as checked,
        count(*) filter (where ok is not true) as failed,
+       sum(hashtextextended(id::text, 0)) filter (where ok is not true) as failing,
        min(occurred_at) filter (where ok is not true) as oldest
-  from (select occurred_at, coalesce(notified_at, now()) <= occurred_at + interval '72 hours' as ok
+  from (select id, occurred_at, coalesce(notified_at, now()) <= occurred_at + interval '72 hours' as ok
           from pulso_ref.adverse_event
          where severity = 'death') event`,
     clock: clock({
@@ -53,8 +54,9 @@ select count(*) as checked,
     sql: `
 select count(*) as checked,
        count(*) filter (where late) as failed,
+       sum(hashtextextended(id::text, 0)) filter (where late) as failing,
        min(detected_at) filter (where late) as oldest
-  from (select detected_at, coalesce(notified_at, now()) >= pulso_ref.bd_add(pulso_ref.month_end(detected_at), 15) as late
+  from (select id, detected_at, coalesce(notified_at, now()) >= pulso_ref.bd_add(pulso_ref.month_end(detected_at), 15) as late
           from pulso_ref.adverse_event
          where severity is distinct from 'death') event`,
     clock: clock({

@@ -24,8 +24,9 @@ export const facilityControls: readonly Control[] = [
     sql: `
 select count(*) as checked,
        count(*) filter (where ok is not true) as failed,
+       sum(hashtextextended(id::text, 0)) filter (where ok is not true) as failing,
        min(licence_until::timestamptz) filter (where ok is not true) as oldest
-  from (select licence_until,
+  from (select id, licence_until,
                licence_until >= current_date
                  and (kind = 'interesse' or (tech_lead_ref <> '' and tech_deputy_ref <> '')) as ok
           from pulso_ref.facility) facility`,
@@ -51,6 +52,8 @@ select count(*) as checked,
 select count(*) as checked,
        count(*) filter (where (maint_due >= current_date and coalesce(calib_due, 'infinity'::date) >= current_date
          and anvisa_no <> '') is not true) as failed,
+       sum(hashtextextended(id::text, 0)) filter (where (maint_due >= current_date and coalesce(calib_due, 'infinity'::date) >= current_date
+         and anvisa_no <> '') is not true) as failing,
        null::timestamptz as oldest
   from pulso_ref.equipment
  where active is not false`,
@@ -76,6 +79,7 @@ select count(*) as checked,
     sql: `
 select count(*) as checked,
        count(*) filter (where (kind <> 'tanning_bed') is not true) as failed,
+       sum(hashtextextended(id::text, 0)) filter (where (kind <> 'tanning_bed') is not true) as failing,
        null::timestamptz as oldest
   from pulso_ref.equipment
  where active is not false`,
@@ -100,8 +104,9 @@ select count(*) as checked,
     sql: `
 select count(*) as checked,
        count(*) filter (where ok is not true) as failed,
+       sum(hashtextextended(id::text, 0)) filter (where ok is not true) as failing,
        min(ran_at) filter (where ok is not true) as oldest
-  from (select ran_at,
+  from (select id, ran_at,
                single_use is false
                  and (released_at is null or (physical_ok and chemical_ok and biological_ok is not false)) as ok
           from pulso_ref.sterilisation_cycle

@@ -24,8 +24,9 @@ export const governanceControls: readonly Control[] = [
     sql: `
 select count(*) as checked,
        count(*) filter (where ok is not true) as failed,
+       sum(hashtextextended(id::text, 0)) filter (where ok is not true) as failing,
        min(reviewed_at) filter (where ok is not true) as oldest
-  from (select reviewed_at,
+  from (select id, reviewed_at,
                reviewed_at > now() - interval '365 days' and legal_basis <> ''
                  and (sensitive is false or legal_basis like 'art11.%') as ok
           from pulso_ref.processing_activity) activity`,
@@ -53,6 +54,7 @@ select count(*) as checked,
     sql: `
 select count(*) as checked,
        count(*) filter (where (dpia_at > now() - interval '730 days') is not true) as failed,
+       sum(hashtextextended(id::text, 0)) filter (where (dpia_at > now() - interval '730 days') is not true) as failing,
        min(dpia_at) filter (where (dpia_at > now() - interval '730 days') is not true) as oldest
   from pulso_ref.processing_activity
  where high_risk is not false`,
@@ -83,6 +85,7 @@ select count(*) as checked,
     sql: `
 select coalesce(sum(greatest(total, expired_without_hold, 1)), 0)::bigint as checked,
        coalesce(sum(coalesce(expired_without_hold, 1)), 0)::bigint as failed,
+       sum(hashtextextended(object_type, 0)) filter (where (expired_without_hold = 0) is not true) as failing,
        min(oldest) filter (where expired_without_hold <> 0) as oldest
   from pulso_ref.retention_state`,
     clock: clock({
@@ -138,8 +141,9 @@ select coalesce(sum(greatest(total, expired_without_hold, 1)), 0)::bigint as che
     sql: `
 select count(*) as checked,
        count(*) filter (where ok is not true) as failed,
+       sum(hashtextextended(id::text, 0)) filter (where ok is not true) as failing,
        min(signed_at) filter (where ok is not true) as oldest
-  from (select signed_at,
+  from (select id, signed_at,
                signed_at is not null and coalesce(valid_until, 'infinity'::date) >= current_date
                  and (abroad is false
                    or transfer_basis in ('adequacy', 'anpd_scc', 'specific_clauses', 'bcr', 'art33_other')) as ok

@@ -26,8 +26,9 @@ export const incidentsControls: readonly Control[] = [
     sql: `
 select count(*) as checked,
        count(*) filter (where late) as failed,
+       sum(hashtextextended(id::text, 0)) filter (where late) as failing,
        min(known_at) filter (where late) as oldest
-  from (select known_at, coalesce(anpd_at, now()) >= pulso_ref.bd_add(known_at, :incident_days) as late
+  from (select id, known_at, coalesce(anpd_at, now()) >= pulso_ref.bd_add(known_at, :incident_days) as late
           from pulso_ref.incident
          where personal_data is not false and (relevant_risk is not false or assessed_at is null)) incident`,
     clock: clock({
@@ -54,8 +55,9 @@ select count(*) as checked,
     sql: `
 select count(*) as checked,
        count(*) filter (where late) as failed,
+       sum(hashtextextended(id::text, 0)) filter (where late) as failing,
        min(known_at) filter (where late) as oldest
-  from (select known_at, coalesce(subjects_at, now()) >= pulso_ref.bd_add(known_at, :incident_days) as late
+  from (select id, known_at, coalesce(subjects_at, now()) >= pulso_ref.bd_add(known_at, :incident_days) as late
           from pulso_ref.incident
          where personal_data is not false and (relevant_risk is not false or assessed_at is null)) incident`,
     clock: clock({
@@ -88,8 +90,9 @@ select count(*) as checked,
     sql: `
 select count(*) as checked,
        count(*) filter (where late) as failed,
+       sum(hashtextextended(id::text, 0)) filter (where late) as failing,
        min(anpd_at) filter (where late) as oldest
-  from (select anpd_at, coalesce(complement_at, now()) >= pulso_ref.bd_add(anpd_at, :complement_days) as late
+  from (select id, anpd_at, coalesce(complement_at, now()) >= pulso_ref.bd_add(anpd_at, :complement_days) as late
           from pulso_ref.incident
          where complement_needed is not false and anpd_at is not null) incident`,
     clock: clock({

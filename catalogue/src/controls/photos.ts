@@ -18,6 +18,8 @@ export const photosControls: readonly Control[] = [
 select count(*) as checked,
        count(*) filter (where encrypted is not true
          or (public_object is not false and (published_at is null or unpublished_at is not null))) as failed,
+       sum(hashtextextended(id::text, 0)) filter (where encrypted is not true
+         or (public_object is not false and (published_at is null or unpublished_at is not null))) as failing,
        null::timestamptz as oldest
   from pulso_ref.client_photo`,
     fix: { en: 'Make it private and re-encrypt.', 'pt-BR': 'Torne o objeto privado e recifre.' },
@@ -43,8 +45,9 @@ select count(*) as checked,
     sql: `
 select count(*) as checked,
        count(*) filter (where ok is not true) as failed,
+       sum(hashtextextended(id::text, 0)) filter (where ok is not true) as failing,
        min(published_at) filter (where ok is not true) as oldest
-  from (select p.published_at,
+  from (select p.id, p.published_at,
                k.purpose = 'publication' and k.granted_at <= p.published_at
                  and coalesce(k.expires_at, 'infinity') >= now() as ok
           from pulso_ref.client_photo p
@@ -71,7 +74,8 @@ select count(*) as checked,
     },
     empty: 'na',
     sql: `
-select count(*) checked, count(*) filter (where anonymised_at is null or edited is not false or educational_text is not true) failed, min(published_at) filter (where anonymised_at is null) oldest
+select count(*) checked, count(*) filter (where anonymised_at is null or edited is not false or educational_text is not true) failed,
+       sum(hashtextextended(id::text, 0)) filter (where anonymised_at is null or edited is not false or educational_text is not true) as failing, min(published_at) filter (where anonymised_at is null) oldest
 from pulso_ref.client_photo where published_at is not null and unpublished_at is null`,
     validDays: 365,
     fix: { en: 'Unpublish and redo the piece.', 'pt-BR': 'Despublique e refaça a peça.' },

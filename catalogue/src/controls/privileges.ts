@@ -21,7 +21,8 @@ export const privilegesControls: readonly Control[] = [
     },
     empty: 'fail',
     sql: `
-select count(*) checked, count(*) filter (where c.oid is null or not (c.relrowsecurity and c.relforcerowsecurity)) failed, null::timestamptz oldest
+select count(*) checked, count(*) filter (where c.oid is null or not (c.relrowsecurity and c.relforcerowsecurity)) failed,
+       sum(hashtextextended(s.rel, 0)) filter (where c.oid is null or not (c.relrowsecurity and c.relforcerowsecurity)) as failing, null::timestamptz oldest
 from (select distinct rel from pulso_ref.sensitive_relation) s left join (pg_class c join pg_namespace n on n.oid = c.relnamespace and c.relkind in ('r','p')) on n.nspname || '.' || c.relname = s.rel`,
     fix: {
       en: 'ALTER TABLE ... ENABLE and FORCE ROW LEVEL SECURITY with policies.',
@@ -49,6 +50,10 @@ select count(*) as checked,
          or exists (select 1 from aclexplode(c.relacl) x where x.grantee = 0)
          or exists (select 1 from pg_attribute a, aclexplode(a.attacl) x where a.attrelid = c.oid and x.grantee = 0)
        ) as failed,
+       sum(hashtextextended(s.rel, 0)) filter (where c.oid is null
+         or exists (select 1 from aclexplode(c.relacl) x where x.grantee = 0)
+         or exists (select 1 from pg_attribute a, aclexplode(a.attacl) x where a.attrelid = c.oid and x.grantee = 0)
+       ) as failing,
        null::timestamptz as oldest
   from (select distinct rel from pulso_ref.sensitive_relation) s
   left join (pg_class c join pg_namespace n on n.oid = c.relnamespace) on n.nspname || '.' || c.relname = s.rel`,
@@ -74,7 +79,9 @@ select count(*) as checked,
     empty: 'fail',
     sql: `
 select count(*) checked, count(*) filter (where c.oid is null or (has_column_privilege(r.oid, c.oid, s.col, 'SELECT')
-  and r.rolname not in (select rolname from pulso_ref.allowed_reader))) failed, null::timestamptz oldest
+  and r.rolname not in (select rolname from pulso_ref.allowed_reader))) failed,
+       sum(hashtextextended(concat_ws('/', s.rel, s.col, r.rolname), 0)) filter (where c.oid is null or (has_column_privilege(r.oid, c.oid, s.col, 'SELECT')
+  and r.rolname not in (select rolname from pulso_ref.allowed_reader))) as failing, null::timestamptz oldest
 from pulso_ref.sensitive_relation s left join (pg_class c join pg_namespace n on n.oid = c.relnamespace) on n.nspname || '.' || c.relname = s.rel
 cross join pg_roles r where r.rolcanlogin and not r.rolsuper`,
     fix: {
@@ -102,6 +109,8 @@ cross join pg_roles r where r.rolcanlogin and not r.rolsuper`,
 select count(*) as checked,
        count(*) filter (where has_table_privilege(r.oid, c.oid, 'UPDATE,DELETE,TRUNCATE')
          or has_any_column_privilege(r.oid, c.oid, 'UPDATE')) as failed,
+       sum(hashtextextended(r.rolname::text, 0)) filter (where has_table_privilege(r.oid, c.oid, 'UPDATE,DELETE,TRUNCATE')
+         or has_any_column_privilege(r.oid, c.oid, 'UPDATE')) as failing,
        null::timestamptz as oldest
   from pg_roles r
  cross join pg_class c

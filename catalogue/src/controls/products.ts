@@ -20,8 +20,9 @@ export const productsControls: readonly Control[] = [
     sql: `
 select count(*) as checked,
        count(*) filter (where not ok) as failed,
+       sum(hashtextextended(id::text, 0)) filter (where not ok) as failing,
        min(performed_at) filter (where not ok) as oldest
-  from (select r.performed_at, traced.procedure_id is not null as ok
+  from (select r.id, r.performed_at, traced.procedure_id is not null as ok
           from pulso_ref.procedure_record r
           left join (select distinct x.procedure_id
                        from pulso_ref.procedure_product x
@@ -49,8 +50,9 @@ select count(*) as checked,
     sql: `
 select count(*) as checked,
        count(*) filter (where ok is not true) as failed,
+       sum(hashtextextended(id::text, 0)) filter (where ok is not true) as failing,
        min(performed_at) filter (where ok is not true) as oldest
-  from (select r.performed_at,
+  from (select concat_ws('/', x.procedure_id, x.lot_id) as id, r.performed_at,
                p.anvisa_no <> '' and coalesce(p.anvisa_until, 'infinity'::date) >= r.performed_at::date as ok
           from pulso_ref.procedure_product x
           left join pulso_ref.procedure_record r on r.id = x.procedure_id
@@ -73,8 +75,9 @@ select count(*) as checked,
     sql: `
 select count(*) as checked,
        count(*) filter (where ok is not true) as failed,
+       sum(hashtextextended(id::text, 0)) filter (where ok is not true) as failing,
        min(performed_at) filter (where ok is not true) as oldest
-  from (select r.performed_at,
+  from (select concat_ws('/', x.procedure_id, x.lot_id) as id, r.performed_at,
                l.expires_on >= r.performed_at::date and coalesce(l.recalled_at, 'infinity') > r.performed_at as ok
           from pulso_ref.procedure_product x
           left join pulso_ref.procedure_record r on r.id = x.procedure_id
@@ -102,6 +105,7 @@ select count(*) as checked,
     sql: `
 select count(*) as checked,
        count(*) filter (where (x.route not in ('injection', 'microneedling') and not p.injectable) is not true) as failed,
+       sum(hashtextextended(concat_ws('/', x.procedure_id, x.lot_id), 0)) filter (where (x.route not in ('injection', 'microneedling') and not p.injectable) is not true) as failing,
        null::timestamptz as oldest
   from pulso_ref.procedure_product x
   join pulso_ref.product_lot l on l.id = x.lot_id

@@ -22,8 +22,9 @@ export const professionalsControls: readonly Control[] = [
     sql: `
 select count(*) as checked,
        count(*) filter (where ok is not true) as failed,
+       sum(hashtextextended(id::text, 0)) filter (where ok is not true) as failing,
        min(performed_at) filter (where ok is not true) as oldest
-  from (select r.performed_at,
+  from (select r.id, r.performed_at,
                k.granted_at <= r.performed_at and coalesce(k.revoked_at, 'infinity') >= r.performed_at as ok
           from pulso_ref.procedure_record r
           left join pulso_ref.consent k on k.id = r.tele_consent_id and k.client_ref = r.client_ref
@@ -51,8 +52,9 @@ select count(*) as checked,
     sql: `
 select count(*) as checked,
        count(*) filter (where ok is not true) as failed,
+       sum(hashtextextended(id::text, 0)) filter (where ok is not true) as failing,
        min(performed_at) filter (where ok is not true) as oldest
-  from (select r.performed_at,
+  from (select r.id, r.performed_at,
                p.ref is not null and r.performed_at::date between p.reg_from and p.reg_until as ok
           from pulso_ref.procedure_record r
           left join pulso_ref.professional p on p.ref = r.professional_ref

@@ -24,8 +24,9 @@ export const recordsControls: readonly Control[] = [
     sql: `
 select count(*) as checked,
        count(*) filter (where ok is not true) as failed,
+       sum(hashtextextended(id::text, 0)) filter (where ok is not true) as failing,
        min(disposed_at) filter (where ok is not true) as oldest
-  from (select disposed_at,
+  from (select id, disposed_at,
                disposed_at >= last_record_at + interval '20 years' and authorised_at <= disposed_at as ok
           from pulso_ref.disposal
          where coalesce(object_type, 'procedure_record') = 'procedure_record') disposal`,
@@ -53,7 +54,8 @@ select count(*) as checked,
     },
     empty: 'fail',
     sql: `
-select count(*) checked, count(*) filter (where coalesce(min_days,0) < 7305 or max_days < 7305) failed, null::timestamptz oldest from pulso_ref.retention_policy where object_type in ('procedure_record','client_photo_clinical')`,
+select count(*) checked, count(*) filter (where coalesce(min_days,0) < 7305 or max_days < 7305) failed,
+       sum(hashtextextended(object_type, 0)) filter (where coalesce(min_days,0) < 7305 or max_days < 7305) as failing, null::timestamptz oldest from pulso_ref.retention_policy where object_type in ('procedure_record','client_photo_clinical')`,
     fix: { en: 'Correct the policy before the next purge.', 'pt-BR': 'Corrija a política antes da próxima rotina.' },
   },
   {
@@ -80,8 +82,9 @@ select count(*) checked, count(*) filter (where coalesce(min_days,0) < 7305 or m
     sql: `
 select count(*) as checked,
        count(*) filter (where ok is not true) as failed,
+       sum(hashtextextended(id::text, 0)) filter (where ok is not true) as failing,
        min(performed_at) filter (where ok is not true) as oldest
-  from (select performed_at,
+  from (select id, performed_at,
                signed_at <= performed_at + interval '24 hours'
                  and (signature = 'qualified' or (:signature_min = 'advanced' and signature = 'advanced')) as ok
           from pulso_ref.procedure_record
@@ -107,6 +110,7 @@ select count(*) as checked,
     sql: `
 select count(*) as checked,
        count(*) filter (where complete is not true) as failed,
+       sum(hashtextextended(id::text, 0)) filter (where complete is not true) as failing,
        min(performed_at) filter (where complete is not true) as oldest
   from pulso_ref.procedure_record
  where performed_at is null or performed_at between now() - interval '365 days' and now() - interval '24 hours'`,
@@ -137,8 +141,9 @@ select count(*) as checked,
     sql: `
 select count(*) as checked,
        count(*) filter (where ok is not true) as failed,
+       sum(hashtextextended(id::text, 0)) filter (where ok is not true) as failing,
        min(performed_at) filter (where ok is not true) as oldest
-  from (select r.performed_at,
+  from (select r.id, r.performed_at,
                k.purpose = 'procedure' and k.granted_at <= r.performed_at and k.evidence_sha256 <> ''
                  and coalesce(k.revoked_at, 'infinity') > r.performed_at as ok
           from pulso_ref.procedure_record r
@@ -171,6 +176,7 @@ select count(*) as checked,
     sql: `
 select count(*) as checked,
        count(*) filter (where ai_disclosed is not true) as failed,
+       sum(hashtextextended(id::text, 0)) filter (where ai_disclosed is not true) as failing,
        min(performed_at) filter (where ai_disclosed is not true) as oldest
   from pulso_ref.procedure_record
  where ai_used is not false`,

@@ -24,6 +24,7 @@ export const rightsControls: readonly Control[] = [
     sql: `
 select count(*) as checked,
        count(*) filter (where c.revoked_at < now() - interval '1 hour') as failed,
+       sum(hashtextextended(p.id::text, 0)) filter (where c.revoked_at < now() - interval '1 hour') as failing,
        min(c.revoked_at) filter (where c.revoked_at < now() - interval '1 hour') as oldest
   from pulso_ref.client_photo p
   join pulso_ref.consent c on c.id = p.consent_id
@@ -52,8 +53,9 @@ select count(*) as checked,
     sql: `
 select count(*) as checked,
        count(*) filter (where not ok) as failed,
+       sum(hashtextextended(id::text, 0)) filter (where not ok) as failing,
        min(performed_at) filter (where not ok) as oldest
-  from (select r.performed_at,
+  from (select r.id, r.performed_at,
                exists (select 1
                          from pulso_ref.consent k
                         where k.client_ref = r.client_ref and k.by_guardian and k.granted_at <= r.performed_at
@@ -84,8 +86,9 @@ select count(*) as checked,
     sql: `
 select count(*) as checked,
        count(*) filter (where ok is not true) as failed,
+       sum(hashtextextended(id::text, 0)) filter (where ok is not true) as failing,
        min(received_at) filter (where ok is not true) as oldest
-  from (select received_at, coalesce(answered_at, now()) <= received_at + make_interval(days => :dsr_days) as ok
+  from (select id, received_at, coalesce(answered_at, now()) <= received_at + make_interval(days => :dsr_days) as ok
           from pulso_ref.data_subject_request
          where kind in ('access', 'confirmation')
            and (answered_at is null or coalesce(received_at, now()) > now() - interval '365 days')) request`,
@@ -117,8 +120,9 @@ select count(*) as checked,
     sql: `
 select count(*) as checked,
        count(*) filter (where ok is not true) as failed,
+       sum(hashtextextended(id::text, 0)) filter (where ok is not true) as failing,
        min(received_at) filter (where ok is not true) as oldest
-  from (select received_at,
+  from (select id, received_at,
                coalesce(answered_at, now()) <= received_at + make_interval(days => :other_days)
                  and (outcome is distinct from 'refused' or reason <> '') as ok
           from pulso_ref.data_subject_request
@@ -157,8 +161,9 @@ select count(*) as checked,
     sql: `
 select count(*) as checked,
        count(*) filter (where ok is not true) as failed,
+       sum(hashtextextended(id::text, 0)) filter (where ok is not true) as failing,
        min(received_at) filter (where ok is not true) as oldest
-  from (select received_at,
+  from (select id, received_at,
                outcome is distinct from 'refused'
                  and coalesce(answered_at, now()) <= received_at + make_interval(days => :copy_days) as ok
           from pulso_ref.data_subject_request

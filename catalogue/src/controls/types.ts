@@ -64,7 +64,11 @@ export interface SqlControl extends ControlBase {
   readonly kind: 'sql' | 'catalog';
   /** Status where nothing was there to check; never `pass`. */
   readonly empty: 'na' | 'unknown' | 'fail';
-  /** One statement that returns exactly one row: checked bigint, failed bigint, oldest timestamptz or null. */
+  /**
+   * One statement that returns exactly one row: checked bigint, failed bigint, oldest timestamptz or null; and, where rows
+   * have a key, failing numeric or null: `sum(hashtextextended(key, 0))` of the rows that fail, whatever their order. It is
+   * kept as a keyed digest only, by which an auditor sees whether the same rows fail.
+   */
   readonly sql: string;
   readonly parameters?: Parameters;
   /**

@@ -56,6 +56,8 @@ export interface Evaluation {
   readonly checked?: number;
   readonly failed?: number;
   readonly oldest?: Date;
+  /** Of the rows that fail, for a keyed digest: it is kept nowhere as it is. */
+  readonly failing?: string;
   readonly errorCode?: string;
   readonly querySha256: string;
   readonly catalogSha256: string;

@@ -1,7 +1,13 @@
 import type { SqlControl } from '@pulso/catalogue';
 import { CONTRACT, type Measurement } from './result.ts';
 
-/** Judges the one row (checked, failed, oldest) that a control returns; anything else is an error of the control. */
+/** A sum of 64-bit hashes, as `numeric` is handed out. */
+const SUM = /^-?\d{1,40}$/;
+
+/**
+ * Judges the one row (checked, failed, oldest and, where the control tells, failing) that a control returns; anything else
+ * is an error of the control.
+ */
 export function judge(
   control: Pick<SqlControl, 'empty'>,
   rows: readonly Readonly<Record<string, unknown>>[],
@@ -13,8 +19,14 @@ export function judge(
   const oldest = row['oldest'] ?? undefined;
   if (checked === undefined || failed === undefined || failed > checked) return CONTRACT;
   if (oldest !== undefined && !(oldest instanceof Date)) return CONTRACT;
+  const failing = row['failing'] ?? undefined;
+  if (failing !== undefined && !(typeof failing === 'string' && SUM.test(failing))) return CONTRACT;
   const status = checked === 0 ? control.empty : failed > 0 ? 'fail' : 'pass';
-  return { status, checked, failed, ...(oldest === undefined ? {} : { oldest }) };
+  return {
+    ...{ status, checked, failed },
+    ...(oldest === undefined ? {} : { oldest }),
+    ...(failing === undefined || failed === 0 ? {} : { failing }),
+  };
 }
 
 /** A `bigint`, which the driver hands out as text; undefined for NULL and whatever else is no count. */

@@ -8,12 +8,14 @@ export interface Measurement {
   readonly failed?: number;
   /** Since when the oldest failure has been one; absent where the control does not tell. */
   readonly oldest?: Date;
+  /** Tells one set of failing rows from another; only a keyed digest of it is ever kept or shown. */
+  readonly failing?: string;
   /** SQLSTATE or a word of ours (`contract`, `unreachable` …); an error's text may quote values, so it is not kept. */
   readonly errorCode?: string;
 }
 
 /** What one test of one control found. */
-export interface Result extends Measurement {
+export interface Result extends Omit<Measurement, 'failing'> {
   readonly control: string;
   readonly evaluatedAt: Date;
 }

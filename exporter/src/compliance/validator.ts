@@ -163,7 +163,11 @@ export class Validator {
     this.#keep(control, { ...measurement, evaluatedAt }, deadlines);
   }
 
-  #keep(control: Control, found: Measurement & { evaluatedAt: Date }, deadlines: Deadlines | undefined): void {
+  #keep(
+    control: Control,
+    { failing, ...found }: Measurement & { evaluatedAt: Date },
+    deadlines: Deadlines | undefined,
+  ): void {
     const before = this.#findings.get(control.id);
     const result = { control: control.id, ...found };
     const isNew = before?.result.status !== result.status;
@@ -191,6 +195,7 @@ export class Validator {
     this.#options.onEvaluation?.({
       target: name,
       ...result,
+      ...(failing === undefined ? {} : { failing }),
       regulation: control.regulation,
       ...(before === undefined ? {} : { previous: before.result.status }),
       querySha256: questionDigest(control),

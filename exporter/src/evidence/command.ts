@@ -4,6 +4,7 @@ import { resolveConfig } from '../config/resolve.ts';
 import { version } from '../version.ts';
 import { chainOf, recordLedger, settingsData } from './chain.ts';
 import { controlData } from './from-compliance.ts';
+import { readSigningKey, setKey } from './keys.ts';
 import type { EvidenceData } from './kinds.ts';
 
 /** Checkpoints are small: what is not delivered by then the next process delivers. */
@@ -23,11 +24,12 @@ export async function recordCommand(
   const resolved = resolveConfig(config);
   if (resolved.evidence === undefined) return undefined;
   const chain = chainOf(resolved.evidence);
+  const sets = setKey(readSigningKey(resolved.evidence.keyFile));
   await chain.open();
   try {
     chain.record('command', { command, version });
     chain.record('settings', settingsData(resolved));
-    for (const evaluation of evaluations) chain.record('control', controlData(evaluation));
+    for (const evaluation of evaluations) chain.record('control', controlData(evaluation, sets));
     await recordLedger(chain, resolved.compliance, new Set());
     await chain.flush();
   } finally {

@@ -11,6 +11,7 @@ import { chainOf, recordLedger, settingsData } from './chain.ts';
 import { sha256 } from './digest.ts';
 import { exposeControlEntries, exposeEvidence } from './expose.ts';
 import { controlData, targetName } from './from-compliance.ts';
+import { readSigningKey, setKey } from './keys.ts';
 import type { EvidenceLog } from './log.ts';
 import { canVerify, verifyOwn } from './own-verification.ts';
 
@@ -27,6 +28,7 @@ export class Evidence {
   readonly #config: () => ResolvedConfig;
   readonly #log: Log;
   readonly #chain: EvidenceLog;
+  readonly #sets: Buffer;
   readonly #written = new Map<string, { readonly key: string; readonly at: number }>();
   readonly #recorded = new Set<string>();
   readonly #timers: NodeJS.Timeout[] = [];
@@ -40,6 +42,7 @@ export class Evidence {
     this.#config = config;
     this.#log = log;
     this.#chain = chainOf(settings, { log, onKept: exposeControlEntries(registry) });
+    this.#sets = setKey(readSigningKey(settings.keyFile));
     exposeEvidence(registry, {
       state: () => this.#chain.state(),
       verified: () => this.#verified,
@@ -85,20 +88,20 @@ export class Evidence {
 
   /** Records what a test found where that is news, or was not recorded for an hour. Never throws. */
   evaluation(evaluation: Evaluation): void {
-    const { target, control, status, errorCode, querySha256, waivedUntil, checked, failed } = evaluation;
+    const { target, control, status, errorCode, querySha256, waivedUntil, checked, failed, failing } = evaluation;
     const name = `${target} ${control}`;
     const key = [
       status,
       errorCode,
       querySha256,
       waivedUntil?.getTime(),
-      status === 'pass' ? undefined : [checked, failed],
+      status === 'pass' ? undefined : [checked, failed, failing],
     ].join(' ');
     const before = this.#written.get(name);
     if (before?.key === key && Date.now() - before.at < REPEAT_MS) return;
     this.#written.set(name, { key, at: Date.now() });
     try {
-      this.#chain.record('control', controlData(evaluation));
+      this.#chain.record('control', controlData(evaluation, this.#sets));
     } catch (error) {
       this.#log('warn', `evidence: control ${control}: ${errorFacts(error).message}`);
     }

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { canonical } from '../compliance/digest.ts';
 import type { Evaluation } from '../compliance/finding.ts';
 import type { LedgerEntry } from '../compliance/ledger/index.ts';
@@ -11,9 +12,9 @@ export const targetName = (name: string): string =>
 const controlName = (id: string): string =>
   fields.control.accepts(id) ? id : `OWN-${sha256(id).slice(0, 8).toUpperCase()}`;
 
-/** What a test found, as evidence keeps it. */
-export function controlData(evaluation: Evaluation): EvidenceData['control'] {
-  const { target, control, regulation, status, previous, checked, failed, oldest, errorCode } = evaluation;
+/** What a test found, as evidence keeps it. @param sets key of the digests by which sets of failing rows are told apart */
+export function controlData(evaluation: Evaluation, sets: Buffer): EvidenceData['control'] {
+  const { target, control, regulation, status, previous, checked, failed, oldest, failing, errorCode } = evaluation;
   const { querySha256, catalogSha256, serverVersion, waivedUntil } = evaluation;
   const server = serverVersion === undefined ? undefined : /^\d+(?:\.\d+)*/.exec(serverVersion)?.[0];
   return {
@@ -25,11 +26,17 @@ export function controlData(evaluation: Evaluation): EvidenceData['control'] {
     ...(checked === undefined ? {} : { checked }),
     ...(failed === undefined ? {} : { failed }),
     ...(oldest === undefined ? {} : { oldest: Math.max(0, Math.trunc(oldest.getTime())) }),
+    ...(failing === undefined ? {} : { failing: setDigest(sets, target, control, failing) }),
     ...(errorCode === undefined ? {} : { error: fields.isErrorCode(errorCode) ? errorCode : 'other' }),
     ...{ query: querySha256, catalogue: catalogSha256 },
     ...(server === undefined || !fields.release.accepts(server) ? {} : { server }),
     ...(waivedUntil === undefined ? {} : { waivedUntil: waivedUntil.getTime() }),
   };
+}
+
+/** Per target and control: equal values of two controls would tell that the same people are concerned. */
+function setDigest(key: Buffer, target: string, control: string, failing: string): string {
+  return createHmac('sha256', key).update(`${target}\n${control}\n${failing}`).digest('hex');
 }
 
 /** A waiver or attestation by the digest of all that it says: names and reason stay where they are kept. */

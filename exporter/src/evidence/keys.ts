@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { createPrivateKey, createPublicKey, generateKeyPairSync, hkdfSync, type KeyObject } from 'node:crypto';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { PulsoError } from '../errors.ts';
 import { errorFacts } from '../error-facts.ts';
@@ -25,6 +25,11 @@ export function readSigningKey(file: string, setting = 'evidence.keyFile'): Sign
   }
   const key = createPublicKey(secret);
   return { id: idOf(key), key, secret };
+}
+
+/** Key of the digests of failing rows, derived from the signing key (HKDF, RFC 5869): a new signing key begins new digests. */
+export function setKey({ secret }: SigningKey): Buffer {
+  return Buffer.from(hkdfSync('sha256', secret.export({ type: 'pkcs8', format: 'der' }), '', 'pulso failing rows', 32));
 }
 
 /** @throws PulsoError where the file cannot be read or holds no Ed25519 key */

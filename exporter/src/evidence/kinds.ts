@@ -34,6 +34,8 @@ export interface EvidenceData {
     readonly checked?: number;
     readonly failed?: number;
     readonly oldest?: number;
+    /** HMAC of what tells this set of failing rows from another: the same value, the same rows. */
+    readonly failing?: string;
     readonly error?: string;
     readonly query: string;
     readonly catalogue: string;
@@ -82,7 +84,8 @@ const schema: { readonly [K in EvidenceKind]: { readonly [F in keyof EvidenceDat
   settings: { settings: digest, catalogue: optional(digest), profile: optional(digest) },
   control: {
     ...{ target, control, regulation, status: oneOf(...STATUSES), previous: optional(oneOf(...STATUSES)) },
-    ...{ checked: optional(count), failed: optional(count), oldest: optional(count), error: optional(errorCode) },
+    ...{ checked: optional(count), failed: optional(count), oldest: optional(count), failing: optional(digest) },
+    error: optional(errorCode),
     ...{ query: digest, catalogue: digest, server: optional(release), waivedUntil: optional(count) },
   },
   waiver: { control, record: digest, expires: count },

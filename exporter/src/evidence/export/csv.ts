@@ -1,7 +1,7 @@
 import type { Link } from '../link.ts';
 
 const COLUMNS = [
-  ...['target', 'control', 'regulation', 'status', 'previous', 'checked', 'failed', 'oldest', 'error'],
+  ...['target', 'control', 'regulation', 'status', 'previous', 'checked', 'failed', 'oldest', 'failing', 'error'],
   ...['waivedUntil', 'expires', 'record', 'document', 'query', 'catalogue', 'settings', 'event', 'version'],
 ] as const;
 const INSTANTS: ReadonlySet<string> = new Set(['oldest', 'waivedUntil', 'expires']);

@@ -78,7 +78,12 @@ function observation(history: ControlHistory, uuid: (name: string) => string) {
     description: `Last of ${tests} recorded tests of ${data.control} on ${data.target}: ${data.status}.`,
     props: [
       ...[...prop('status', data.status), ...prop('target', data.target), ...prop('regulation', data.regulation)],
-      ...[...prop('checked', data.checked), ...prop('failed', data.failed), ...prop('since', iso(since))],
+      ...[
+        ...prop('checked', data.checked),
+        ...prop('failed', data.failed),
+        ...prop('failing-rows', data.failing),
+        ...prop('since', iso(since)),
+      ],
       ...[...prop('error', data.error), ...prop('evidence-seq', last.seq), ...prop('query-sha256', data.query)],
       ...prop('waived-until', data.waivedUntil === undefined ? undefined : iso(data.waivedUntil)),
     ],
