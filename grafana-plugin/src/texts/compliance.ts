@@ -53,8 +53,7 @@ const en = {
   notSetUp: (n: number) => `${n} not set up`,
   notTested: 'Nothing applies',
   fix: 'How to mend it',
-  green:
-    '✓ says that a test looked at something and nothing failed, then. It does not say that the law is kept. What has no ✓ did not pass: nobody knows.',
+  noMark: 'What has no ✓ did not pass: nobody knows.',
   history: 'Range shown',
   historyHint: 'Results over the time range; the worst of each part. A gap: no result',
   law: (when: string) => `law checked on ${when}`,
@@ -159,8 +158,7 @@ const pt: ComplianceTexts = {
   notSetUp: (n) => (n === 1 ? '1 não configurado' : `${n} não configurados`),
   notTested: 'Nada se aplica',
   fix: 'Como corrigir',
-  green:
-    '✓ diz que um teste olhou algo e nada falhou, naquele momento. Não diz que a lei é cumprida. O que não tem ✓ não passou: ninguém sabe.',
+  noMark: 'O que não tem ✓ não passou: ninguém sabe.',
   history: 'Período exibido',
   historyHint: 'Resultados no período; o pior de cada parte. Lacuna: sem resultado',
   law: (when) => `lei conferida em ${when}`,

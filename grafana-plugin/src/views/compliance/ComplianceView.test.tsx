@@ -28,7 +28,9 @@ it('says first what it proves and what not, as of when, and on what evidence', a
   await show();
   const view = screen.getByRole('region', { name: 'Compliance: results of tests' });
   expect(view).toHaveTextContent(/do not prove legal compliance nor replace legal advice\. As of 2026-11-21 17:05/);
-  expect(view).toHaveTextContent(/✓ says that a test looked at something and nothing failed, then/);
+  expect(view).toHaveTextContent(
+    /✓ A passed test says that this test found nothing wrong .* at that time, and no more\. What has no ✓ did not pass/,
+  );
   expect(view).toHaveTextContent(
     /18,204 entries of evidence · last signed checkpoint 16:25 · verified 08:05, unaltered · profile attested until/,
   );

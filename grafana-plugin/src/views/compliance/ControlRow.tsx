@@ -153,6 +153,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     flexWrap: 'wrap',
     gap: theme.spacing(0, 1.5),
     fontSize: theme.typography.bodySmall.fontSize,
+    '& > :empty': { display: 'none' },
     '& > :nth-child(2)': { flex: '1 0 100%', order: -1, fontSize: theme.typography.body.fontSize },
   }),
   head: css({

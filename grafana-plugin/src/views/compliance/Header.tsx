@@ -1,7 +1,7 @@
 import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2, useTheme2 } from '@grafana/ui';
-import { complianceDisclaimer } from '@pulso/catalogue';
+import { complianceDisclaimer, passMeaning } from '@pulso/catalogue';
 import React, { type ReactElement } from 'react';
 import { sharedStyles, stateColor } from '../../components/styles.ts';
 import type { Voice } from '../../texts/index.ts';
@@ -19,7 +19,9 @@ export function Header({ view, voice }: { view: ComplianceView; voice: Voice }):
       <p className={styles.line}>
         <b className={styles.strong}>{complianceDisclaimer[voice.locale]}</b> {texts.asOf(stampText(voice.now, voice))}
       </p>
-      <p className={cx(styles.line, styles.small)}>{texts.green}</p>
+      <p className={cx(styles.line, styles.small)}>
+        ✓ {passMeaning[voice.locale]} {texts.noMark}
+      </p>
       <p className={cx(styles.line, styles.small, styles.numbers)}>{factsOf(view, voice).join(' · ')}</p>
       {problems > 0 && (
         <p className={cx(styles.line, styles.small)} role="alert" style={{ color: stateColor(theme, 'critical') }}>

@@ -2,14 +2,17 @@ import { createTheme, ThemeContext } from '@grafana/data';
 import React, { useEffect, useState, type ReactElement, type ReactNode } from 'react';
 import { createPortal } from 'react-dom';
 
-/** On paper there is nothing of the page but the sheet; on the screen nothing of the sheet. */
+/**
+ * On paper there is nothing of the page but the sheet; on the screen nothing of the sheet. The page keeps its size and is
+ * seen through, for Grafana takes away a panel that is hidden, and the sheet with it.
+ */
 const RULES = `
 @media screen { .pulso-sheet { display: none; } }
 @media print {
   @page { margin: 12mm; }
-  html, body { height: auto !important; overflow: visible !important; background: none !important; }
-  body > :not(.pulso-sheet) { display: none !important; }
-  .pulso-sheet { color: black; }
+  html, body { height: auto !important; overflow: visible !important; color-scheme: light !important; background: Canvas !important; }
+  body > :not(.pulso-sheet) { position: fixed !important; inset: 0; z-index: -1; overflow: hidden; opacity: 0 !important; }
+  .pulso-sheet { color: CanvasText; background: Canvas; }
 }`;
 
 const LIGHT = createTheme({ colors: { mode: 'light' } });

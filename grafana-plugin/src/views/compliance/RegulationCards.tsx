@@ -11,6 +11,8 @@ import { regulationName, textsOf } from './words.ts';
 
 /** Least width of a card in pixels. */
 const CARD_WIDTH = 270;
+/** Where fewer than two fit, a card has no drawing: the words say the same, and the controls are not pushed away. */
+const COMPACT_BELOW = 2 * CARD_WIDTH;
 
 export interface RegulationCardsProps {
   regulations: readonly RegulationView[];
@@ -37,18 +39,23 @@ export function RegulationCards(props: RegulationCardsProps): ReactElement {
         <button
           key={regulation.id}
           type="button"
-          className={cx(styles.card, regulation.id === chosen && styles.chosen)}
+          className={cx(
+            styles.card,
+            regulation.id === chosen && styles.chosen,
+            width < COMPACT_BELOW && styles.compact,
+          )}
           aria-pressed={regulation.id === chosen}
           onClick={() => onChoose(regulation.id === chosen ? undefined : regulation.id)}
         >
-          <Card regulation={regulation} voice={voice} />
+          <Card regulation={regulation} voice={voice} compact={width < COMPACT_BELOW} />
         </button>
       ))}
     </div>
   );
 }
 
-function Card({ regulation, voice }: { regulation: RegulationView; voice: Voice }): ReactElement {
+function Card(props: { regulation: RegulationView; voice: Voice; compact: boolean }): ReactElement {
+  const { regulation, voice, compact } = props;
   const styles = useStyles2(getStyles);
   const texts = textsOf(voice);
   const { applicable, automated, attested, risk } = regulation;
@@ -63,15 +70,17 @@ function Card({ regulation, voice }: { regulation: RegulationView; voice: Voice 
         <span className={styles.name}>{regulationName(regulation.id, voice)}</span>
         <Worst regulation={regulation} voice={voice} />
       </span>
-      <span className={styles.bar} title={texts.coverageHint} aria-hidden="true">
-        <span className={styles.automated} style={{ width: part(automated) }} />
-        <span className={styles.attested} style={{ width: part(attested) }} />
-      </span>
+      {!compact && (
+        <span className={styles.bar} title={texts.coverageHint} aria-hidden="true">
+          <span className={styles.automated} style={{ width: part(automated) }} />
+          <span className={styles.attested} style={{ width: part(attested) }} />
+        </span>
+      )}
       <span className={cx(styles.row, styles.small, styles.quiet, styles.numbers)}>
         <span title={texts.riskHint}>
           {texts.risk} {score}
         </span>
-        <span className={styles.coverage}>{coverageWords(regulation, voice)}</span>
+        <span className={cx(!compact && styles.right)}>{coverageWords(regulation, voice)}</span>
       </span>
     </>
   );
@@ -133,6 +142,7 @@ const getStyles = (theme: GrafanaTheme2) => {
       '&:hover': { background: theme.colors.action.hover },
       ...focusRing(theme),
     }),
+    compact: css({ gap: 0, padding: theme.spacing(0.5, 1) }),
     chosen: css({ background: theme.colors.action.selected, borderColor: theme.colors.primary.border }),
     row: css({
       display: 'flex',
@@ -146,7 +156,7 @@ const getStyles = (theme: GrafanaTheme2) => {
       fontSize: theme.typography.bodySmall.fontSize,
       fontWeight: theme.typography.fontWeightMedium,
     }),
-    coverage: css({ textAlign: 'right' }),
+    right: css({ textAlign: 'right' }),
     bar: css({
       display: 'flex',
       width: '100%',

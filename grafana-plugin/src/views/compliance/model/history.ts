@@ -74,7 +74,12 @@ export function cellsOf(
   const width = (to - from) / count;
   return Array.from({ length: count }, (_, index) => {
     const start = from + index * width;
-    const standing = stretches.filter((one) => one.from < start + width && one.to >= start).map((one) => one.status);
-    return standing.sort((a, b) => WEIGHT[b] - WEIGHT[a])[0];
+    // Samples may be further apart than parts are wide: where none fell into one, what stood just before it still does.
+    return weightiest(stretches, start, start + width) ?? weightiest(stretches, start - width, start);
   });
+}
+
+function weightiest(stretches: readonly Stretch[], start: number, end: number): ControlStatus | undefined {
+  const standing = stretches.filter((one) => one.from < end && one.to >= start).map((one) => one.status);
+  return standing.sort((a, b) => WEIGHT[b] - WEIGHT[a])[0];
 }
