@@ -1,5 +1,6 @@
 // Extends the configuration that @grafana/create-plugin owns, in the way it asks for: from outside `.config/`.
 import path from 'node:path';
+import ReplaceInFileWebpackPlugin from 'replace-in-file-webpack-plugin';
 import type { Configuration } from 'webpack';
 import grafanaConfig, { type Env } from './.config/webpack/webpack.config.ts';
 
@@ -19,6 +20,17 @@ const config = async (env: Env): Promise<Configuration> => {
         },
       ],
     },
+    plugins: [
+      ...(base.plugins ?? []),
+      // Pictures lie beside the packed README, and under src/ in the repository.
+      new ReplaceInFileWebpackPlugin([
+        {
+          dir: 'dist',
+          test: [/(^|\/)README\.md$/],
+          rules: [{ search: /src="src\/img\//g, replace: 'src="img/' }],
+        },
+      ]),
+    ],
     // The catalogue's TypeScript, so that the source map has what was written and not what `tsc` made of it.
     resolve: { ...base.resolve, conditionNames: ['@pulso/source', '...'] },
     // What the catalogue grows by must not come out of an old cache: the build takes seconds without.

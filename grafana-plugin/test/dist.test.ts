@@ -60,6 +60,12 @@ describe('what it says of itself', () => {
     expect(plugin().dependencies.grafanaDependency).toBe('>=11.6.0');
   });
 
+  it('has the pictures of its README beside it', () => {
+    const pictures = [...read('README.md').matchAll(/<img src="([^"]+)"/g)].map(([, path = '']) => path);
+    expect(pictures.length).toBeGreaterThan(0);
+    for (const path of pictures) expect(existsSync(join(DIST, path))).toBe(true);
+  });
+
   it('shows real screenshots, no placeholders', () => {
     for (const { path } of plugin().info.screenshots) {
       expect(readFileSync(join(DIST, path)).readUInt32BE(16)).toBeGreaterThan(800);
