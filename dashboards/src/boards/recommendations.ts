@@ -1,11 +1,12 @@
 import { adviceStateTexts, metrics, type AdviceState } from '@pulso/catalogue';
 import type { Context } from '../options.ts';
 import { STATE_COLOURS } from '../panels/parts.ts';
+import { pulsoPanel } from '../panels/pulso.ts';
 import { stat } from '../panels/stat.ts';
 import { stateTimeline } from '../panels/state-timeline.ts';
 import { table, valueTexts } from '../panels/table.ts';
 import { timeseries } from '../panels/timeseries.ts';
-import { adviceTexts, adviceTitles, areaTexts, NONE, orNone, severityTexts } from '../panels/words.ts';
+import { adviceTexts, adviceTitles, NONE, orNone } from '../panels/words.ts';
 import type { Row } from '../row.ts';
 import { ofService } from '../select.ts';
 import { help, t } from '../texts.ts';
@@ -42,52 +43,23 @@ function todo(context: Context): Row {
     key: 'recommendations-todo',
     title: t('What would help most?', 'O que mais ajudaria?'),
     panels: [
-      table(
+      pulsoPanel(
+        'recommendations',
         {
           key: 'recommendations',
-          title: t('Standing recommendations', 'Recomendações vigentes'),
+          title: t('Recommendations', 'Recomendações'),
           help: help(
             [
-              'What to do, where, what it is expected to gain and how sure that is, in the order in which to do it.',
-              'O que fazer, onde, o ganho esperado e o grau de certeza, na ordem em que se deve fazer.',
+              'What to do, where, what it is expected to gain and how sure that is; each row opens why, how to apply it and how to take it back. Searched, sorted and filtered in place.',
+              'O que fazer, onde, o ganho esperado e o grau de certeza; cada linha abre o porquê, como aplicar e como desfazer. Busca, ordem e filtros no próprio painel.',
             ],
-            ['✓ Nothing stands.', '✓ Nada pendente.'],
+            ['none stands.', 'nenhuma vigente.'],
             [
-              'the first one, alone: two at a time cannot be told apart afterwards. Its page has the statements and the way back.',
-              'a primeira, sozinha: duas de uma vez não se distinguem depois. A página dela tem os comandos e o caminho de volta.',
+              'the first one, alone: two at a time cannot be told apart afterwards.',
+              'a primeira, sozinha: duas de uma vez não se distinguem depois.',
             ],
           ),
-          queries: [
-            { expr: orNone(standing, alive, 'advice') },
-            { expr: number(advice.rank.name) },
-            { expr: number(advice.predictedEffect.name) },
-            { expr: number(advice.confidence.name) },
-            { expr: number(advice.savedTime.name) },
-          ],
-          columns: [
-            { field: 'Value #B', title: t('#', '#'), width: 60, decimals: 0 },
-            {
-              field: 'severity',
-              title: t('Severity', 'Gravidade'),
-              width: 120,
-              coloured: true,
-              mappings: severityTexts(locale),
-            },
-            { field: 'area', title: t('Area', 'Área'), width: 140, mappings: areaTexts(locale) },
-            {
-              field: 'advice',
-              title: t('What to do', 'O que fazer'),
-              mappings: adviceTexts(locale, t('✓ Nothing stands', '✓ Nada pendente')[locale]),
-            },
-            { field: 'entity', title: t('Where', 'Onde') },
-            { field: 'service', title: t('Service', 'Serviço'), width: 110 },
-            { field: 'Value #C', title: t('Predicted', 'Previsto'), unit: 'percentunit', decimals: 0, width: 100 },
-            { field: 'Value #D', title: t('Confidence', 'Certeza'), decimals: 2, width: 110 },
-            { field: 'Value #E', title: t('Saves', 'Economiza'), unit: 's', width: 100 },
-            { field: 'state', title: t('State', 'Estado'), width: 110, coloured: true, mappings: stateTexts(context) },
-          ],
-          sortBy: { title: t('#', '#'), descending: false },
-          height: 9,
+          height: 14,
         },
         locale,
       ),

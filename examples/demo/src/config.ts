@@ -43,7 +43,7 @@ export function prometheusConfig(at: {
 
 /** Of the demo beside the clinic's own: one that a person vouches for, and one that its server fails and two accept. */
 export const ATTESTED_CONTROL = 'CFM-TECHDIR';
-export const WAIVED_CONTROL = 'LGPD-ART46-TLS-CFG';
+export const WAIVED_CONTROL = 'LGPD-ART46-RLS';
 
 /** `pulso.yml` of this run. No token: the landing page is to be opened in a browser, on the loopback interface only. */
 export function daemonConfig(at: {

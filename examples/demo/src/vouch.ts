@@ -8,8 +8,8 @@ const run = promisify(execFile);
 const DAY_MS = 86_400_000;
 
 /**
- * Says what no machine can test, as the clinic's people would: by the command, in the demo's own ledger. Its server has no
- * certificate, which two of them accept for the while.
+ * Says what no machine can test, as the clinic's people would: by the command, in the demo's own ledger. The clinic
+ * uses no row security (its handbook says why), which two of them accept for the while.
  */
 export async function vouch(pulso: URL, config: string, folder: string): Promise<void> {
   const document = join(folder, 'technical-director.txt');
@@ -23,7 +23,7 @@ export async function vouch(pulso: URL, config: string, folder: string): Promise
   await tell(
     ...['waive', WAIVED_CONTROL, '--until', until(60)],
     ...['--requested-by', 'Operations', '--approved-by', 'DPO'],
-    ...['--reason', 'The demo runs on one machine, over its loopback interface'],
+    ...['--reason', 'Row security comes with the next schema; until then the views keep rows apart'],
   );
 }
 

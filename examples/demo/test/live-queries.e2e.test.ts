@@ -31,7 +31,7 @@ const NOT_HERE: Readonly<Record<string, string>> = {
   pulso_pg_stat_archiver_failed_count_total: 'it archives nothing',
   pulso_pg_stat_archiver_last_archived_timestamp_seconds: 'it archives nothing',
   pulso_pg_stat_archiver_last_failed_timestamp_seconds: 'it archives nothing',
-  pulso_pg_sequence_used_ratio: 'the monitoring role may not read its sequences, as the doctor says',
+  pulso_pg_stat_replication_flush_lag_seconds: 'no standby',
 };
 
 describe('every query of rules and dashboards', () => {

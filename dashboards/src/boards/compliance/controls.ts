@@ -41,7 +41,11 @@ export function controlsRow(context: Context): Row {
       Object.fromEntries(Object.entries(SEVERITY_TEXTS).map(([id, text]) => [id, { text: text[locale] }])),
     ),
   };
-  const objects = (result: string): string => observed(ONE, compliance.controlObjects.name, `result="${result}"`);
+  const failing = ofService(compliance.controlStatus.name, 'status=~"fail|error|unknown"');
+  // Of these alone: what is merged into a table adds rows of its own.
+  const ofThese = (expr: string, on = ONE): string => `${expr} and on (${on}) ${failing} == 1`;
+  const objects = (result: string): string =>
+    ofThese(observed(ONE, compliance.controlObjects.name, `result="${result}"`));
   const result = t('Result', 'Resultado');
   return {
     key: 'compliance-controls',
@@ -70,11 +74,11 @@ export function controlsRow(context: Context): Row {
                 'control',
               ),
             },
-            { expr: date(observed(ONE, compliance.lastPass.name)) },
+            { expr: ofThese(date(observed(ONE, compliance.lastPass.name))) },
             { expr: objects('failed') },
             { expr: objects('checked') },
-            { expr: date(observed(ONE, compliance.waiverExpiry.name)) },
-            { expr: `max by (control) (${evidence.controlEntry.name}{cluster=~"$cluster"})` },
+            { expr: ofThese(date(observed(ONE, compliance.waiverExpiry.name))) },
+            { expr: ofThese(`max by (control) (${evidence.controlEntry.name}{cluster=~"$cluster"})`, 'control') },
           ],
           columns: [
             {

@@ -58,7 +58,7 @@ async function main(json: boolean): Promise<number> {
     for (const [name, text] of errors) say(`error: ${name}: ${text}`);
     for (const query of allowed) say(`allowed: ${nameOf(query)}: ${ALLOWED[nameOf(query)] ?? ''}`);
     const unneeded = Object.keys(ALLOWED).filter((name) => !allowed.some((query) => nameOf(query) === name));
-    for (const name of unneeded) say(`not empty, take it off the list: ${name}`);
+    for (const name of unneeded) say(`allowed to be empty, but is not now: ${name}`);
     const result = {
       dashboards: files.size,
       panels: new Set(queries.map(({ uid, panel }) => `${uid} / ${panel}`)).size,
@@ -67,7 +67,7 @@ async function main(json: boolean): Promise<number> {
       allowed: allowed.length,
       errors: errors.size,
     };
-    const ok = empty.length + errors.size + unneeded.length === 0 && allowed.length <= queries.length * MOST_ALLOWED;
+    const ok = empty.length + errors.size === 0 && allowed.length <= queries.length * MOST_ALLOWED;
     process.stdout.write(
       json
         ? `${JSON.stringify(result)}\n`

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { signals } from '@pulso/catalogue';
-import { SERVICE } from '../config.ts';
+import { SERVICE, WAIVED_CONTROL } from '../config.ts';
 import type { Observer } from '../prometheus.ts';
 import type { Stack } from '../stack.ts';
 
@@ -36,7 +36,7 @@ export async function tour(stack: Stack, observer: Observer, say: (text: string)
   await stack.startFault('small-cache');
   await until(
     'a control fails',
-    `pulso_compliance_control_status{${of}, control!="LGPD-ART46-TLS-CFG", status="fail"} == 1`,
+    `pulso_compliance_control_status{${of}, control!="${WAIVED_CONTROL}", status="fail"} == 1`,
   );
   const size = await until(
     'the size of the cache is advised on',
