@@ -3,6 +3,7 @@ import { generateControlsReference } from './docs/controls.ts';
 import { generateFaultMatrix } from './docs/fault-matrix.ts';
 import { generateMetricsReference } from './docs/metrics.ts';
 import { generateRunbooks } from './docs/runbooks.ts';
+import { prometheusRuleObjects } from './kubernetes.ts';
 import type { AlertOptions } from './options.ts';
 import { generateRules } from './rules/index.ts';
 import { generateRuleTests } from './unit-tests/index.ts';
@@ -16,6 +17,7 @@ export function generateAlertFiles(
   return new Map([
     ...below('alerts/rules', generateRules(options)),
     ...below('alerts/tests', generateRuleTests(options)),
+    ['alerts/kubernetes/prometheus-rules.yml', prometheusRuleObjects(options)],
     ['alerts/alertmanager/alertmanager.yml', productionAlertmanagerConfig(options)],
     ['alerts/alertmanager/templates/pulso.tmpl', messageTemplates(options.locale)],
     ...below('docs/runbooks', generateRunbooks(options)),

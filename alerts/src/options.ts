@@ -2,12 +2,14 @@ import {
   profiles,
   signals as catalogueSignals,
   slos as catalogueSlos,
+  standaloneAlerts,
   type AreaId,
   type Locale,
   type Profile,
   type Severity,
   type Signal,
   type Slo,
+  type StandaloneAlert,
 } from '@pulso/catalogue';
 
 /** What a user may set; all of it has a default. */
@@ -44,6 +46,7 @@ export interface AlertOptions {
 export interface Settings {
   readonly signals: readonly Signal[];
   readonly slos: readonly Slo[];
+  readonly standalone: readonly StandaloneAlert[];
   readonly profile: Profile;
   readonly groupBy: readonly string[];
   readonly locale: Locale;
@@ -69,6 +72,7 @@ export function settingsOf(options: AlertOptions = {}): Settings {
   return {
     signals: options.signals ?? catalogueSignals,
     slos: options.slos ?? catalogueSlos,
+    standalone: standaloneAlerts,
     profile: options.profile ?? profiles.production,
     groupBy,
     locale: options.locale ?? 'en',

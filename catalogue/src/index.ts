@@ -7,6 +7,7 @@ export {
   type HeldBackReason,
   type LifeEventId,
 } from './advice/life.ts';
+export { standaloneAlerts } from './alerts/index.ts';
 export { areas, type Area } from './areas.ts';
 export {
   applies,

@@ -171,6 +171,51 @@ export interface AdviceObservation {
   readonly setting?: string;
 }
 
+/**
+ * An alert on what is no signal, since it has no value while all is well: told, routed, documented and tested like those of
+ * signals. The PromQL uses `$by` as in a {@link Signal}; the value of the alert is that of its expression.
+ */
+export interface StandaloneAlert {
+  readonly id: string;
+  readonly area: AreaId;
+  readonly severity: Severity | 'none';
+  readonly road: Signal['road'];
+  readonly title: Text;
+  /** Unit of the value; absent where the value says nothing. */
+  readonly unit?: Unit;
+  /** The label beyond identity that says of what it is told. */
+  readonly about?: string;
+  readonly expr: string;
+  /** From when on, in words: where a signal has its bound. */
+  readonly bound: Text;
+  readonly wait: 'critical' | 'warning' | 'missing' | 'none';
+  readonly summary: Text;
+  readonly meaning: Text;
+  readonly firstAction: Text;
+  readonly diagnose: readonly string[];
+  readonly remedy: readonly string[];
+  readonly source: string;
+  /** Raw series of its unit test, one sample a minute; absent where it always fires. */
+  readonly test?: {
+    /** Trouble begins after the first so many minutes and ends. */
+    readonly trouble: readonly AlertTestSeries[];
+    /** As near to trouble as can be without being it. */
+    readonly quiet: readonly AlertTestSeries[];
+    /** Minutes at which it is not yet, is and is no longer firing; and its value then. */
+    readonly before: number;
+    readonly firing: number;
+    readonly resolved: number;
+    readonly value?: number;
+  };
+}
+
+/** `values` in promtool's notation. */
+export interface AlertTestSeries {
+  readonly metric: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly values: string;
+}
+
 /** The windows over which budgets are watched, by the name that they have on the label `window`. */
 export type SloWindow = '5m' | '30m' | '1h' | '2h' | '6h' | '1d' | '3d';
 

@@ -1,16 +1,15 @@
 import { alertName, metricFamilies, signals } from '@pulso/catalogue';
 import { generateMetricsReference, generateRunbooks } from '../index.ts';
-import { ruleGroups } from '../rules/index.ts';
+import { alertRules } from '../rules/index.ts';
 import { settingsOf } from '../options.ts';
 
 const runbooks = generateRunbooks();
 
 describe('the runbooks', () => {
   it('are there for each alert that links to one, and for no other', () => {
-    const linked = [...ruleGroups(settingsOf()).values()]
-      .flat()
-      .flatMap(({ rules }) => rules.filter((rule) => 'alert' in rule))
-      .map(({ annotations }) => annotations['runbook_url']?.replace('docs/runbooks/', ''));
+    const linked = alertRules(settingsOf()).map(({ annotations }) =>
+      annotations['runbook_url']?.replace('docs/runbooks/', ''),
+    );
     expect([...runbooks.keys()].toSorted()).toEqual([...new Set([...linked, 'README.md'])].toSorted());
   });
 
@@ -35,6 +34,9 @@ describe('the runbooks', () => {
         expect(text).toContain(step);
       }
       expect(text).toContain('amtool silence add');
+      const section = (title: string) => text.split(`## ${title}\n`)[1]?.split('\n## ')[0] ?? '';
+      expect(section('Confirm it').match(/^- .*`[^`]+`\.$/gm)).toHaveLength(2);
+      for (const title of ['First action', 'Undo', 'Escalate']) expect(section(title).trim()).not.toBe('');
     }
   });
 });

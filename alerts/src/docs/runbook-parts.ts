@@ -1,5 +1,6 @@
-import { alertName } from '@pulso/catalogue';
+import { alertName, type AreaId } from '@pulso/catalogue';
 import type { Settings } from '../options.ts';
+import { areaSteps } from './area-steps.ts';
 import { bullets, code } from './markdown.ts';
 
 /** A link from one runbook to another. */
@@ -28,4 +29,15 @@ export function mutesText(id: string, settings: Settings): string {
         ]),
   ];
   return lines.length === 0 ? 'It mutes no other alert, and none mutes it.' : bullets(lines);
+}
+
+/** Two queries that show whether the page is right. */
+export function confirm(what: readonly (readonly [says: string, query: string])[]): string {
+  return bullets(what.map(([says, query]) => `${says}: \`${query}\`.`));
+}
+
+/** How to take it back, and when to call somebody: the same for all of an area. */
+export function undoAndEscalate(area: AreaId): string[] {
+  const { undo, escalate } = areaSteps(area);
+  return ['## Undo', undo, '## Escalate', escalate];
 }

@@ -1,4 +1,4 @@
-import { alertName, areas, signalMissing, sloAlertId, type Severity, type Signal, type Slo } from '@pulso/catalogue';
+import { alertName, areas, signalMissing, sloAlertId, type Severity, type Signal } from '@pulso/catalogue';
 import { settingsOf, severities, type AlertOptions, type Settings } from '../options.ts';
 import { boundsOf, hasBound } from '../rules/bounds.ts';
 import { duration } from '../rules/duration.ts';
@@ -7,22 +7,24 @@ import { humanize } from '../rules/humanize.ts';
 import { recordingGroups } from '../rules/recording.ts';
 import { keepsFiring, waits, waitsFor } from '../rules/timing.ts';
 import { bullets, code, page, table } from './markdown.ts';
-import { link, mutesText, silence } from './runbook-parts.ts';
+import { confirm, link, mutesText, silence, undoAndEscalate } from './runbook-parts.ts';
 import { sloRunbook } from './slo-runbook.ts';
+import { standaloneRunbook } from './standalone-runbook.ts';
 
 /** One page for each alert, by file name, and `README.md` that lists them by area. */
 export function generateRunbooks(options: AlertOptions = {}): Map<string, string> {
   const settings = settingsOf(options);
   const alerting = settings.signals.filter((signal) => severities.some((severity) => hasBound(signal, severity)));
   return new Map([
-    ['README.md', index(alerting, settings.slos)],
+    ['README.md', index(alerting, settings)],
     ...alerting.map((signal) => [`${alertName(signal.id)}.md`, runbook(signal, settings)] as const),
     ...settings.slos.map((slo) => [`${alertName(sloAlertId(slo.id))}.md`, sloRunbook(slo, settings)] as const),
+    ...settings.standalone.map((one) => [`${alertName(one.id)}.md`, standaloneRunbook(one, settings)] as const),
     [`${alertName(signalMissing.id)}.md`, missingRunbook(settings)],
   ]);
 }
 
-function index(signals: readonly Signal[], slos: readonly Slo[]): string {
+function index(signals: readonly Signal[], { slos, standalone }: Settings): string {
   const sections = areas.flatMap(({ id, title }) => {
     const own = signals.filter(({ area }) => area === id);
     if (own.length === 0) return [];
@@ -48,7 +50,10 @@ function index(signals: readonly Signal[], slos: readonly Slo[]): string {
           ),
         ]),
     '## Whatever the area',
-    table(['alert', 'says'], [[link(signalMissing.id), signalMissing.summary.en]]),
+    table(
+      ['alert', 'says'],
+      [signalMissing, ...standalone].map(({ id, summary }) => [link(id), summary.en]),
+    ),
   );
 }
 
@@ -65,7 +70,7 @@ function boundsTable(signal: Signal, settings: Settings): string {
         [
           severity,
           match.length === 0 ? 'all' : match.join(', '),
-          `${humanize(bound, signal.unit)} ${side}`,
+          bound === 0 && signal.bad === 'below' ? '0' : `${humanize(bound, signal.unit)} ${side}`,
           duration(waitsFor(signal, severity, settings)),
           keep === 0 ? 'at once' : `after ${duration(keep)}`,
         ],
@@ -87,6 +92,17 @@ function runbook(signal: Signal, settings: Settings): string {
     `**${signal.summary.en}.** ${signal.title.en}, judged ${judged}${signal.entity === undefined ? '' : `, for each \`${signal.entity}\` (label \`entity\`)`}.`,
     '## What it means',
     signal.meaning.en,
+    '## Confirm it',
+    confirm([
+      [
+        'The value and the bounds in force',
+        `{__name__=~"pulso:signal:(value|threshold)", service="$service", signal="${signal.id}"}`,
+      ],
+      [
+        'Since when, as a graph of six hours: 1 is a warning, 2 critical',
+        `pulso:signal:state{service="$service", signal="${signal.id}"}`,
+      ],
+    ]),
     '## First action',
     signal.firstAction.en,
     '## When it fires',
@@ -102,6 +118,7 @@ function runbook(signal: Signal, settings: Settings): string {
     bullets(signal.diagnose),
     '## How to mend it',
     bullets(signal.remedy),
+    ...undoAndEscalate(signal.area),
     '## Causes and consequences',
     mutesText(signal.id, settings),
     '## Silence it',
@@ -120,6 +137,11 @@ function missingRunbook(settings: Settings): string {
     `**${signalMissing.summary.en}.** The label \`signal\` says which.`,
     '## What it means',
     signalMissing.meaning.en,
+    '## Confirm it',
+    confirm([
+      ['Which signals are gone', 'pulso:signal:missing{service="$service"} == 1'],
+      ['Whether the targets answer', 'up{service="$service"}'],
+    ]),
     '## First action',
     signalMissing.firstAction.en,
     '## When it fires',
@@ -132,6 +154,7 @@ function missingRunbook(settings: Settings): string {
     bullets(signalMissing.diagnose),
     '## How to mend it',
     bullets(signalMissing.remedy),
+    ...undoAndEscalate('exporter'),
     '## Causes and consequences',
     mutesText(id, settings),
     '## Silence it',

@@ -4,7 +4,7 @@ import { duration } from '../rules/duration.ts';
 import { humanize } from '../rules/humanize.ts';
 import { burnKeepsFiring, burnWaits } from '../rules/slo-alerts.ts';
 import { bullets, page, table } from './markdown.ts';
-import { mutesText, silence } from './runbook-parts.ts';
+import { confirm, mutesText, silence, undoAndEscalate } from './runbook-parts.ts';
 
 /** When it fires: a row for each pair of windows. */
 function burnTable(slo: Slo, settings: Settings): string {
@@ -33,6 +33,11 @@ export function sloRunbook(slo: Slo, settings: Settings): string {
     `**${slo.summary.en}.** ${slo.title.en}: ${share} of the requests are to be answered ${within}, over ${slo.period}. The rest is the error budget.`,
     '## What it means',
     slo.meaning.en,
+    '## Confirm it',
+    confirm([
+      ['The share of bad requests, over each window', `pulso:slo:error_ratio{service="$service", slo="${slo.id}"}`],
+      ['What is left of the budget', `pulso:slo:budget_remaining{service="$service", slo="${slo.id}"}`],
+    ]),
     '## First action',
     slo.firstAction.en,
     '## When it fires',
@@ -45,6 +50,7 @@ export function sloRunbook(slo: Slo, settings: Settings): string {
     bullets(slo.diagnose),
     '## How to mend it',
     bullets(slo.remedy),
+    ...undoAndEscalate(slo.area),
     '## Causes and consequences',
     mutesText(id, settings),
     '## Silence it',

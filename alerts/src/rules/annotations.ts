@@ -1,4 +1,12 @@
-import { alertName, dashboardUid, signalMissing, type Locale, type Severity, type Signal } from '@pulso/catalogue';
+import {
+  areaDashboardUid,
+  alertName,
+  dashboardUid,
+  signalMissing,
+  type Locale,
+  type Severity,
+  type Signal,
+} from '@pulso/catalogue';
 import type { Settings } from '../options.ts';
 import { boundsOf } from './bounds.ts';
 import { humanize, templateFunctions } from './humanize.ts';
@@ -41,13 +49,14 @@ export const WORDS = {
   },
 } as const satisfies Record<Locale, Record<Severity | Signal['bad'] | 'at' | 'on' | 'first', string>>;
 
-export function links(id: string, slots: Pick<Slots, 'urlLabel'>, settings: Settings): Annotations {
+/** Where an alert leads: its page, the dashboard that shows it, and what Pulso recommends. */
+export function links(id: string, dashboard: string, slots: Pick<Slots, 'urlLabel'>, settings: Settings): Annotations {
   const query = ['cluster', 'service']
     .filter((label) => settings.groupBy.includes(label))
     .map((label) => `var-${label}=${slots.urlLabel(label)}`);
   return {
     runbook_url: `${settings.urls.runbooks}/${alertName(id)}.md`,
-    dashboard_url: `${settings.urls.dashboards}/d/pulso-overview?${query.join('&')}`,
+    dashboard_url: `${settings.urls.dashboards}/d/${dashboard}?${query.join('&')}`,
     advice_url: `${settings.urls.dashboards}/d/${dashboardUid('recommendations')}?${query.join('&')}`,
   };
 }
@@ -60,14 +69,16 @@ export function signalAnnotations(signal: Signal, severity: Severity, slots: Slo
   const entity = name === '' ? '' : ` (${name})`;
   const named = name === '' ? '' : ` · ${name}`;
   const instance = signal.scope === 'instance' ? `${words.on}${slots.label('instance')}` : '';
-  const threshold = `${words[severity]} ${words.at} ${slots.bound} ${words[signal.bad]}`;
+  // Nothing lies below 0: "0 or less" would only make one wonder.
+  const side = signal.bad === 'below' && signal[severity] === 0 ? '' : ` ${words[signal.bad]}`;
+  const threshold = `${words[severity]} ${words.at} ${slots.bound}${side}`;
   return {
     summary: `${signal.summary[locale]}${entity}`,
     description: `${signal.title[locale]}${named}${instance}: ${slots.value}, ${threshold}. ${signal.meaning[locale]}\n${words.first}: ${signal.firstAction[locale]}`,
     value: slots.value,
     threshold,
     first_action: signal.firstAction[locale],
-    ...links(signal.id, slots, settings),
+    ...links(signal.id, areaDashboardUid(signal.area), slots, settings),
   };
 }
 
@@ -79,7 +90,7 @@ export function missingAnnotations(slots: Slots, settings: Settings): Annotation
     summary: `${signalMissing.summary[locale]}: ${what}`,
     description: `${signalMissing.title[locale]}: ${what}. ${signalMissing.meaning[locale]}\n${WORDS[locale].first}: ${signalMissing.firstAction[locale]}`,
     first_action: signalMissing.firstAction[locale],
-    ...links(signalMissing.id, slots, settings),
+    ...links(signalMissing.id, dashboardUid('overview'), slots, settings),
   };
 }
 

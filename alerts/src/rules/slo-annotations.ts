@@ -1,4 +1,4 @@
-import { burnFactor, sloAlertId, type Locale, type Slo, type SloBurn } from '@pulso/catalogue';
+import { burnFactor, dashboardUid, sloAlertId, type Locale, type Slo, type SloBurn } from '@pulso/catalogue';
 import type { Settings } from '../options.ts';
 import { labelSlots, links, WORDS, type Annotations, type Slots } from './annotations.ts';
 import { humanize, templateFunctions } from './humanize.ts';
@@ -35,7 +35,7 @@ export function sloAnnotations(slo: Slo, burn: SloBurn, slots: SloSlots, setting
     value,
     threshold,
     first_action: slo.firstAction[locale],
-    ...links(sloAlertId(slo.id), slots, settings),
+    ...links(sloAlertId(slo.id), dashboardUid('slo'), slots, settings),
   };
 }
 

@@ -6,6 +6,7 @@ import { duration } from '../rules/duration.ts';
 import { contractTests } from './contract-tests.ts';
 import { signalTest, type PromtoolTest } from './signal-test.ts';
 import { sloTestInterval, sloTests } from './slo-tests.ts';
+import { standaloneTests } from './standalone-tests.ts';
 
 /**
  * Unit tests of the rules for `promtool test rules`, by file name: one file an area and `contract.yml`. They expect the
@@ -35,6 +36,9 @@ export function generateRuleTests(options: AlertOptions = {}): Map<string, strin
       .filter((test) => test !== undefined);
     if (tests.length > 0) files.set(`${id}.yml`, file(tests));
   }
+  const { raw, recorded } = standaloneTests(settings);
+  files.set('standalone.yml', file(raw, ['standalone.yml'], '1m'));
+  files.set('forecasts.yml', file(recorded, ['recording.yml', 'standalone.yml'], '1m'));
   // Their windows are hours: at the pace of the others these tests would take minutes.
   if (settings.slos.length > 0)
     files.set('slo.yml', file(sloTests(settings), ['slo.yml'], duration(sloTestInterval(settings))));

@@ -8,7 +8,8 @@ const { standbyReplayLag, lastArchived, lastArchiveFailure, archiveFailures, wal
 
 const GIBIBYTE = 1024 ** 3;
 /** Where there is none now there may be one tomorrow: none is 0, not missing; but not where nobody has looked. */
-const noneBy = (collectors: string) => `0 * (min by ($by) (${collectorSuccess.name}{collector=~"${collectors}"}) == 1)`;
+/** `matcher`: of the collectors that would have found one. */
+const noneBy = (matcher: string) => `0 * (min by ($by) (${collectorSuccess.name}{collector${matcher}}) == 1)`;
 /** The archiver tries three times, a second apart, and then once a minute. */
 const SECONDS_PER_FAILURE = 20;
 
@@ -22,7 +23,7 @@ export const replicationSignals: readonly Signal[] = [
     scope: 'observed',
     entity: 'server',
     bad: 'above',
-    value: `max by ($by) (${slotRetained.name}) or ${noneBy('replication_slots')}`,
+    value: `max by ($by) (${slotRetained.name}) or ${noneBy('="replication_slots"')}`,
     sample: (value) => [gauge(slotRetained, value, { slot_name: 'standby', slot_type: 'physical' })],
     warning: 8 * GIBIBYTE,
     critical: 64 * GIBIBYTE,
@@ -59,7 +60,7 @@ export const replicationSignals: readonly Signal[] = [
     scope: 'observed',
     entity: 'server',
     bad: 'above',
-    value: `max by ($by) (${replayDelay.name}) or max by ($by) (${standbyReplayLag.name}) or ${noneBy('standby|replication')}`,
+    value: `max by ($by) (${replayDelay.name}) or max by ($by) (${standbyReplayLag.name}) or ${noneBy('=~"standby|replication"')}`,
     sample: (value) => [gauge(replayDelay, value)],
     warning: 60,
     road: 'operations',

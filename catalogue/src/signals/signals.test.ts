@@ -7,13 +7,19 @@ import {
   signals,
   sloAlertId,
   slos,
+  standaloneAlerts,
   type Signal,
 } from '../index.ts';
 
 const each = signals.map((signal) => [signal.id, signal] as const);
 const ids = signals.map(({ id }) => id);
 /** Every alert that is there, by the id that mutes it. */
-const alertIds = [...ids, signalMissing.id, ...slos.map(({ id }) => sloAlertId(id))];
+const alertIds = [
+  ...ids,
+  ...standaloneAlerts.map(({ id }) => id),
+  signalMissing.id,
+  ...slos.map(({ id }) => sloAlertId(id)),
+];
 
 /** Every bound that a signal declares, overrides included. */
 function bounds(signal: Signal): number[] {
