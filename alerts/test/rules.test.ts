@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { parseAllDocuments, stringify } from 'yaml';
 import { jest } from '@jest/globals';
 import { profiles } from '@pulso/catalogue';
 import { generateAlertFiles, generateRules, generateRuleTests } from '../src/index.ts';
@@ -27,6 +29,32 @@ describe('the committed rules', () => {
     expect(output).not.toContain('FAILED');
     expect(code).toBe(0);
     expect(output.match(/SUCCESS/g)).toHaveLength(files('tests').length);
+  });
+
+  it('are accepted as PrometheusRule objects too, group by group', () => {
+    const folder = scratchFolder();
+    const text = readFileSync(join(ALERTS, 'kubernetes/prometheus-rules.yml'), 'utf8');
+    for (const [index, document] of parseAllDocuments(text).entries()) {
+      const { spec }: { spec: unknown } = document.toJS();
+      writeFiles(folder, new Map([[`rules-${index}.yml`, stringify(spec)]]));
+    }
+    const paths = readdirSync(folder).map((name) => join(folder, name));
+    const { code, output } = run('promtool', 'check', 'rules', '--lint=all', '--lint-fatal', ...paths);
+    expect(output).toContain('SUCCESS');
+    expect(code).toBe(0);
+  });
+
+  /** A promtool of Prometheus 3, where there is one: `PROMTOOL3=/path npx jest …`; how to build it is in docs/rules.md. */
+  const promtool3 = process.env['PROMTOOL3'];
+  const withPromtool3 = promtool3 === undefined ? it.skip : it;
+  withPromtool3('are the same to Prometheus 3', () => {
+    const ask = (...args: readonly string[]) => spawnSync(promtool3 ?? '', args, { encoding: 'utf8' });
+    const ended = [
+      ask('check', 'rules', '--lint=all', '--lint-fatal', ...files('rules')),
+      ask('test', 'rules', ...files('tests')),
+    ];
+    // oxlint-disable-next-line jest/no-standalone-expect -- `it` under another name
+    expect(ended.map(({ status }) => status)).toEqual([0, 0]);
   });
 
   it('have unit tests that notice a moved bound', () => {

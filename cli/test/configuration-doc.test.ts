@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { receiverNames } from '@pulso/alerts';
-import { areas, signals } from '@pulso/catalogue';
+import { areas, signals, slos } from '@pulso/catalogue';
 import { configKeys } from '../src/index.ts';
 
 const doc = readFileSync(new URL('../../docs/configuration.md', import.meta.url), 'utf8');
@@ -10,6 +10,7 @@ const documented = [...doc.matchAll(/^\| `([^`]+)`/gm)].map(([, key = '']) => ke
 function general(key: string): string {
   return key
     .replace(new RegExp(`^signals\\.(${signals.map(({ id }) => id).join('|')})\\.`), 'signals.<id>.')
+    .replace(new RegExp(`^slos\\.(${slos.map(({ id }) => id).join('|')})\\.`), 'slos.<id>.')
     .replace(
       new RegExp(`^alertmanager\\.receivers\\.(${receiverNames.join('|')})\\.`),
       'alertmanager.receivers.<receiver>.',
