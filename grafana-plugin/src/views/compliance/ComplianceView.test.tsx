@@ -91,6 +91,33 @@ describe('rows', () => {
     expect(table()).not.toHaveTextContent('How to mend it');
   });
 
+  it('have the data links that the field options give them, and none that runs', async () => {
+    const linked = complianceFrames().map((frame) =>
+      frame.refId !== 'controlStatus'
+        ? frame
+        : {
+            ...frame,
+            fields: frame.fields.map((field) => ({
+              ...field,
+              config: { ...field.config, links: [{ title: 'Procedure', url: '' }] },
+              getLinks: () => [
+                {
+                  title: 'Procedure',
+                  href: `/docs/${field.labels?.['control'] ?? ''}`,
+                  target: undefined,
+                  origin: field,
+                },
+                { title: 'Bad', href: 'javascript:alert(1)', target: undefined, origin: field },
+              ],
+            })),
+          },
+    );
+    await show(linked);
+    fireEvent.click(within(row('LGPD-ART08-REVOKED')).getByRole('button'));
+    expect(screen.getByRole('link', { name: 'Procedure' })).toHaveAttribute('href', '/docs/LGPD-ART08-REVOKED');
+    expect(screen.getByRole('link', { name: 'Bad' }).getAttribute('href')).not.toMatch(/^javascript:/);
+  });
+
   it('show labels that make a control known, and no other', async () => {
     const strange = complianceFrames((frame) => ({
       ...frame,

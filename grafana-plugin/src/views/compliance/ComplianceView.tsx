@@ -10,7 +10,7 @@ import { ControlTable } from './ControlTable.tsx';
 import { controlsCsv } from './csv.ts';
 import { Filters } from './Filters.tsx';
 import { Header } from './Header.tsx';
-import { complianceView, filtered, NO_FILTER, readCompliance, type Filter } from './model/index.ts';
+import { complianceView, controlLinks, filtered, NO_FILTER, readCompliance, type Filter } from './model/index.ts';
 import { PrintSheet } from './PrintSheet.tsx';
 import { RegulationCards } from './RegulationCards.tsx';
 import { textsOf } from './words.ts';
@@ -27,6 +27,7 @@ export default function ComplianceView(props: ViewProps): ReactElement {
   const from = panel.timeRange.from.valueOf();
   const reading = useMemo(() => readCompliance(frames), [frames]);
   const view = useMemo(() => complianceView(reading.answers, from, voice.now), [reading, from, voice.now]);
+  const linksOf = useMemo(() => controlLinks(frames), [frames]);
   const [filter, setFilter] = useState<Filter>(NO_FILTER);
   const [printing, setPrinting] = useState(false);
   const shown = useMemo(() => filtered(view.controls, filter, voice.locale), [view, filter, voice.locale]);
@@ -36,7 +37,7 @@ export default function ComplianceView(props: ViewProps): ReactElement {
     const empty = { title: texts.nothingTitle, text: texts.nothing };
     return <Nothing view={props} reading={reading} queries={panelQueries.compliance} empty={empty} />;
   }
-  const table = { controls: shown, voice, from, nameService: view.services.length > 1 };
+  const table = { controls: shown, voice, from, nameService: view.services.length > 1, linksOf };
   return (
     <section className={styles.view} aria-label={texts.title}>
       <Header view={view} voice={voice} />

@@ -1,5 +1,5 @@
 import { css, cx } from '@emotion/css';
-import { dateTimeFormat, type GrafanaTheme2 } from '@grafana/data';
+import { dateTimeFormat, type GrafanaTheme2, type LinkModel } from '@grafana/data';
 import { ClipboardButton, useStyles2 } from '@grafana/ui';
 import React, { type ReactElement } from 'react';
 import { sharedStyles } from '../../components/styles.ts';
@@ -8,7 +8,12 @@ import type { ControlView } from './model/index.ts';
 import { dateText, textsOf } from './words.ts';
 
 /** Why the control is there, how to mend it, by which law, and the command that hands out its evidence. */
-export function ControlDetail({ control, voice }: { control: ControlView; voice: Voice }): ReactElement {
+export function ControlDetail(props: {
+  control: ControlView;
+  voice: Voice;
+  links: readonly LinkModel[];
+}): ReactElement {
+  const { control, voice, links } = props;
   const styles = useStyles2(getStyles);
   const texts = textsOf(voice);
   const { text } = control;
@@ -30,6 +35,18 @@ export function ControlDetail({ control, voice }: { control: ControlView; voice:
           </>
         )}
         {control.entry !== undefined && <Handout control={control} voice={voice} />}
+        {links.length > 0 && (
+          <div>
+            <div className={styles.label}>{texts.links}</div>
+            {links.map(({ href, title, target, onClick }) => (
+              <div key={`${title} ${href}`}>
+                <a className={styles.link} href={href} target={target} rel="noreferrer" onClick={onClick}>
+                  {title}
+                </a>
+              </div>
+            ))}
+          </div>
+        )}
       </div>
     </div>
   );

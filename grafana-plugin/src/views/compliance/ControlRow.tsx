@@ -8,7 +8,7 @@ import type { Voice } from '../../texts/index.ts';
 import { ControlDetail } from './ControlDetail.tsx';
 import { HistoryStrip } from './HistoryStrip.tsx';
 import { MarkBadge } from './MarkBadge.tsx';
-import { markOf, type ControlView } from './model/index.ts';
+import { markOf, type ControlView, type LinksOf } from './model/index.ts';
 import { dateText, regulationName, sinceWords, TERM_SHAPES, termColor, termWords, textsOf } from './words.ts';
 
 /** Height of a closed row in pixels, wide and narrow; a virtual list starts from it, then measures. */
@@ -21,6 +21,7 @@ export interface TableContext {
   /** Room for the strip of results. */
   readonly wide: boolean;
   readonly nameService: boolean;
+  readonly linksOf: LinksOf;
 }
 
 export interface ControlRowProps extends TableContext {
@@ -92,7 +93,7 @@ export function ControlRow(props: ControlRowProps): ReactElement {
           </span>
         )}
       </div>
-      {open && <ControlDetail control={control} voice={voice} />}
+      {open && <ControlDetail control={control} voice={voice} links={props.linksOf(control.key)} />}
     </div>
   );
 }

@@ -10,7 +10,7 @@ const TEXTS = new Map(controlTexts.map((control) => [control.id, control]));
 const SEVERITIES: readonly string[] = ['critical', 'high', 'medium', 'low'];
 
 /** Which control of which server it is, by these labels and no others. */
-const controlKey = (labels: Series['labels']): string =>
+export const controlKey = (labels: Series['labels']): string =>
   [labels['cluster'], labels['service'], labels['server'], labels['control']].map((part) => part ?? '').join('\u0000');
 
 /** Every control that has a result, had one in the range, or belongs to a regulation that is tested here. */
