@@ -4,6 +4,8 @@ import type { Tested } from './evaluate.ts';
 import { asMarkdownTable } from './markdown.ts';
 import { tradeSection } from './trades.ts';
 
+/** Laws drift: an anchor that was not looked at for so long is told to be. */
+const LAW_CHECK_MS = 180 * 86_400_000;
 const ORDER = ['fail', 'error', 'unknown', 'skip', 'na', 'pass'];
 const SHAPES: Readonly<Record<string, string>> = { pass: '✓', fail: '■', na: '–' };
 
@@ -70,6 +72,7 @@ const WORDS = {
     coverage: 'Coverage: tested to an end of what applies',
     columns: ['Result', 'Control', 'Severity', 'Failed / checked', 'Anchor', 'Due', 'What to do'],
     unsure: 'unsure',
+    outdated: 'law not checked for 180 days: check again',
     untested: 'Not tested, by the settings',
   },
   'pt-BR': {
@@ -79,6 +82,7 @@ const WORDS = {
     coverage: 'Cobertura: testado até o fim do que se aplica',
     columns: ['Resultado', 'Controle', 'Gravidade', 'Reprovados / verificados', 'Base legal', 'Vence', 'O que fazer'],
     unsure: 'incerta',
+    outdated: 'lei não conferida há 180 dias: confira de novo',
     untested: 'Não testados, pela configuração',
   },
 } as const;
@@ -105,6 +109,7 @@ export function asReport(
           view,
           findings.filter(({ control }) => control.regulation === view.regulation),
           locale,
+          now,
         ),
       ),
       ...tradeSection(findings, trades[index] ?? [], locale),
@@ -118,10 +123,15 @@ export const COLUMNS: Readonly<Record<Locale, readonly string[]>> = {
 };
 
 /** Cells of each control, those that want attention first. */
-export function asRows(findings: readonly Finding[], locale: Locale): string[][] {
+export function asRows(findings: readonly Finding[], locale: Locale, now: Date): string[][] {
   return sorted(findings).map((finding) => {
     const { control, deadlines, result } = finding;
-    const anchor = `${control.anchor} (${control.lawCheckedOn}${control.anchorConfidence === 'high' ? '' : `, ${WORDS[locale].unsure}`})`;
+    const say = WORDS[locale];
+    const doubts = [
+      ...(control.anchorConfidence === 'high' ? [] : [say.unsure]),
+      ...(now.getTime() - Date.parse(control.lawCheckedOn) > LAW_CHECK_MS ? [say.outdated] : []),
+    ];
+    const anchor = `${control.anchor} (${[control.lawCheckedOn, ...doubts].join(', ')})`;
     const fix = result.status === 'pass' || result.status === 'na' ? '' : control.fix[locale];
     const due = deadlines?.nextDue === undefined ? '' : day(deadlines.nextDue);
     const cells = [status(finding, locale), `${control.id}: ${control.title[locale]}`, control.severity];
@@ -129,7 +139,7 @@ export function asRows(findings: readonly Finding[], locale: Locale): string[][]
   });
 }
 
-function section(view: RegulationView, findings: readonly Finding[], locale: Locale): string[] {
+function section(view: RegulationView, findings: readonly Finding[], locale: Locale, now: Date): string[] {
   const say = WORDS[locale];
   const { regulation, risk, coverage: covered, untested } = view;
   return [
@@ -137,7 +147,7 @@ function section(view: RegulationView, findings: readonly Finding[], locale: Loc
     '',
     `${say.risk}: ${risk === undefined ? '–' : risk.toFixed(0)}. ${say.coverage}: ${covered === undefined ? '–' : `${(covered * 100).toFixed(0)} %`}.${untested === 0 ? '' : ` ${say.untested}: ${untested}.`}`,
     '',
-    ...(findings.length === 0 ? [] : asMarkdownTable(say.columns, asRows(findings, locale))),
+    ...(findings.length === 0 ? [] : asMarkdownTable(say.columns, asRows(findings, locale, now))),
     '',
   ];
 }

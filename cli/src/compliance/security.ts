@@ -78,6 +78,7 @@ export function asSecurityReport(
           ...asRows(
             controls.flatMap((control) => of(one, control) ?? []),
             locale,
+            now,
           ),
           ...controls
             .filter((control) => of(one, control) === undefined)
