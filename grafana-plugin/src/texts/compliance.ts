@@ -94,6 +94,7 @@ const en = {
     Record<ControlSeverity, string>
   >,
   since: 'Since',
+  sinceAfter: (when: string) => `after ${when}`,
   sinceBefore: (when: string) => `before ${when}`,
   term: 'Legal term',
   termPressing: 'Term pressing',
@@ -198,6 +199,7 @@ const pt: ComplianceTexts = {
   severity: 'Gravidade',
   severities: { critical: 'Crítica', high: 'Alta', medium: 'Média', low: 'Baixa' },
   since: 'Desde',
+  sinceAfter: (when) => `depois de ${when}`,
   sinceBefore: (when) => `antes de ${when}`,
   term: 'Prazo legal',
   termPressing: 'Prazo apertado',

@@ -63,6 +63,11 @@ describe('rows', () => {
     expect(row('MCI-ART15-LOG6M')).toHaveTextContent(/^○Not set up.*not tested here/);
   });
 
+  it('that failed before the range began say after which pass', async () => {
+    await show(complianceFrames((frame) => (frame.refId === 'controlHistory' ? undefined : frame)));
+    expect(row('LGPD-ART08-REVOKED')).toHaveTextContent(/after 16:44/);
+  });
+
   it('give the colour of a pass to passes alone', async () => {
     await show();
     const color = (id: string, mark: string) => within(row(id)).getByText(mark).style.color;

@@ -1,7 +1,7 @@
 import { toCsv, utcText } from '../../export/csv.ts';
 import type { Voice } from '../../texts/index.ts';
 import { markOf, type ControlView } from './model/index.ts';
-import { regulationName, sinceWords, termWords, textsOf } from './words.ts';
+import { regulationName, sinceInstant, sinceWords, termWords, textsOf } from './words.ts';
 
 /** What is shown, a control a line, in its order; times in UTC, as files have them. */
 export function controlsCsv(controls: readonly ControlView[], voice: Voice): string {
@@ -38,7 +38,7 @@ export function controlsCsv(controls: readonly ControlView[], voice: Voice): str
     control.failed,
     control.checked,
     sinceWords(control, voice),
-    utcText(control.absent === 'vanished' ? control.lastSeen : control.since?.time),
+    utcText(sinceInstant(control)),
     utcText(control.tested),
     control.term === undefined ? undefined : termWords(control.term, voice),
     utcText(control.term?.due),

@@ -46,12 +46,25 @@ export function stampText(time: number, voice: Voice): string {
   return dateTimeFormat(time, { timeZone: voice.timeZone, format: `${day} HH:mm Z` });
 }
 
-export function sinceWords({ since, absent, lastSeen }: ControlView, voice: Voice): string {
+/** A failure that was there before the range began is younger than the last pass, if there was one. */
+function lastPassBefore({ status, since, passed }: ControlView): number | undefined {
+  return status === 'fail' && since?.atLeast !== false ? passed : undefined;
+}
+
+export function sinceWords(control: ControlView, voice: Voice): string {
+  const { since, absent, lastSeen } = control;
   const texts = textsOf(voice);
   if (absent === 'untested') return texts.untested;
   if (absent === 'vanished') return lastSeen === undefined ? '' : texts.vanished(dateText(lastSeen, voice));
+  const passed = lastPassBefore(control);
+  if (passed !== undefined) return texts.sinceAfter(dateText(passed, voice));
   if (since === undefined) return '';
   return since.atLeast ? texts.sinceBefore(dateText(since.time, voice)) : dateText(since.time, voice);
+}
+
+/** The instant that belongs to these words. */
+export function sinceInstant(control: ControlView): number | undefined {
+  return control.absent === 'vanished' ? control.lastSeen : (lastPassBefore(control) ?? control.since?.time);
 }
 
 export function termWords(term: Term, voice: Voice): string {
