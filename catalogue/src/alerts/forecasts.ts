@@ -1,5 +1,5 @@
 import { postgresMetrics } from '../metrics/postgres.ts';
-import type { StandaloneAlert } from '../types.ts';
+import type { AlertTestSeries, StandaloneAlert } from '../types.ts';
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;
@@ -10,11 +10,11 @@ const forecast = (signal: string, least: number, range: string, horizon: number)
   `pulso:signal:value{signal="${signal}"} >= ${least}\nand predict_linear(pulso:signal:value{signal="${signal}"}[${range}], ${horizon}) >= 1`;
 
 const base = { area: 'database', severity: 'warning', road: 'operations', unit: 'ratio', about: 'entity' } as const;
-const connected = (values: string, server = 'sample') => [
+const connected = (values: string, server = 'sample'): AlertTestSeries[] => [
   { metric: connections.name, labels: { server, datname: 'clinic', state: 'active' }, values },
   { metric: maxConnections.name, labels: { server }, values: '1x60' },
 ];
-const used = (values: string, server = 'sample') => [
+const used = (values: string, server = 'sample'): AlertTestSeries[] => [
   { metric: sequenceUsed.name, labels: { server, datname: 'clinic', schemaname: 'public', sequencename: 'a' }, values },
 ];
 
