@@ -220,12 +220,16 @@ describe('compliance controls', () => {
       checked: 2,
       failed: 2,
       oldest: expect.any(Date),
+      failing: expect.stringMatching(/^-?\d+$/),
       querySha256: expect.stringMatching(/^[0-9a-f]{64}$/),
       catalogSha256: expect.stringMatching(/^[0-9a-f]{64}$/),
       serverVersion: expect.stringMatching(/^\d+/),
       evaluatedAt: expect.any(Date),
     });
     expect(told[1]?.querySha256).toBe(told[0]?.querySha256);
+    // For a keyed digest only: nobody else sees it.
+    const shown = JSON.stringify([validator.findings(), validator.samples()]);
+    expect(shown).not.toContain(told[1]?.failing);
   });
 
   it('wait for the next round once the budget is spent, and lead it', async () => {
