@@ -15,6 +15,7 @@ export const querySchema = z
     sql: z.string().min(1),
     interval: duration.optional(),
     targets: z.array(z.string()).optional(),
+    scope: z.enum(['server', 'database']).optional(),
     labels: z.array(name).optional(),
     values: z
       .array(
@@ -27,8 +28,12 @@ export const querySchema = z
       )
       .min(1),
   })
-  .superRefine(({ labels = [], values }, context) => {
+  .superRefine(({ labels = [], values, scope }, context) => {
     const columns = [...labels, ...values.map(({ column }) => column)];
+    if (scope === 'database' && columns.includes('datname')) {
+      const params = { remedy: 'Leave the column out.' };
+      context.addIssue({ code: 'custom', message: 'has a column datname, and gets that label by its scope.', params });
+    }
     const twice = columns.find((column, at) => columns.indexOf(column) < at);
     if (twice === undefined) return;
     const params = { remedy: 'Use each column once.' };

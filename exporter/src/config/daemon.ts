@@ -91,6 +91,11 @@ export interface CustomQueryConfig {
   readonly interval?: Duration | undefined;
   /** Names of the targets that it is run on. Default: all. */
   readonly targets?: readonly string[] | undefined;
+  /**
+   * `database`: it is run in each database that the target watches, and its series have the label `datname` first.
+   * Default `server`: in the target's own database alone.
+   */
+  readonly scope?: 'server' | 'database' | undefined;
   /** Columns that become labels. */
   readonly labels?: readonly string[] | undefined;
   /** Columns that become metrics. */

@@ -162,6 +162,12 @@ function resolveQuery(query: CustomQueryConfig, index: number): ResolvedTarget['
   if (values.length === 0 || new Set(columns).size < columns.length) {
     throw new PulsoError('invalid_option', `${key} (${name}) needs a value, and each column once.`);
   }
+  if (query.scope === 'database' && columns.includes('datname')) {
+    throw new PulsoError(
+      'invalid_option',
+      `${key} (${name}) has a column datname, and gets that label by its scope. Leave the column out.`,
+    );
+  }
   return { ...query, intervalMs: milliseconds(`${key}.interval`, query.interval, 60_000) };
 }
 

@@ -1,10 +1,10 @@
 import type { Client } from 'pg';
 import { createValidator } from '../compliance/index.ts';
-import type { ConnectionConfig, DaemonConfig } from '../config/daemon.ts';
+import type { ConnectionConfig, CustomQueryConfig, DaemonConfig } from '../config/daemon.ts';
 import { resolveConfig, type ResolvedConfig, type ResolvedTarget } from '../config/resolve.ts';
 import type { Collector } from '../postgres/collector.ts';
 import { collectors, isLeftOut } from '../postgres/collectors.ts';
-import { customQueryTask } from '../postgres/custom-query.ts';
+import { customQueryTasks } from '../postgres/custom-query.ts';
 import { auditorConnection, connect } from '../postgres/connect.ts';
 import { downReason, type DownReason } from '../postgres/down-reason.ts';
 import { errorFacts } from '../error-facts.ts';
@@ -55,7 +55,12 @@ async function examineTarget(target: ResolvedTarget, config: ResolvedConfig): Pr
     return [
       ...(await examineServer(client)),
       ...discovery.findings,
-      ...(await examineCollectors(client, ofServer, [...customTasks(target), statements], target)),
+      ...(await examineCollectors(
+        client,
+        ofServer,
+        [...customQueryTasks(target, (query) => isAlone || !isOfDatabase(query)), statements],
+        target,
+      )),
       ...(isAlone ? await examineIndexAdvice(client, target) : []),
     ];
   });
@@ -77,7 +82,7 @@ async function examineDatabases(target: ResolvedTarget, databases: readonly stri
   for (const database of databases) {
     const own = { ...target, database };
     const look = async (client: Client) => [
-      ...(await examineCollectors(client, ofDatabase, [], own)),
+      ...(await examineCollectors(client, ofDatabase, customQueryTasks(own, isOfDatabase), own)),
       ...(await examineIndexAdvice(client, own)),
     ];
     for (const finding of await withSession(own, own, look)) {
@@ -156,7 +161,7 @@ async function examineCollectors(
 const wantedBy = (target: ResolvedTarget) =>
   collectors.filter(({ name }) => !isLeftOut(name, target.collectors?.exclude));
 
-const customTasks = ({ queries }: ResolvedTarget) => queries.map((query) => customQueryTask(query, query.intervalMs));
+const isOfDatabase = ({ scope }: CustomQueryConfig) => scope === 'database';
 
 /** What keeps controls from being tested; what they find is not asked here. */
 async function examineControls(target: ResolvedTarget, config: ResolvedConfig): Promise<Finding[]> {

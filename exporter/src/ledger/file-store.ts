@@ -1,8 +1,9 @@
-import { accessSync, constants, mkdirSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { accessSync, constants, readFileSync, renameSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { PulsoError } from '../errors.ts';
 import { errorFacts } from '../error-facts.ts';
+import { makeFolder } from '../make-folder.ts';
 import type { Entry } from './entry.ts';
 import { type HistoryStore, HISTORY_VERSION, isEntry } from './store.ts';
 
@@ -74,7 +75,7 @@ function textOf(file: string): string | undefined {
 
 function requireWritable(file: string): void {
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     accessSync(dirname(file), constants.W_OK);
     if (statSync(file, { throwIfNoEntry: false })?.isDirectory() === true) throw new Error('it is a folder');
   } catch (cause) {

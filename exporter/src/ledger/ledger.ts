@@ -192,7 +192,8 @@ export class Ledger {
     const advice = entry?.advice ?? seen.advice;
     const isOpen =
       entry === undefined || ['proposed', 'applied', 'dismissed'].includes(entry.state) || seen.advice !== undefined;
-    if (client === undefined || advice === undefined || !isOpen) return seen;
+    if (client === undefined) return { ...seen, isUnmeasurable: true };
+    if (advice === undefined || !isOpen) return seen;
     const asked = { service: seen.service, cluster: seen.cluster, advice };
     const figures = new Figures(client);
     const now = this.#now();

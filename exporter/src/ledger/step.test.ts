@@ -109,6 +109,21 @@ describe('the life of an advice', () => {
     expect(live([0, index], [1, made], [2, index])?.state).toBe('proposed');
   });
 
+  it('makes room for the next step where nothing will ever measure this one', () => {
+    const [first, second] = [pool({ apply: 'CREATE INDEX a' }), pool({ apply: 'CREATE INDEX b' })];
+    const index = (given: Partial<Observation>) => see({ isUnmeasurable: true, applied: false, ...given });
+    const made = [
+      [0, index({ advice: first })],
+      [1, index({ applied: true })],
+    ] as const;
+    expect(live(...made)?.state).toBe('applied');
+    const next = live(...made, [2, index({ advice: second })]);
+    expect(next).toMatchObject({ state: 'proposed', proposedAt: 2 * MINUTE, advice: { apply: 'CREATE INDEX b' } });
+    expect(next?.appliedAt).toBeUndefined();
+    // With a Prometheus it waits to be measured.
+    expect(live(...made, [2, index({ isUnmeasurable: false, advice: second })])?.state).toBe('applied');
+  });
+
   it('expires when the trouble goes by itself, and never on the silence of a source that cannot judge', () => {
     expect(live([0, standing], [1, silent], [15, silent])?.state).toBe('proposed');
     expect(live([0, standing], [1, silent], [16, silent])?.state).toBe('expired');

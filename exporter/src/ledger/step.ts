@@ -19,6 +19,8 @@ export interface Observation extends Identity {
   readonly applied?: boolean;
   readonly now?: Reading;
   readonly measurement?: Measurement;
+  /** Nothing will ever be measured: there is no Prometheus. */
+  readonly isUnmeasurable?: boolean;
 }
 
 type Change = Partial<Entry> & Pick<Entry, 'state'>;
@@ -114,6 +116,11 @@ function stepApplied(entry: Entry, seen: Observation, now: number, rules: Rules)
   if (isBack) {
     const { appliedAt: _, ...rest } = entry;
     return { ...tell(rest, { state: 'proposed' }, 'reverted', undefined, now), unappliedAt: now, proposedAt: now };
+  }
+  // The next step waits for the measurement of this one, which it would disturb; but not for one that never comes.
+  const isAnotherStep = seen.applied !== true && seen.advice !== undefined && seen.advice.apply !== entry.advice.apply;
+  if (seen.isUnmeasurable === true && isAnotherStep && seen.setting === undefined && seen.advice !== undefined) {
+    return again(entry, seen, seen.advice, 'proposed_again', now);
   }
   const { measurement } = seen;
   const judged = measurement === undefined ? entry : withMeasurement(entry, measurement, now);

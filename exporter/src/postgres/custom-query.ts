@@ -1,11 +1,15 @@
 import type { MetricFamily } from '@pulso/catalogue';
 import type { CustomQueryConfig } from '../config/daemon.ts';
+import type { ResolvedTarget } from '../config/resolve.ts';
 import { PulsoError } from '../errors.ts';
 import { type Sample, sample } from './sample.ts';
 import type { Task } from './task.ts';
 
 /** Rows that one run may return: each is a series of every value. */
 export const MAX_ROWS = 1_000;
+
+/** The label of the database, where a query is run in each. */
+const DATNAME = 'datname';
 
 type Row = Readonly<Record<string, unknown>>;
 type Value = CustomQueryConfig['values'][number];
@@ -17,7 +21,8 @@ export function customFamily(query: CustomQueryConfig, { column, type, unit = 'c
     (made, end) => (made.endsWith(end) ? made : `${made}${end}`),
     `pulso_custom_${query.name}_${column}`,
   );
-  return { name, type, unit, labels: query.labels ?? [], help, limit: MAX_ROWS };
+  const labels = [...(query.scope === 'database' ? [DATNAME] : []), ...(query.labels ?? [])];
+  return { name, type, unit, labels, help, limit: MAX_ROWS };
 }
 
 /**
@@ -25,10 +30,12 @@ export function customFamily(query: CustomQueryConfig, { column, type, unit = 'c
  * limits of time; more rows than `MAX_ROWS`, or two of the same labels, are an error rather than a part of the truth.
  */
 export function customQueryTask(query: CustomQueryConfig, intervalMs: number): Task {
-  const labels = query.labels ?? [];
-  const values = query.values.map((value) => ({ ...value, family: customFamily(query, value) }));
+  const isOfDatabase = query.scope === 'database';
+  const labels = [...(isOfDatabase ? [DATNAME] : []), ...(query.labels ?? [])];
+  const values = familiesOf(query);
   // As a subquery it can be nothing but a SELECT, and the server stops at the limit. The line's end ends a comment.
-  const text = `select * from (\n${query.sql.trim().replace(/;$/, '')}\n) as pulso_custom limit ${MAX_ROWS + 1}`;
+  const columns = isOfDatabase ? `current_database() as ${DATNAME}, pulso_custom.*` : '*';
+  const text = `select ${columns} from (\n${query.sql.trim().replace(/;$/, '')}\n) as pulso_custom limit ${MAX_ROWS + 1}`;
   const wrong = (what: string) => new PulsoError('invalid_option', `query ${query.name} ${what}`);
 
   function samplesOf(rows: readonly Row[]): Sample[] {
@@ -59,6 +66,24 @@ export function customQueryTask(query: CustomQueryConfig, intervalMs: number): T
       return samplesOf(rows);
     },
   };
+}
+
+type Families = readonly (Value & { readonly family: MetricFamily })[];
+const families = new WeakMap<CustomQueryConfig, Families>();
+
+/** The same objects on each session: a page declares a family once. */
+function familiesOf(query: CustomQueryConfig): Families {
+  const known = families.get(query) ?? query.values.map((value) => ({ ...value, family: customFamily(query, value) }));
+  families.set(query, known);
+  return known;
+}
+
+/** Those of a target's queries that are run on one of its sessions. */
+export function customQueryTasks(
+  { queries }: Pick<ResolvedTarget, 'queries'>,
+  isWanted: (query: CustomQueryConfig) => boolean,
+): Task[] {
+  return queries.filter(isWanted).map((query) => customQueryTask(query, query.intervalMs));
 }
 
 function labelOf(value: unknown): string {

@@ -6,7 +6,7 @@ import { createValidator, type Finding, type Validator, type ValidatorOptions } 
 import type { ResolvedConfig, ResolvedTarget } from '../config/resolve.ts';
 import type { Collector } from '../postgres/collector.ts';
 import { collectors, isLeftOut, STATEMENTS } from '../postgres/collectors.ts';
-import { customQueryTask } from '../postgres/custom-query.ts';
+import { customQueryTasks } from '../postgres/custom-query.ts';
 import { Databases, type DatabasesStatus } from '../postgres/databases/index.ts';
 import type { Sample } from '../postgres/sample.ts';
 import { Target, type TargetStatus } from '../postgres/target.ts';
@@ -78,6 +78,7 @@ export class Watch {
                 ),
                 // Where the extension is in none but this database.
                 ...(statements === undefined ? [] : [statements.task(config.collectIntervalMs, datname)]),
+                ...customQueryTasks(config, ({ scope }) => scope === 'database'),
               ];
             },
             onGone: (datname) => this.#byDatabase.delete(datname),
@@ -89,7 +90,7 @@ export class Watch {
         ...(this.#databases === undefined ? [] : [this.#databases.task()]),
         ...tasks(ofServer, this.#advisors),
         ...(statements === undefined ? [] : [statements.task(config.collectIntervalMs)]),
-        ...config.queries.map((query) => customQueryTask(query, query.intervalMs)),
+        ...customQueryTasks(config, ({ scope = 'server' }) => hasOwn({ scope })),
       ],
     });
     this.#validator = createValidator(config, settings, { log, onChange, onEvaluation });

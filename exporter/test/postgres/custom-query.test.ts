@@ -45,6 +45,16 @@ describe("a query of the user's own", () => {
     ]);
   });
 
+  it('tells the database first where it is run in each', async () => {
+    const samples = await run({ scope: 'database' });
+    const first = samples.find(({ family }) => family.name === 'pulso_custom_waiting_waiting');
+    expect(first?.family.labels).toEqual(['datname', 'status']);
+    expect(first?.labels[0]).toBe(new URL(server.url).pathname.slice(1));
+    await expect(createDaemon({ queries: [{ ...QUERY, scope: 'database', labels: ['datname'] }] })).rejects.toThrow(
+      /has a column datname/,
+    );
+  });
+
   it.each([
     [
       'writes',

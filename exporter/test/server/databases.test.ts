@@ -44,7 +44,16 @@ describe.each(versions)('the databases of a server by patterns, on the %s Postgr
     const url = new URL(server.urlAs(MONITOR));
     url.pathname = '';
     const main = { name: 'main', service: 'clinic', url: url.href, collectInterval: '250ms', databases };
-    return { listen: { port: 0 }, targets: [main] };
+    const visits = { column: 'visits', type: 'gauge', help: 'Sequences there are.' } as const;
+    const sql = 'select count(*) as visits from pg_catalog.pg_sequences';
+    return {
+      listen: { port: 0 },
+      targets: [main],
+      queries: [
+        { name: 'each', scope: 'database', interval: '500ms', sql, values: [visits] },
+        { name: 'once', interval: '500ms', sql, values: [visits] },
+      ],
+    };
   };
 
   beforeAll(async () => {
@@ -110,6 +119,15 @@ describe.each(versions)('the databases of a server by patterns, on the %s Postgr
     }, 'one session reads');
     expect((await get('/api/v1/queries')).status).toBe(200);
   }, 90_000);
+
+  it("are each asked the user's own queries that are of that scope, the server the others", async () => {
+    await shows(
+      /^pulso_custom_each_visits\{datname="tenant_a"\} +1$/m,
+      /^pulso_custom_each_visits\{datname="tenant b\/ü%"\} +1$/m,
+      /^pulso_custom_once_visits +0$/m,
+    );
+    expect(await probe()).not.toMatch(/pulso_custom_each_visits\{datname="postgres"/);
+  });
 
   it('are named by /sd no more than by the request: one target a server', async () => {
     expect((await get('/sd')).text.match(/"__metrics_path__":"\/probe"/g)).toHaveLength(1);

@@ -1,5 +1,6 @@
 import type { Client } from 'pg';
 import { sessionFacts } from '../../postgres/session-facts.ts';
+import { setupProblem } from '../../postgres/statements/read.ts';
 import type { Task } from '../../postgres/task.ts';
 import { adviceId, type AdviceWithStatements } from '../advice/advice.ts';
 import type { TargetAdvisor } from '../postgres/target-advisor.ts';
@@ -132,13 +133,16 @@ export class MissingIndexAdvisor implements TargetAdvisor {
   async look(client: Client): Promise<void> {
     const schema = await read.statementsSchema(client);
     if (schema === undefined) {
-      this.#verified.clear();
-      this.#guesses.clear();
-      this.#silent = NO_STATEMENTS;
-      this.#want([]);
+      this.#stop(NO_STATEMENTS);
       return;
     }
-    const statements = new Map((await read.readStatements(client, schema)).map((row) => [row.queryid, row]));
+    const counters = await read.readStatements(client, schema).catch((error: unknown) => {
+      const problem = setupProblem(error);
+      if (problem === undefined) throw error;
+      return problem;
+    });
+    if (typeof counters === 'string') return this.#stop(counters);
+    const statements = new Map(counters.map((row) => [row.queryid, row]));
     const { tables, names } = await read.readTableCounts(client);
     const counted = this.#window.add({ at: this.#now(), statements, tables });
     await this.#takeBack(client);
@@ -150,6 +154,13 @@ export class MissingIndexAdvisor implements TargetAdvisor {
     }
     await this.sample(client);
     if (counted !== undefined) await this.#judge(client, schema, counted);
+  }
+
+  #stop(why: string): void {
+    this.#verified.clear();
+    this.#guesses.clear();
+    this.#silent = why;
+    this.#want([]);
   }
 
   /** Whether anything costly names a table that is not small; most of the time nothing does. */

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { createReadStream, createWriteStream, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { PulsoError } from '../../errors.ts';
 import { errorFacts } from '../../error-facts.ts';
+import { makeFolder } from '../../make-folder.ts';
 import type { PublicKey } from '../keys.ts';
 import { type Link, lineOf } from '../link.ts';
 import type { EvidenceReader } from '../store.ts';
@@ -51,7 +52,7 @@ export async function exportEvidence(
   const { from, to, format, out, keys } = options;
   const selection = await select(reader, from, to);
   try {
-    mkdirSync(out, { recursive: true });
+    makeFolder(out);
     if (readdirSync(out).length > 0) throw new Error('it is not empty');
   } catch (cause) {
     const { code, message } = errorFacts(cause);
