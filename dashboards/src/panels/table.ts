@@ -67,6 +67,8 @@ function properties(column: Column): dashboard.DynamicConfigValue[] {
   if (column.unit !== undefined) list.push({ id: 'unit', value: column.unit });
   if (column.decimals !== undefined) list.push({ id: 'decimals', value: column.decimals });
   if (column.width !== undefined) list.push({ id: 'custom.width', value: column.width });
+  // What takes the rest of the width stays readable on a phone, where the table scrolls.
+  else list.push({ id: 'custom.minWidth', value: 150 });
   if (column.mappings !== undefined) list.push({ id: 'mappings', value: column.mappings });
   if (column.coloured) list.push({ id: 'custom.cellOptions', value: { type: 'color-text' } });
   if (column.link !== undefined) {
