@@ -189,6 +189,8 @@ export interface StandaloneAlert {
   /** From when on, in words: where a signal has its bound. */
   readonly bound: Text;
   readonly wait: 'critical' | 'warning' | 'missing' | 'none';
+  /** Known consequences, as of a {@link Signal}. */
+  readonly mutes?: readonly string[];
   readonly summary: Text;
   readonly meaning: Text;
   readonly firstAction: Text;

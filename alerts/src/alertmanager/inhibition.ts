@@ -1,4 +1,12 @@
-import { alertName, signalMissing, sloAlertId, slos, type Signal } from '@pulso/catalogue';
+import {
+  alertName,
+  signalMissing,
+  sloAlertId,
+  slos,
+  standaloneAlerts,
+  type Severity,
+  type Signal,
+} from '@pulso/catalogue';
 import { severities, type Settings } from '../options.ts';
 import { hasBound } from '../rules/bounds.ts';
 
@@ -26,27 +34,40 @@ export function inhibitRules({ signals, groupBy }: Pick<Settings, 'signals' | 'g
       severities
         .filter((severity) => hasBound(signal, severity))
         .toReversed()
-        .flatMap((severity) => {
-          const muted = consequences(signal, signals);
-          if (muted.length === 0) return [];
-          return [
-            {
-              source_matchers: [`alertname="${alertName(signal.id)}"`, `severity="${severity}"`, NAMED],
-              target_matchers: [
-                `alertname=~"${muted.join('|')}"`,
-                'road="operations"',
-                ...(severity === 'warning' ? ['severity="warning"'] : []),
-              ],
-              equal: groupBy,
-            },
-          ];
-        }),
+        .flatMap((severity) => causeMutes(signal, severity, signals, groupBy)),
+    ),
+    ...standaloneAlerts.flatMap((alert) =>
+      alert.severity === 'none' ? [] : causeMutes(alert, alert.severity, signals, groupBy),
     ),
   ];
 }
 
+type Cause = Pick<Signal, 'id' | 'road' | 'mutes'>;
+
+/** The rule by which a cause mutes its consequences; none where it has none. */
+function causeMutes(
+  cause: Cause,
+  severity: Severity,
+  signals: readonly Signal[],
+  groupBy: readonly string[],
+): InhibitRule[] {
+  const muted = consequences(cause, signals);
+  if (muted.length === 0) return [];
+  return [
+    {
+      source_matchers: [`alertname="${alertName(cause.id)}"`, `severity="${severity}"`, NAMED],
+      target_matchers: [
+        `alertname=~"${muted.join('|')}"`,
+        'road="operations"',
+        ...(severity === 'warning' ? ['severity="warning"'] : []),
+      ],
+      equal: groupBy,
+    },
+  ];
+}
+
 /** Names of the alerts that the signal mutes; none where either is on the auditor's road. */
-function consequences(signal: Signal, signals: readonly Signal[]): string[] {
+function consequences(signal: Cause, signals: readonly Signal[]): string[] {
   if (signal.road === 'compliance') return [];
   const onRoad = (id: string) =>
     id === signalMissing.id ||

@@ -16,8 +16,9 @@ export function silence(id: string): string {
 
 /** Which alerts it mutes, and which mute it. */
 export function mutesText(id: string, settings: Settings): string {
-  const causes = settings.signals.filter(({ mutes }) => mutes?.includes(id));
-  const consequences = settings.signals.find((signal) => signal.id === id)?.mutes ?? [];
+  const all = [...settings.signals, ...settings.standalone];
+  const causes = all.filter(({ mutes }) => mutes?.includes(id));
+  const consequences = all.find((one) => one.id === id)?.mutes ?? [];
   const lines = [
     ...(consequences.length === 0
       ? []

@@ -3,6 +3,8 @@ import type { StandaloneAlert } from '../types.ts';
 
 const up = exporterMetrics.up.name;
 const targets = `count by ($by) (${up}{service!=""})`;
+/** Every target within the hour, also those of which there is nothing now. */
+const known = `count by ($by) (last_over_time(${up}{service!=""}[1h]))`;
 const series = (instance: string, values: string) => ({ metric: up, labels: { instance }, values });
 
 /** Targets that Prometheus no longer knows: `up == 0` does not see them. */
@@ -12,11 +14,12 @@ export const targetAlerts: readonly StandaloneAlert[] = [
     area: 'exporter',
     severity: 'critical',
     road: 'operations',
-    title: { en: 'Targets that were there', 'pt-BR': 'Alvos que existiam' },
-    unit: 'count',
-    expr: `count by ($by) (last_over_time(${up}{service!=""}[1h]))\nunless ${targets}`,
+    title: { en: 'Targets left of those within an hour', 'pt-BR': 'Alvos restantes dos que existiam em uma hora' },
+    unit: 'ratio',
+    expr: `(${targets} or 0 * ${known})\n/ ${known} <= 0`,
     bound: { en: 'none is left', 'pt-BR': 'não resta nenhum' },
     wait: 'missing',
+    mutes: ['signal_missing'],
     summary: {
       en: 'Prometheus no longer knows any target of the service',
       'pt-BR': 'O Prometheus não conhece mais nenhum alvo do serviço',
@@ -43,11 +46,14 @@ export const targetAlerts: readonly StandaloneAlert[] = [
     source: 'A vanished target has no `up` that could be 0',
     test: {
       trouble: [series('one', '1x30 _x40 1x40'), series('two', '1x30 _x40 1x40')],
-      quiet: [series('one', '1x30 _x40 1x40'), series('two', '1x110')],
+      // One of 110 is left.
+      quiet: Array.from({ length: 110 }, (_, index) =>
+        series(`target-${index}`, index > 0 ? '1x30 _x40 1x40' : '1x110'),
+      ),
       before: 29,
       firing: 50,
       resolved: 90,
-      value: 2,
+      value: 0,
     },
   },
   {
