@@ -1,4 +1,4 @@
-import { alertName, signals } from '@pulso/catalogue';
+import { alertName, signals, standaloneAlerts } from '@pulso/catalogue';
 import { inhibitRules } from './inhibition.ts';
 
 const rules = inhibitRules({ signals, groupBy: ['cluster', 'service'] });
@@ -11,7 +11,7 @@ const from = (alert: string, severity: string) =>
 describe('inhibition', () => {
   it('has no part in the road of the auditor, whatever a signal says', () => {
     const reckless = signals.map((signal) => ({ ...signal, mutes: signals.map(({ id }) => id) }));
-    const road = new Map(signals.map(({ id, road: own }) => [alertName(id), own]));
+    const road = new Map([...signals, ...standaloneAlerts].map(({ id, road: own }) => [alertName(id), own]));
     for (const { source_matchers: source, target_matchers: target } of inhibitRules({
       signals: reckless,
       groupBy: ['cluster', 'service'],

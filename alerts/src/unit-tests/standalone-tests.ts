@@ -3,7 +3,7 @@ import type { Settings } from '../options.ts';
 import { filledSlots } from '../rules/annotations.ts';
 import { humanize } from '../rules/humanize.ts';
 import { standaloneAnnotations, standaloneLabels } from '../rules/standalone.ts';
-import { seriesName } from './series.ts';
+import { seriesName, type InputSeries } from './series.ts';
 import { identityOf, type ExpectedAlert, type PromtoolTest } from './signal-test.ts';
 
 /** Labels that raw series have and recorded ones call otherwise. */
@@ -22,6 +22,12 @@ function kept(alert: StandaloneAlert): Record<string, string> {
 function ofSignal({ expr }: StandaloneAlert): Record<string, string> {
   const signal = /pulso:signal:value\{signal="(\w+)"/.exec(expr)?.[1];
   return signal === undefined ? {} : { signal };
+}
+
+/** Another signal, which grows as fast: nothing that this alert is about. */
+function stranger({ area }: StandaloneAlert, settings: Settings): InputSeries {
+  const labels = { area, ...identityOf('stranger', settings), entity: 'sample', signal: 'stranger' };
+  return { series: seriesName('pulso:signal:value', labels), values: '0.62+0.002x60' };
 }
 
 function test(alert: StandaloneAlert, settings: Settings): PromtoolTest[] {
@@ -54,6 +60,7 @@ function test(alert: StandaloneAlert, settings: Settings): PromtoolTest[] {
       input_series: [
         ...input(trouble, identityOf('trouble', settings)),
         ...input(quiet, identityOf('quiet', settings)),
+        ...(Object.keys(ofSignal(alert)).length > 0 ? [stranger(alert, settings)] : []),
         ...(alert.expr.includes('service!=""') ? input(trouble, nameless) : []),
       ],
       alert_rule_test: [at(before, []), at(firing, [expected(identityOf('trouble', settings))]), at(resolved, [])],

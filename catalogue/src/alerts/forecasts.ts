@@ -52,7 +52,7 @@ export const forecastAlerts: readonly StandaloneAlert[] = [
     // Past both bounds, just short of the level, and just short of the trend.
     test: {
       trouble: connected('0.6+0.0017083x20 0.3x30'),
-      quiet: [...connected('0.53+0.005x12 0.59x40'), ...connected('0.7+0.0010833x50', 'other')],
+      quiet: [...connected('0.571+0.002x14 0.5x40'), ...connected('0.7+0.0010833x50', 'other')],
       before: 0,
       firing: 12,
       resolved: 45,
