@@ -135,11 +135,13 @@ export const facts: readonly Fact[] = [
   }),
   ...['min', 'max', 'stddev'].map((what) =>
     one(`pg_stat_statements_${what}_time_seconds`, [], {
-      note: 'since the statistics were reset, so that it hardly ever moves: no fact about now',
+      note: 'since the statistics were reset, and not to be subtracted: nothing of it tells about now',
     }),
   ),
   ...['hit', 'read', 'dirtied', 'written'].map((what) =>
-    one(`pg_stat_statements_local_blks_${what}`, [], { note: 'blocks of temporary tables' }),
+    one(`pg_stat_statements_local_blks_${what}`, `pulso_pg_stat_statements_local_blks_${what}_total`, {
+      ...{ ...GROUPS, absentWhile: 'no group of those has used a temporary table' },
+    }),
   ),
   ...TABLE_BLOCKS.map(([what, how]) =>
     one(`pg_statio_user_tables_${what}_blks_${how}`, `pulso_pg_statio_user_tables_${what}_blks_${how}_total`, TOP),

@@ -112,6 +112,18 @@ describe.each(versions)('statements by group, on the %s PostgreSQL', (version) =
     await server.admin.query('select pg_reload_conf()');
   });
 
+  it('count blocks of temporary tables where there are any', async () => {
+    const statements = new Statements();
+    const fill = 'insert into staging select g from generate_series(1, 5000) g';
+    await run('create temporary table if not exists staging (id int)', fill, 'select count(*) from visits');
+    await statements.look(session);
+    await run('create temporary table if not exists staging (id int)', fill, 'select count(*) from visits');
+    const samples = await statements.look(session);
+    const of = (sql: string) => valueOf(samples, postgres.statementLocalDirtied, 'pulso', fingerprint(sql).id);
+    expect(of(fill)).toBeGreaterThan(10);
+    expect(of('select count(*) from visits')).toBeUndefined();
+  });
+
   it('go on through a reset without a step back or a jump', async () => {
     const statements = new Statements();
     const sql = 'select count(*) from visits';

@@ -5,6 +5,8 @@ const labels = ['datname', 'query_group', 'db_operation_name', 'db_collection_na
 const count = (column: string, help: string, unit: Unit = 'count') =>
   counter(`pulso_pg_stat_statements_${column}_total`, { labels, limit: 101, help, unit });
 
+const local = (what: string) => `${what} Absent for groups that have used no temporary table.`;
+
 /** pg_stat_statements by group of statements; the groups are those of `pulso_query_group_*`. */
 export const statementMetrics = {
   statementCalls: count(
@@ -39,6 +41,10 @@ export const statementMetrics = {
     'Time spent writing blocks. Absent while track_io_timing is off.',
     'seconds',
   ),
+  statementLocalHit: count('local_blks_hit', local('Blocks of temporary tables found in memory.')),
+  statementLocalRead: count('local_blks_read', local('Blocks of temporary tables read.')),
+  statementLocalDirtied: count('local_blks_dirtied', local('Blocks of temporary tables changed.')),
+  statementLocalWritten: count('local_blks_written', local('Blocks of temporary tables written.')),
   statementEntries: gauge('pulso_pg_stat_statements_entries', {
     help: 'Entries of pg_stat_statements; when they reach the maximum the least used go.',
   }),

@@ -11,6 +11,8 @@ interface Column {
   readonly sql: (version: number) => string;
   /** Counted only while this is on. */
   readonly needs?: 'planning' | 'ioTiming';
+  /** Most groups never count any: told only where there are some, since each column is a hundred series. */
+  readonly isRare?: true;
 }
 
 const plain = (name: string) => () => name;
@@ -33,6 +35,10 @@ export const columns: readonly Column[] = [
   { family: postgres.statementPlanTime, sql: plain('total_plan_time / 1000'), needs: 'planning' },
   { family: postgres.statementReadTime, sql: blockTime('read'), needs: 'ioTiming' },
   { family: postgres.statementWriteTime, sql: blockTime('write'), needs: 'ioTiming' },
+  { family: postgres.statementLocalHit, sql: plain('local_blks_hit'), isRare: true },
+  { family: postgres.statementLocalRead, sql: plain('local_blks_read'), isRare: true },
+  { family: postgres.statementLocalDirtied, sql: plain('local_blks_dirtied'), isRare: true },
+  { family: postgres.statementLocalWritten, sql: plain('local_blks_written'), isRare: true },
 ];
 
 /** Places in `Counters`. */

@@ -139,7 +139,9 @@ export class Statements {
       .map((column, place) => ({ ...column, place }))
       .filter(({ needs }) => needs === undefined || reading.tracks[needs]);
     const of = (labels: readonly string[], counters: Counters): Sample[] =>
-      told.flatMap(({ family, place }) => sample(family, labels, counters[place]));
+      told.flatMap(({ family, place, isRare }) =>
+        isRare === true && counters[place] === 0 ? [] : sample(family, labels, counters[place]),
+      );
     return [
       ...sample(statementEntries, [], reading.count),
       ...sample(statementEntriesMax, [], reading.max),
