@@ -1,4 +1,4 @@
-import { PanelPlugin } from '@grafana/data';
+import { FieldConfigProperty, PanelPlugin, ThresholdsMode } from '@grafana/data';
 import { PulsoPanel } from './frame/PulsoPanel.tsx';
 import { migrate } from './migrations.ts';
 import { defaultOptions, type PanelOptions } from './options.ts';
@@ -7,6 +7,15 @@ import { viewIds, views } from './views/index.ts';
 
 export const plugin = new PanelPlugin<PanelOptions>(PulsoPanel)
   .setNoPadding()
+  .useFieldConfig({
+    disableStandardOptions: [FieldConfigProperty.Color, FieldConfigProperty.Min, FieldConfigProperty.Max],
+    standardOptions: {
+      // Without any of their own, signals have the bounds that the rules record.
+      [FieldConfigProperty.Thresholds]: {
+        defaultValue: { mode: ThresholdsMode.Absolute, steps: [{ value: -Infinity, color: 'text' }] },
+      },
+    },
+  })
   .setMigrationHandler(migrate)
   .setSuggestionsSupplier(suggestionsSupplier)
   .useFieldConfig()

@@ -28,6 +28,8 @@ export interface VirtualRowsProps<Row> {
   rowHeight: number;
   /** Greatest height of the list in pixels; the list fills its box without one. */
   maxHeight?: number;
+  /** `rowgroup` of a table by default. */
+  role?: 'rowgroup' | 'presentation';
   /** Room in sight before it is measured; `maxHeight` where there is one. */
   initialHeight?: number;
   children: (row: Row, index: number, place: RowPlace) => ReactNode;
@@ -40,7 +42,7 @@ const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, Pag
  * have an element with the attribute `data-roving`. Not loaded before a view needs it.
  */
 export default function VirtualRows<Row>(props: VirtualRowsProps<Row>): ReactElement {
-  const { rows, keyOf, rowHeight, maxHeight, initialHeight = maxHeight ?? 0, children } = props;
+  const { rows, keyOf, rowHeight, maxHeight, initialHeight = maxHeight ?? 0, role = 'rowgroup', children } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const wanted = useRef<number>(undefined);
   const [active, setActive] = useState<string>();
@@ -89,7 +91,7 @@ export default function VirtualRows<Row>(props: VirtualRowsProps<Row>): ReactEle
   return (
     <div
       ref={scroller}
-      role="rowgroup"
+      role={role}
       // What scrolls and has nothing to stop at must be reached by the keyboard itself.
       tabIndex={maxHeight === undefined ? undefined : 0}
       style={{ maxHeight: maxHeight ?? '100%', overflowY: 'auto' }}

@@ -59,7 +59,9 @@ function readFrame(frame: DataFrame): Series[] {
 }
 
 function readColumn(time: Field, field: Field): Series {
-  return { labels: field.labels ?? {}, times: time.values.map(Number), values: field.values.map(finite) };
+  // Times are numbers already, but for what a transformation may have made of them.
+  const times: readonly number[] = typeof time.values[0] === 'number' ? time.values : time.values.map(Number);
+  return { labels: field.labels ?? {}, times, values: field.values.map(finite), field };
 }
 
 /** A table's rows, put together again into one series for each set of labels. */

@@ -1,8 +1,10 @@
-import { formatValue, type Locale, type Text } from '@pulso/catalogue';
+import { formatValue, type Area, type Locale, type Text } from '@pulso/catalogue';
 import { adviceNames, areaNames, signalNames, type AdviceName, type SignalName } from './slice.ts';
 
 const SIGNALS = new Map(signalNames.map((signal) => [signal.id, signal]));
-const AREAS = new Map(areaNames.map((area, index) => [area.id as string, { ...area, index }]));
+const AREAS = new Map<string, Area & { readonly index: number }>(
+  areaNames.map((area, index) => [area.id, { ...area, index }]),
+);
 const KINDS = new Map(adviceNames.map((kind) => [kind.id, kind]));
 
 const words = (id: string): string => {
@@ -18,6 +20,11 @@ export function signalOf(id: string): SignalName {
 
 export function areaOf(id: string): { id: string; title: Text; index: number } {
   return AREAS.get(id) ?? { id, title: unnamed(id), index: AREAS.size };
+}
+
+/** The catalogue's area of this id; undefined where it is newer than this panel. */
+export function knownArea(id: string): Area['id'] | undefined {
+  return AREAS.get(id)?.id;
 }
 
 export function adviceKindOf(id: string): AdviceName | undefined {

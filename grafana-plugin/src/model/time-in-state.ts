@@ -3,10 +3,14 @@ import type { Series, Since } from './types.ts';
 /** Two samples further apart than this many steps have a hole between them: nobody knows what was in it. */
 const HOLE_IN_STEPS = 2.5;
 
-/** The usual distance of two samples in milliseconds, 0 for fewer than two. */
+/** The distance of two samples in milliseconds: the least there is, as Prometheus answers at equal steps; 0 for fewer than two. */
 export function stepOf(times: readonly number[]): number {
-  const gaps = times.slice(1).map((time, index) => time - (times[index] ?? time));
-  return gaps.sort((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? 0;
+  let step = Infinity;
+  for (let index = 1; index < times.length; index += 1) {
+    const gap = (times[index] ?? 0) - (times[index - 1] ?? 0);
+    if (gap > 0 && gap < step) step = gap;
+  }
+  return Number.isFinite(step) ? step : 0;
 }
 
 /**

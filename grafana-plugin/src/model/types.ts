@@ -1,3 +1,4 @@
+import type { Field } from '@grafana/data';
 import type { StateName } from '@pulso/catalogue';
 
 /** A state as it is shown: the recorded ones, and `idle`, alive but with too little traffic to be judged. */
@@ -8,6 +9,8 @@ export interface Series {
   readonly labels: Readonly<Record<string, string>>;
   readonly times: readonly number[];
   readonly values: readonly (number | null)[];
+  /** Where the values come from: what is set for it in Grafana (unit, mappings, thresholds, links) is there. */
+  readonly field?: Field | undefined;
 }
 
 export interface Identity {

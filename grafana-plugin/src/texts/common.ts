@@ -61,6 +61,11 @@ const en = {
   strangeTitle: 'These are not Pulso’s series',
   strange: (n: number) =>
     `The panel was given ${n === 1 ? 'a frame' : `${n} frames`} of another shape. It draws the answers to its own queries only: copy the panel from the dashboard “Pulso overview”.`,
+  areaDashboard: 'Dashboard of this area',
+  explore: 'Explore',
+  links: 'Links',
+  moreBelow: (n: number) => (n === 1 ? '1 more recommendation' : `${n} more recommendations`),
+  trends: { rising: 'rising', falling: 'falling', steady: 'steady' },
   unknownArea: (names: string) => `unknown: ${names}`,
   value: 'Value',
   what: 'What',
@@ -129,6 +134,11 @@ const pt: CommonTexts = {
   strangeTitle: 'Estas não são as séries do Pulso',
   strange: (n) =>
     `O painel recebeu ${n === 1 ? 'um quadro' : `${n} quadros`} de outro formato. Ele só desenha as respostas das suas próprias consultas: copie o painel do dashboard “Pulso overview”.`,
+  areaDashboard: 'Dashboard desta área',
+  explore: 'Explore',
+  links: 'Links',
+  moreBelow: (n) => (n === 1 ? 'mais 1 recomendação' : `mais ${n} recomendações`),
+  trends: { rising: 'subindo', falling: 'caindo', steady: 'estável' },
   unknownArea: (names) => `desconhecido: ${names}`,
   value: 'Valor',
   what: 'O quê',

@@ -1,48 +1,17 @@
 // The page of the browser test: what Grafana does to show a panel, with Grafana's own libraries. It loads the built
 // `dist/module.js` by AMD, hands it the shared modules, and draws its panel.
-import * as emotionCss from '@emotion/css';
 import * as grafanaData from '@grafana/data';
 import * as grafanaUi from '@grafana/ui';
 import React from 'react';
-import * as reactDom from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import type { FrameJson, Window } from '../live/frames.ts';
 import { defaultOptions, type PanelOptions } from '../../src/options.ts';
-
-type AmdFactory = (...modules: unknown[]) => { plugin: grafanaData.PanelPlugin<PanelOptions> };
-
-const SHARED: Readonly<Record<string, unknown>> = {
-  react: React,
-  'react-dom': reactDom,
-  '@emotion/css': emotionCss,
-  '@grafana/data': grafanaData,
-  '@grafana/ui': grafanaUi,
-  // SystemJS gives a module its own address under this name; the plugin loads its chunks from there.
-  module: { uri: '/plugin/module.js' },
-};
+import { loadPlugin } from './load-plugin.ts';
 
 const parameters = new URLSearchParams(location.search);
 const width = Number(parameters.get('width') ?? 1400);
 const view = parameters.get('view') ?? 'health';
 const theme = grafanaData.createTheme({ colors: { mode: parameters.get('theme') === 'light' ? 'light' : 'dark' } });
-
-function loadPlugin(): Promise<grafanaData.PanelPlugin<PanelOptions>> {
-  return new Promise((resolve, reject) => {
-    const define = Object.assign(
-      (names: string[], factory: AmdFactory) => {
-        const missing = names.filter((name) => !(name in SHARED));
-        if (missing.length > 0) throw new Error(`Grafana does not share ${missing.join(', ')}`);
-        resolve(factory(...names.map((name) => SHARED[name])).plugin);
-      },
-      { amd: {} },
-    );
-    Object.assign(globalThis, { define });
-    const script = document.createElement('script');
-    script.src = '/plugin/module.js';
-    script.addEventListener('error', () => reject(new Error('module.js does not load')));
-    document.head.append(script);
-  });
-}
 
 function Host(props: {
   plugin: grafanaData.PanelPlugin<PanelOptions>;

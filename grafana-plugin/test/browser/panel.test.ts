@@ -66,7 +66,7 @@ describe('the built panel in Chromium, over a real Prometheus', () => {
       expect(await tiles.count()).toBe(9);
       const http = page.getByRole('button', { name: /^HTTP: Warning/ });
       expect(await http.innerText()).toMatch(
-        /Response time \(p95\)\s+1\.\d+\ss\s+warning at 1\ss\s+warning for \d+ min/,
+        /Response time \(p95\)\s+1\.\d+\ss\s+↗\s+warning at 1\ss\s+warning for \d+ min/,
       );
       const line = await http.locator('path').last().boundingBox();
       expect(line?.width).toBeGreaterThan(150);

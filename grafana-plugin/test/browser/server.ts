@@ -18,11 +18,20 @@ export interface HostServer {
   readonly stop: () => Promise<void>;
 }
 
-/** Serves the host page, the built plugin, and what a Prometheus answers to the queries of a view. */
-export async function startHost(ask: { readonly prometheus: string; readonly window: Window }): Promise<HostServer> {
+/** What of a Prometheus the page may ask. */
+export interface Ask {
+  readonly prometheus: string;
+  readonly window: Window;
+}
+
+/**
+ * Serves the host page, the built plugin, and what a Prometheus answers to the queries of a view.
+ * @param page the page's script; without a Prometheus it brings its own data
+ */
+export async function startHost(ask: Ask | undefined, page = join(__dirname, 'host.tsx')): Promise<HostServer> {
   if (!existsSync(join(DIST, 'module.js')))
     throw new Error('dist/module.js is missing: npm run build -w grafana-plugin');
-  const bundle = await hostBundle();
+  const bundle = await hostBundle(page);
   const asked: string[] = [];
   const answer = async (
     path: string,
@@ -34,7 +43,7 @@ export async function startHost(ask: { readonly prometheus: string; readonly win
         '<!doctype html><html lang="en-US"><meta charset="utf-8"><link rel="icon" href="data:,"><body><script src="/host.js"></script>',
       ];
     if (path === '/host.js') return ['text/javascript', bundle];
-    if (path === '/frames') {
+    if (path === '/frames' && ask !== undefined) {
       const frames = await askAll(ask.prometheus, ask.window, viewOf(query.get('view')));
       return ['application/json', JSON.stringify({ frames, window: ask.window })];
     }
@@ -81,12 +90,14 @@ async function respond(
   }
 }
 
-let bundled: Promise<string> | undefined;
+const bundled = new Map<string, Promise<string>>();
 
 /** Grafana's libraries in one script; once a run, for it takes seconds. */
-function hostBundle(): Promise<string> {
-  bundled ??= build({
-    entryPoints: [join(__dirname, 'host.tsx')],
+function hostBundle(page: string): Promise<string> {
+  const known = bundled.get(page);
+  if (known !== undefined) return known;
+  const bundle = build({
+    entryPoints: [page],
     bundle: true,
     write: false,
     format: 'iife',
@@ -97,5 +108,6 @@ function hostBundle(): Promise<string> {
     loader: { '.css': 'empty', '.svg': 'text' },
     logLevel: 'error',
   }).then((result) => result.outputFiles[0]?.text ?? '');
-  return bundled;
+  bundled.set(page, bundle);
+  return bundle;
 }

@@ -5,7 +5,8 @@ import React, { Fragment, type ReactElement, type ReactNode } from 'react';
 import type { HealthView, SignalView } from './model/index.ts';
 import { clockText, effectText, sinceText, stateShape, stateWord, valueText, type Voice } from '../../texts/index.ts';
 import { sharedStyles, stateColor } from '../../components/styles.ts';
-import { boundWords, nameOf } from './Tile.tsx';
+import { boundWords, shownValue } from './field.ts';
+import { nameOf } from './Tile.tsx';
 
 /** Reasons named in full; the others are in their tiles. */
 const REASONS_SHOWN = 3;
@@ -81,7 +82,7 @@ function Reason(props: { signal: SignalView; voice: Voice; nameService: boolean;
   return (
     <>
       <b className={strong}>
-        {nameOf(signal, voice, nameService)} {valueText(signal.value, signal.unit, voice.locale)}
+        {nameOf(signal, voice, nameService)} {shownValue(signal, signal.value, voice)}
       </b>
       {bound !== '' && ` (${bound})`}
       {signal.since !== undefined &&

@@ -1,4 +1,14 @@
-import { LoadingState, toDataFrame, type DataFrame, type PanelData } from '@grafana/data';
+import {
+  createTheme,
+  getDisplayProcessor,
+  LoadingState,
+  ThresholdsMode,
+  toDataFrame,
+  type DataFrame,
+  type FieldConfig,
+  type LinkModel,
+  type PanelData,
+} from '@grafana/data';
 import { fireEvent, screen, within } from '@testing-library/react';
 import { draw } from '../../../test/draw.tsx';
 import { frames, instant } from '../../../test/fixture.ts';
@@ -60,7 +70,7 @@ describe('the headline', () => {
 describe('tiles', () => {
   it('say state, signal, value, bound and time in state in one accessible name', async () => {
     await draw(frames());
-    expect(tile(/^HTTP: Warning, Response time \(p95\) 1\.\d+\ss, warning at 1 s, warning for \d+ min/)).toBeVisible();
+    expect(tile(/^HTTP: Warning, Response time \(p95\) 1\.\d+\ss, warning at 1 s, rising, warning for \d+ min/)).toBeVisible();
   });
 
   it('draw the bounds on the sparkline', async () => {
@@ -107,6 +117,57 @@ describe('recommendations', () => {
   it('can be left out', async () => {
     await draw(frames(), { options: health({ showRecommendations: false }) });
     expect(screen.queryByRole('table', { name: 'Recommendations' })).toBeNull();
+  });
+});
+
+describe('many groups', () => {
+  it('are a line each where that is chosen, with the same words, and open to their signals', async () => {
+    await draw(frames(), { options: health({ groupBy: 'entity', density: 'dense' }) });
+    const main = await screen.findByRole('button', { name: /^main: Critical, Connections of max_connections/ });
+    fireEvent.click(main);
+    expect(screen.getByRole('table', { name: 'main: all signals' })).toBeVisible();
+  });
+});
+
+describe('what is set in Grafana', () => {
+  const withConfig = (config: FieldConfig): DataFrame[] =>
+    frames().map((frame) => {
+      if (frame.refId !== 'values') return frame;
+      const fields = frame.fields.map((field) => ({ ...field, config }));
+      fields.forEach((field) => (field.display = getDisplayProcessor({ field, theme: createTheme() })));
+      return { ...frame, fields };
+    });
+
+  it('is the unit, decimals and mappings of values', async () => {
+    await draw(withConfig({ unit: 'percentunit', decimals: 3 }));
+    expect(tile(/^Database: Critical, Connections of max_connections · main \d+\.\d{3}%/)).toBeVisible();
+  });
+
+  it('is not the unit that only says that none was chosen', async () => {
+    await draw(withConfig({ unit: 'short' }));
+    expect(tile(/^HTTP: Warning, Response time \(p95\) 1\.\d+\ss/)).toBeVisible();
+  });
+
+  it('is thresholds, drawn in place of the recorded bounds', async () => {
+    const steps = [
+      { value: -Infinity, color: 'text' },
+      { value: 2, color: 'red' },
+    ];
+    await draw(withConfig({ thresholds: { mode: ThresholdsMode.Absolute, steps } }));
+    expect(within(tile(/^HTTP/)).getAllByTestId('bound')).toHaveLength(1);
+  });
+
+  it('is data links, beside the area’s dashboard', async () => {
+    const all = frames();
+    const link: LinkModel = { href: '/d/mine', title: 'My link', target: '_self', origin: undefined };
+    for (const frame of all)
+      if (frame.refId === 'values') for (const field of frame.fields) field.getLinks = () => [link];
+    await draw(all);
+    fireEvent.click(tile(/^HTTP/));
+    for (const one of screen.getAllByRole('link', { name: 'My link' })) expect(one).toHaveAttribute('href', '/d/mine');
+    expect(screen.getByRole('link', { name: 'Dashboard of this area: HTTP' }).getAttribute('href')).toMatch(
+      /^\/d\/pulso-http/,
+    );
   });
 });
 

@@ -1,19 +1,29 @@
 import { css, cx } from '@emotion/css';
-import type { GrafanaTheme2 } from '@grafana/data';
+import { locationUtil, textUtil, type GrafanaTheme2 } from '@grafana/data';
 import { ClipboardButton, useStyles2 } from '@grafana/ui';
+import { areaDashboardUid } from '@pulso/catalogue';
 import React, { type ReactElement } from 'react';
+import { knownArea } from '../../model/index.ts';
 import type { AreaView, SignalView } from './model/index.ts';
-import { clockText, sinceText, valueText, type Voice } from '../../texts/index.ts';
+import { clockText, sinceText, type Voice } from '../../texts/index.ts';
+import { exploreHref, type ExploreFrom } from '../../components/explore.ts';
 import { StateBadge } from '../../components/StateBadge.tsx';
 import { sharedStyles } from '../../components/styles.ts';
-import { boundWords } from './Tile.tsx';
+import { boundWords, linksOf, shownName, shownValue } from './field.ts';
 
 /** All signals of an area, the worst first, each with the query that shows it in Explore. */
-export function SignalTable({ area, voice, id }: { area: AreaView; voice: Voice; id: string }): ReactElement {
+export function SignalTable(props: { area: AreaView; voice: Voice; panel: ExploreFrom; id: string }): ReactElement {
+  const { area, voice, panel, id } = props;
   const styles = useStyles2(getStyles);
   const { texts, locale } = voice;
+  const dashboard = area.isArea ? dashboardHref(area.id, panel) : undefined;
   return (
     <div id={id} className={styles.box}>
+      {dashboard !== undefined && (
+        <a className={cx(styles.link, styles.dashboard)} href={dashboard}>
+          {texts.areaDashboard}: {area.title[locale]}
+        </a>
+      )}
       <table className={styles.table} aria-label={texts.areaSignals(area.title[locale])}>
         <thead>
           <tr>
@@ -35,13 +45,19 @@ export function SignalTable({ area, voice, id }: { area: AreaView; voice: Voice;
               <td>
                 <StateBadge state={signal.state} locale={locale} />
               </td>
-              <td>{signal.title[locale]}</td>
+              <td>{shownName(signal, voice)}</td>
               <td className={styles.quiet}>
                 {[signal.entity, signal.service, signal.instance].filter((part) => part !== '').join(' · ')}
               </td>
-              <td className={cx(styles.right, styles.numbers)}>{valueText(signal.value, signal.unit, locale)}</td>
+              <td className={cx(styles.right, styles.numbers)}>{shownValue(signal, signal.value, voice)}</td>
               <td className={cx(styles.quiet, styles.numbers)}>{remark(signal, voice)}</td>
               <td className={styles.right}>
+                {linksOf(signal).map(({ title, href, target, onClick }) => (
+                  <a key={`${title} ${href}`} className={styles.link} href={href} target={target} onClick={onClick}>
+                    {title}
+                  </a>
+                ))}{' '}
+                <ExploreLink signal={signal} voice={voice} panel={panel} />
                 <ClipboardButton
                   size="sm"
                   variant="secondary"
@@ -59,6 +75,26 @@ export function SignalTable({ area, voice, id }: { area: AreaView; voice: Voice;
       </table>
     </div>
   );
+}
+
+function ExploreLink(props: { signal: SignalView; voice: Voice; panel: ExploreFrom }): ReactElement | null {
+  const { signal, voice, panel } = props;
+  const styles = useStyles2(getStyles);
+  const href = exploreHref(panel, promqlOf(signal));
+  if (href === undefined) return null;
+  return (
+    <a className={styles.link} href={href} aria-label={`${voice.texts.explore}: ${shownName(signal, voice)}`}>
+      {voice.texts.explore}
+    </a>
+  );
+}
+
+/** The dashboard that tells more of an area, at the same time and with the same choices. */
+function dashboardHref(id: string, { replaceVariables }: ExploreFrom): string | undefined {
+  const area = knownArea(id);
+  if (area === undefined) return undefined;
+  const url = replaceVariables(`/d/${areaDashboardUid(area)}?\${__url_time_range}&\${__all_variables}`);
+  return textUtil.sanitizeUrl(locationUtil.assureBaseUrl(url));
 }
 
 function remark(signal: SignalView, voice: Voice): string {
@@ -100,5 +136,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
     },
     td: { borderTop: `1px solid ${theme.colors.border.weak}` },
   }),
+  dashboard: css({ display: 'inline-block', padding: theme.spacing(1, 1.25, 0.5) }),
   right: css({ '&&': { textAlign: 'right' } }),
 });

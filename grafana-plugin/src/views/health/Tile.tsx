@@ -1,10 +1,10 @@
 import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2, useTheme2 } from '@grafana/ui';
-import { boundText } from '@pulso/catalogue';
 import React, { type ReactElement } from 'react';
-import { boundOf, type AreaView, type SignalView } from './model/index.ts';
-import { clockText, sinceText, stateWord, valueText, type Voice } from '../../texts/index.ts';
+import { boundWords, shownName, shownValue } from './field.ts';
+import { trendOf, type AreaView, type SignalView } from './model/index.ts';
+import { clockText, sinceText, stateWord, type Voice } from '../../texts/index.ts';
 import { Sparkline } from './Sparkline.tsx';
 import { StateBadge } from '../../components/StateBadge.tsx';
 import { focusRing, sharedStyles, stateColor } from '../../components/styles.ts';
@@ -29,7 +29,7 @@ export function Tile({ area, voice, from, nameService, compact, open, controls, 
   const { worst } = area;
   const { locale } = voice;
   const name = worst === undefined ? '\u00a0' : nameOf(worst, voice, nameService);
-  const value = worst === undefined ? '–' : valueText(worst.value, worst.unit, locale);
+  const value = worst === undefined ? '–' : shownValue(worst, worst.value, voice);
   return (
     <button
       type="button"
@@ -54,7 +54,9 @@ export function Tile({ area, voice, from, nameService, compact, open, controls, 
           <>
             <span className={cx(styles.quiet, styles.ellipsis)}>{name}</span>
             <span className={styles.row}>
-              <span className={styles.value}>{value}</span>
+              <span className={styles.value}>
+                {value} {worst !== undefined && <TrendMark signal={worst} voice={voice} />}
+              </span>
               <span className={cx(styles.quiet, styles.small, styles.numbers)}>{boundWords(worst, voice)}</span>
             </span>
             {worst?.value === undefined ? (
@@ -67,6 +69,20 @@ export function Tile({ area, voice, from, nameService, compact, open, controls, 
         )}
       </span>
     </button>
+  );
+}
+
+const ARROWS = { rising: '↗', falling: '↘', steady: '→' } as const;
+
+/** Where the value is heading; a word for those who do not see the arrow is in the tile's name. */
+function TrendMark({ signal, voice }: { signal: SignalView; voice: Voice }): ReactElement | null {
+  const styles = useStyles2(getStyles);
+  const trend = trendOf(signal);
+  if (trend === undefined || signal.value === undefined) return null;
+  return (
+    <span className={styles.trend} aria-hidden="true" title={voice.texts.trends[trend]}>
+      {ARROWS[trend]}
+    </span>
   );
 }
 
@@ -92,32 +108,27 @@ function Foot({ area, voice }: { area: AreaView; voice: Voice }): ReactElement {
 
 /** `Connections in use · main`. */
 export function nameOf(signal: SignalView, voice: Voice, nameService: boolean): string {
-  return [signal.title[voice.locale], signal.entity, nameService ? signal.service : '']
+  return [shownName(signal, voice), signal.entity, nameService ? signal.service : '']
     .filter((part) => part !== '')
     .join(' · ');
 }
 
-export function boundWords(signal: SignalView | undefined, voice: Voice): string {
-  const bound = signal === undefined ? undefined : boundOf(signal);
-  return signal === undefined || bound === undefined
-    ? ''
-    : boundText(signal, bound.severity, bound.value, voice.locale);
-}
-
 /** Why there is no value: a plain sentence, so that nobody takes silence for health. */
-function whyNone(area: AreaView, { texts, ...voice }: Voice): string {
+export function whyNone(area: AreaView, { texts, ...voice }: Voice): string {
   if (area.state === 'idle' || area.worst?.state === 'idle') return texts.idle;
   const lastSeen = area.worst?.lastSeen;
   return lastSeen === undefined ? texts.missing : texts.lastSeen(clockText(lastSeen, { texts, ...voice }));
 }
 
 /** What is seen, in its order: who speaks to the page by voice says what they see (WCAG 2.5.3). */
-function spoken(area: AreaView, voice: Voice, nameService: boolean): string {
+export function spoken(area: AreaView, voice: Voice, nameService: boolean): string {
   const { worst } = area;
   const parts = [`${area.title[voice.locale]}: ${stateWord(area.state, voice.locale)}`];
   if (worst !== undefined) {
-    const value = worst.value === undefined ? whyNone(area, voice) : valueText(worst.value, worst.unit, voice.locale);
+    const value = worst.value === undefined ? whyNone(area, voice) : shownValue(worst, worst.value, voice);
     parts.push(`${nameOf(worst, voice, nameService)} ${value}`, boundWords(worst, voice));
+    const trend = trendOf(worst);
+    if (trend !== undefined && worst.value !== undefined) parts.push(voice.texts.trends[trend]);
     if (worst.since !== undefined) parts.push(sinceText(worst.state, worst.since, voice));
   }
   const firing = area.alerts.critical + area.alerts.warning;
@@ -175,6 +186,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     fontVariantNumeric: 'tabular-nums',
     whiteSpace: 'nowrap',
   }),
+  trend: css({ color: theme.colors.text.secondary, fontSize: theme.typography.body.fontSize }),
   none: css({ display: 'flex', alignItems: 'center', height: 40 }),
   foot: css({ marginTop: 2 }),
   chips: css({ display: 'flex', gap: theme.spacing(1), whiteSpace: 'nowrap' }),

@@ -4,6 +4,7 @@ import { useStyles2 } from '@grafana/ui';
 import React, { Fragment, useId, useState, type ReactElement } from 'react';
 import type { AreaView } from './model/index.ts';
 import type { Voice } from '../../texts/index.ts';
+import type { ExploreFrom } from '../../components/explore.ts';
 import { SignalTable } from './SignalTable.tsx';
 import { sharedStyles } from '../../components/styles.ts';
 import { Tile } from './Tile.tsx';
@@ -14,32 +15,41 @@ const TILE_WIDTH = 250;
 export interface TileGridProps {
   areas: readonly AreaView[];
   voice: Voice;
+  /** For what leads out of the panel. */
+  panel: ExploreFrom;
   from: number;
   nameService: boolean;
   /** Room in pixels. */
   width: number;
   narrow: boolean;
-  /** 0 shows all. */
-  maxTiles: number;
+  /** How many more there are. */
+  hidden: number;
 }
 
 /** A tile per area, the worst first; the signals of the one that is open stand below all tiles. */
-export function TileGrid({ areas, voice, from, nameService, width, narrow, maxTiles }: TileGridProps): ReactElement {
+export function TileGrid({
+  areas,
+  voice,
+  panel,
+  from,
+  nameService,
+  width,
+  narrow,
+  hidden,
+}: TileGridProps): ReactElement {
   const styles = useStyles2(getStyles);
   const id = useId();
   const [openId, setOpen] = useState<string>();
-  const shown = maxTiles > 0 ? areas.slice(0, maxTiles) : areas;
-  const open = shown.find((area) => area.id === openId);
-  const hidden = areas.length - shown.length;
+  const open = areas.find((area) => area.id === openId);
   return (
     <Fragment>
       <div
         className={styles.grid}
-        style={{ gridTemplateColumns: `repeat(${columnsOf(shown.length, width)}, minmax(0, 1fr))` }}
+        style={{ gridTemplateColumns: `repeat(${columnsOf(areas.length, width)}, minmax(0, 1fr))` }}
         role="group"
         aria-label={voice.texts.all}
       >
-        {shown.map((area) => (
+        {areas.map((area) => (
           <Tile
             key={area.id}
             area={area}
@@ -52,7 +62,7 @@ export function TileGrid({ areas, voice, from, nameService, width, narrow, maxTi
             onToggle={() => setOpen(area.id === openId ? undefined : area.id)}
           />
         ))}
-        {open !== undefined && <SignalTable area={open} voice={voice} id={id} />}
+        {open !== undefined && <SignalTable area={open} voice={voice} panel={panel} id={id} />}
       </div>
       {hidden > 0 && <p className={cx(styles.quiet, styles.small, styles.more)}>{voice.texts.moreTiles(hidden)}</p>}
     </Fragment>

@@ -3,16 +3,18 @@ import { type Series, type Since, type ViewState, areaOf, labelKey, lastValue, s
 import type { HealthAnswers } from './answers.ts';
 import type { AdviceView, AreaView, HealthView, SignalView } from './types.ts';
 import { adviceViews, firstAdvice } from './advice.ts';
+import { groupViews } from './groups.ts';
 import { signalViews, STATE_RANK } from './signals.ts';
 
 /**
  * The recorded health as a view. No state is computed here: what Prometheus has recorded is shown, and what it has
  * not recorded is unknown.
  */
-export function healthView(answers: HealthAnswers, rangeStart: number): HealthView {
+export function healthView(answers: HealthAnswers, rangeStart: number, groupBy = 'area'): HealthView {
   const signals = signalViews(answers, rangeStart);
   const advice = adviceViews(answers, signals);
   const areas = areaViews(answers, signals, advice);
+  const groups = groupBy === 'area' ? areas : groupViews(groupBy, answers, signals, advice);
   const { state, since } = overall(answers, rangeStart);
   const bad = signals.filter((signal) => signal.state === 'critical' || signal.state === 'warning');
   return {
@@ -22,7 +24,7 @@ export function healthView(answers: HealthAnswers, rangeStart: number): HealthVi
     reasons: bad.filter((signal) => signal.area !== 'compliance'),
     unknownAreas: areas.filter((area) => area.state === 'unknown'),
     compliance: bad.filter((signal) => signal.area === 'compliance'),
-    areas,
+    areas: groups,
     advice,
     first: firstAdvice(advice),
   };
@@ -77,6 +79,7 @@ function areaView(
       .reduce((sum, series) => sum + (lastValue(series) ?? 0), 0);
   return {
     id: areaOf(id).id,
+    isArea: true,
     title: areaOf(id).title,
     state,
     worst,

@@ -1,10 +1,20 @@
 import { stateName } from '@pulso/catalogue';
-import { type Series, type ViewState, labelKey, lastValue, signalOf, sinceOf } from '../../../model/index.ts';
+import {
+  type Series,
+  type Since,
+  type ViewState,
+  labelKey,
+  lastValue,
+  signalOf,
+  sinceOf,
+} from '../../../model/index.ts';
 import type { HealthAnswers } from './answers.ts';
 import type { Bounds, SignalView } from './types.ts';
 
 /** The worst first; unknown weighs more than a warning that is known, as in the recorded health. */
 export const STATE_RANK: Readonly<Record<ViewState, number>> = { critical: 4, warning: 3, unknown: 2, ok: 1, idle: 0 };
+
+const NONE: ReadonlyMap<string, Series> = new Map();
 
 const byKey = (series: readonly Series[], without: readonly string[] = []): Map<string, Series> =>
   new Map(series.map((one) => [labelKey(one.labels, without), one]));
@@ -20,17 +30,24 @@ export function signalViews(answers: HealthAnswers, rangeStart: number): SignalV
   for (const series of answers.states) {
     const key = labelKey(series.labels);
     const state = lastValue(series);
-    const value = lastValue(values.get(key));
+    const measured = values.get(key);
     const bound = bounds.get(key);
     const view = describe(series, key, stateName(state));
-    const since = state === undefined ? undefined : sinceOf(stateHistories.get(key), state, rangeStart);
+    let since: Since | undefined | null = null;
     views.push({
       ...view,
-      value,
+      value: lastValue(measured),
+      field: measured?.field,
       bad: bound?.bad ?? view.bad,
       bounds: bound?.bounds ?? {},
       history: histories.get(key),
-      since,
+      // Read from the history when it is shown: of hundreds most never are.
+      get since() {
+        if (since === null) {
+          since = state === undefined ? undefined : sinceOf(stateHistories.get(key), state, rangeStart);
+        }
+        return since;
+      },
     });
   }
 
@@ -40,15 +57,15 @@ export function signalViews(answers: HealthAnswers, rangeStart: number): SignalV
     if (!judged.has(key)) views.push({ ...describe(series, key, 'idle'), history: histories.get(key) });
   }
 
+  // Missing has no instance; any instance's history tells when the signal was last seen.
+  const lastSeen = answers.missing.length === 0 ? NONE : byKey(answers.valueHistory, ['instance']);
   for (const series of answers.missing) {
     const key = labelKey(series.labels);
-    // Missing has no instance; any instance's history tells when the signal was last seen.
-    const history = answers.valueHistory.find((one) => labelKey(one.labels, ['instance']) === key);
-    const lastSeen = history?.times.at(-1);
+    const history = lastSeen.get(key);
     views.push({
       ...describe(series, `missing\u0000${key}`, 'unknown'),
       history,
-      lastSeen,
+      lastSeen: history?.times.at(-1),
     });
   }
   return views.sort(worstFirst);
@@ -61,6 +78,7 @@ function describe(series: Series, key: string, state: ViewState): SignalView {
   return {
     key,
     id,
+    labels,
     title,
     unit,
     bad,

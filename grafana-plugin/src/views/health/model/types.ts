@@ -1,3 +1,4 @@
+import type { Field } from '@grafana/data';
 import type { Severity, StateName, Text, Unit } from '@pulso/catalogue';
 import type { Identity, Series, Since, ViewState } from '../../../model/index.ts';
 
@@ -8,6 +9,7 @@ export interface Bounds {
 
 /** One judged number of one entity. */
 export interface SignalView extends Identity {
+  readonly labels: Readonly<Record<string, string>>;
   /** Stable over refreshes: made of the identifying labels. */
   readonly key: string;
   readonly id: string;
@@ -22,14 +24,18 @@ export interface SignalView extends Identity {
   readonly value?: number | undefined;
   readonly bounds: Bounds;
   readonly history?: Pick<Series, 'times' | 'values'> | undefined;
+  /** What is set for its value in Grafana. */
+  readonly field?: Field | undefined;
   readonly since?: Since | undefined;
   /** The last sample of a signal that has vanished. */
   readonly lastSeen?: number | undefined;
 }
 
-/** One area with all its signals, the worst first. */
+/** One area, or whatever else signals are grouped by, with all its signals, the worst first. */
 export interface AreaView {
   readonly id: string;
+  /** Whether it is an area of the catalogue, which has a dashboard. */
+  readonly isArea: boolean;
   readonly title: Text;
   readonly state: ViewState;
   readonly worst?: SignalView | undefined;

@@ -47,6 +47,12 @@ describe('rows', () => {
     expect(second.all.map((row) => row.of)).toEqual(first.all.map((row) => row.of));
   });
 
+  it('are none where an empty answer comes as a row of nothing', () => {
+    expect(
+      read([toDataFrame({ refId: 'advice', fields: [{ name: 'Value', type: 'number', values: [null] }] })]).all,
+    ).toEqual([]);
+  });
+
   it('are one for each service that the same advice stands for', () => {
     const column = (name: string, values: string[]) => ({ name, type: 'string', values });
     const table = (refId: string, values: number[]) =>

@@ -58,6 +58,8 @@ function addAll(rows: Rows, table: Table, before: Rows | undefined): void {
   const [severity, state, instance] = [table.column('severity'), table.column('state'), table.column('instance')];
   for (let i = 0; i < table.length; i += 1) {
     const [c, s, one] = [cluster[i] ?? '', service[i] ?? '', id[i] ?? ''];
+    // An empty answer may come as one row of nothing.
+    if (one === '') continue;
     const known = rows.all[rows.find(c, s, one)];
     const draft = { severity: severity[i] ?? '', state: state[i] ?? '', instance: instance[i] ?? '' };
     if (known !== undefined) {
