@@ -1,4 +1,3 @@
-import { complianceDisclaimer } from '@pulso/catalogue';
 import type { Context } from '../../options.ts';
 import { pulsoPanel } from '../../panels/pulso.ts';
 import { note } from '../../panels/text.ts';
@@ -46,11 +45,7 @@ export function complianceRows(context: Context): Row[] {
           },
           locale,
         ),
-        note(
-          'compliance-disclaimer',
-          t(`${complianceDisclaimer.en} ${MEANING.en}`, `${complianceDisclaimer['pt-BR']} ${MEANING['pt-BR']}`),
-          locale,
-        ),
+        note('compliance-meaning', MEANING, locale),
       ],
     },
     regulationsRow(context),
