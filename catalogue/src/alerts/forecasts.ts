@@ -3,11 +3,19 @@ import type { AlertTestSeries, StandaloneAlert } from '../types.ts';
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;
-const { connections, maxConnections, sequenceUsed } = postgresMetrics;
+const { connections, maxConnections, sequenceUsed, databaseSize, diskSize } = postgresMetrics;
 
 /** Used already by so much, and at the pace of the range all used after the horizon. */
 const forecast = (signal: string, least: number, range: string, horizon: number) =>
   `pulso:signal:value{signal="${signal}"} >= ${least}\nand predict_linear(pulso:signal:value{signal="${signal}"}[${range}], ${horizon}) >= 1`;
+
+/** Databases on the server as a share of its disk, now or as a forecast says. */
+const ofDisk = (size: string) =>
+  `sum by ($by, server) (max by ($by, server, datname) (${size}))\n/ max by ($by, server) (${diskSize.name})`;
+const onDisk = (values: string, server = 'sample') => [
+  ...['clinic', 'archive'].map((datname) => ({ metric: databaseSize.name, labels: { server, datname }, values })),
+  { metric: diskSize.name, labels: { server }, values: '2000x80' },
+];
 
 const base = { area: 'database', severity: 'warning', road: 'operations', unit: 'ratio', about: 'entity' } as const;
 const connected = (values: string, server = 'sample'): AlertTestSeries[] => [
@@ -57,6 +65,46 @@ export const forecastAlerts: readonly StandaloneAlert[] = [
       firing: 12,
       resolved: 45,
       value: 0.6205,
+    },
+  },
+  {
+    ...base,
+    about: 'server',
+    id: 'forecast_disk',
+    title: { en: 'Disk in use by databases', 'pt-BR': 'Disco ocupado pelos bancos' },
+    expr: `${ofDisk(databaseSize.name)} >= 0.5\nand ${ofDisk(`predict_linear(${databaseSize.name}[6h], ${4 * DAY})`)} >= 1`,
+    bound: { en: 'all of it within 4 days', 'pt-BR': 'todo em até 4 dias' },
+    wait: 'warning',
+    summary: {
+      en: 'The disk of PostgreSQL is full within days',
+      'pt-BR': 'O disco do PostgreSQL enche em poucos dias',
+    },
+    meaning: {
+      en: 'At the pace of the last six hours the databases fill the disk within four days; then PostgreSQL stops. WAL and temporary files come on top.',
+      'pt-BR':
+        'No ritmo das últimas seis horas, os bancos enchem o disco em até quatro dias; então o PostgreSQL para. WAL e arquivos temporários vêm além disso.',
+    },
+    firstAction: {
+      en: 'See which database and table grows; stop the job that fills it, or enlarge the disk before the weekend.',
+      'pt-BR': 'Veja qual banco e tabela cresce; pare a tarefa que o enche ou amplie o disco antes do fim de semana.',
+    },
+    diagnose: [
+      `Which database: \`deriv(${databaseSize.name}{service="$service"}[6h]) * 86400\` bytes a day.`,
+      'Which table: `topk(5, deriv(pulso_pg_table_size_bytes{service="$service"}[6h]))`.',
+      'Is it bloat: `pulso_pg_table_bloat_estimate_ratio{service="$service"}`.',
+    ],
+    remedy: [
+      'An import or a log table: stop it, archive what is old; space comes back to the disk only by `VACUUM FULL` or `DROP`.',
+      'Normal growth: enlarge the disk, and put its new size into `targets[].diskSize`.',
+    ],
+    source: 'Level and trend together, as in the node mixin; asks for `targets[].diskSize`, without which it is silent',
+    test: {
+      trouble: onDisk('502+0.088x40 10x40'),
+      quiet: [...onDisk('480+0.1x80', 'level'), ...onDisk('505+0.083x80', 'trend')],
+      before: 0,
+      firing: 30,
+      resolved: 60,
+      value: 0.50464,
     },
   },
   {

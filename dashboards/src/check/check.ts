@@ -22,11 +22,13 @@ export interface CheckOptions {
 
 /**
  * A family without series is not on a page: these have some only while advice stands or a failure is waived, or after an
- * overflow.
+ * overflow, an error or a redaction.
  */
 export const EVENTFUL: readonly string[] = [
   ...Object.values<MetricFamily>(metrics.advice),
   metrics.exporter.overflow,
+  metrics.exporter.errors,
+  metrics.exporter.redacted,
   metrics.compliance.waiverExpiry,
 ].map(({ name }) => name);
 

@@ -68,6 +68,7 @@ export function daemonConfig(at: {
         url: at.monitorUrl,
         passwordFile: at.monitorPasswordFile,
         collectInterval: at.profile.scrapeInterval,
+        diskSize: '100GB',
         auditor: { url: at.auditorUrl, passwordFile: at.auditorPasswordFile },
       },
     ],

@@ -91,6 +91,8 @@ export class Target {
       all.push(...sample(metrics.postgres.up, [], this.#up ? 1 : 0));
       const family = metrics.postgres.downReason;
       all.push({ family, labels: [], states: downReasons, current: this.#reason });
+      const { diskBytes } = this.config;
+      if (diskBytes !== undefined) all.push(...sample(metrics.postgres.diskSize, [], diskBytes));
     }
     for (const { task, samples, readAt, success, durationMs } of this.#tasks) {
       if (success === undefined) continue;

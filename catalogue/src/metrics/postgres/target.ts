@@ -18,6 +18,10 @@ export const targetMetrics = {
     }),
     type: 'stateset',
   },
+  diskSize: gauge('pulso_target_disk_bytes', {
+    unit: 'bytes',
+    help: "Size of the server's disk as `targets[].diskSize` says; absent where it does not.",
+  }),
   targetDatabases: gauge('pulso_target_databases', {
     labels: ['state'],
     help: "Databases that match the target's patterns: watched, refused (the role may not connect), or left_out (beyond databases.max). Absent where the target has no patterns.",
