@@ -12,8 +12,12 @@ import {
   procedure,
   readSigningKey,
 } from '@pulso/exporter/evidence';
+import { jest } from '@jest/globals';
 import { Ajv } from 'ajv';
 import { run } from '../../src/index.ts';
+
+// A package's own procedure starts some processes for each entry.
+jest.setTimeout(120_000);
 
 const digest = 'ab'.repeat(32);
 const DAY = 86_400_000;

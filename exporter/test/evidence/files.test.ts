@@ -2,8 +2,12 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFileSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { jest } from '@jest/globals';
 import { makeKey, readSigningKey } from '../../src/evidence/index.ts';
 import { Folder, result } from './folder.ts';
+
+// Every entry is synced: on a busy disk that takes its time.
+jest.setTimeout(60_000);
 
 let folder: Folder;
 beforeEach(() => (folder = new Folder()));

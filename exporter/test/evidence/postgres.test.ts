@@ -1,10 +1,14 @@
 import { writeFileSync } from 'node:fs';
+import { jest } from '@jest/globals';
 import { Client } from 'pg';
 import { createDaemon } from '../../src/index.ts';
 import type { DaemonConfig } from '../../src/config/daemon.ts';
 import { evidenceDdl, postgresReader, PostgresStore } from '../../src/evidence/index.ts';
 import { startServer, type Server, until } from '../postgres/setup.ts';
 import { Folder, result } from './folder.ts';
+
+// Every entry is synced: on a busy disk that takes its time.
+jest.setTimeout(60_000);
 
 const WRITER = { user: 'pulso "evidence"', password: 'writer-pw' } as const;
 const READER = { user: 'auditor', password: 'reader-pw' } as const;
