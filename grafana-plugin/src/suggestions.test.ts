@@ -1,6 +1,6 @@
 import { getPanelDataSummary, PanelPlugin, toDataFrame, type DataFrame } from '@grafana/data';
 import { complianceFrames } from '../test/compliance-fixture.ts';
-import { frames } from '../test/fixture.ts';
+import { adviceFrames, frames } from '../test/fixture.ts';
 import { suggestionsSupplier } from './suggestions.ts';
 
 /** As Grafana asks a plugin. */
@@ -20,6 +20,9 @@ const series = (length: number): DataFrame =>
 
 it('for the answers of a view it is that view', () => {
   expect(suggested(frames())).toEqual([{ name: 'Pulso health', options: { view: 'health' }, score: 100 }]);
+  expect(suggested(adviceFrames())).toEqual([
+    { name: 'Pulso recommendations', options: { view: 'recommendations' }, score: 100 },
+  ]);
   expect(suggested(complianceFrames())).toEqual([
     { name: 'Pulso compliance', options: { view: 'compliance' }, score: 100 },
   ]);

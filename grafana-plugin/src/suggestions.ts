@@ -1,5 +1,5 @@
 import type { DataFrame } from '@grafana/data';
-import type { ComplianceQueryId, HealthQueryId, PanelView } from '@pulso/catalogue';
+import type { ComplianceQueryId, HealthQueryId, PanelView, RecommendationsQueryId } from '@pulso/catalogue';
 import type { PanelOptions } from './options.ts';
 
 /** What Grafana is told of a panel that would fit; the shape of its own type, which older versions do not have. */
@@ -13,8 +13,14 @@ export interface Suggestion {
 }
 
 /** The answer that a view cannot do without. */
-const SIGNS: readonly (readonly [view: PanelView, refId: HealthQueryId | ComplianceQueryId, description: string])[] = [
+const SIGNS: readonly (readonly [
+  view: PanelView,
+  refId: HealthQueryId | RecommendationsQueryId | ComplianceQueryId,
+  description: string,
+])[] = [
   ['health', 'health', 'Overall state, a tile per area, and what to do first'],
+  // Rank is what the list is ordered by; Health does not ask for it.
+  ['recommendations', 'adviceRank', 'All advice: searched, sorted, and why each is given'],
   ['compliance', 'controlStatus', 'Results of the controls by regulation, legal terms, and how much was tested'],
 ];
 /** Samples below which a mean or a p95 says little. */
