@@ -106,7 +106,10 @@ export async function mutate(
   let done = 0;
   await inParallel(jobs, options.parallel, async ({ rule, mutant, bench, alerts }) => {
     const { passed } = await bench.run({ rule, expr: mutant.expr });
-    if (passed) survivors.push({ ...mutant, rule: nameOf(rule), alerts: alerts.map(nameOf) });
+    if (passed) {
+      survivors.push({ ...mutant, rule: nameOf(rule), alerts: alerts.map(nameOf) });
+      options.progress(`survived: ${nameOf(rule)}: ${mutant.change}`);
+    }
     if (++done % 100 === 0) options.progress(`${done} of ${jobs.length} mutants, ${survivors.length} survived`);
   });
   return {

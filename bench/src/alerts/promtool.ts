@@ -39,7 +39,10 @@ export class Bench {
     this.#rules = new Set([...alerts, ...closure([...alerts.map(({ expr }) => expr), ...asked], all)]);
   }
 
-  /** @throws Error where the rules or tests cannot even be read, which proves nothing */
+  /**
+   * The verdict of the first test that fails, the short ones first, else that all passed.
+   * @throws Error where the rules or tests cannot even be read, which proves nothing
+   */
   async run(changed?: { readonly rule: Rule; readonly expr: string }): Promise<Verdict> {
     const folder = mkdtempSync(join(tmpdir(), 'pulso-rules-'));
     try {
@@ -53,22 +56,31 @@ export class Bench {
         .filter(({ rules }) => rules.length > 0);
       writeFileSync(join(folder, 'rules.yml'), stringify({ groups }));
       const names = new Set(groups.map(({ name }) => name));
-      const files = [...this.#suite.files].flatMap(([name, file]) => {
-        const tests = file.tests.filter((test) => this.tests.includes(test));
-        if (tests.length === 0) return [];
-        const group_eval_order = (file.group_eval_order ?? []).filter((group) => names.has(group));
-        const text = stringify(
-          { ...file, rule_files: ['rules.yml'], group_eval_order, tests },
-          { aliasDuplicateObjects: false },
-        );
-        writeFileSync(join(folder, `test-${name}`), text);
-        return [join(folder, `test-${name}`)];
-      });
-      const verdict = await promtool('test', 'rules', ...files);
-      if (/could not parse|parse error|unmarshal/.test(verdict.output)) throw new Error(verdict.output);
-      return verdict;
+      for (const { text } of this.#files(names)) {
+        const file = join(folder, 'test.yml');
+        writeFileSync(file, text);
+        const verdict = await promtool('test', 'rules', file);
+        if (/could not parse|parse error|unmarshal/.test(verdict.output)) throw new Error(verdict.output);
+        if (!verdict.passed) return verdict;
+      }
+      return { passed: true, output: '' };
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
+  }
+
+  /** Each test as a file of its own, the shortest first. */
+  #files(groups: ReadonlySet<string>): { readonly text: string }[] {
+    return [...this.#suite.files.values()]
+      .flatMap((file) => {
+        const group_eval_order = (file.group_eval_order ?? []).filter((group) => groups.has(group));
+        return file.tests
+          .filter((test) => this.tests.includes(test))
+          .map((test) => {
+            const own = { ...file, rule_files: ['rules.yml'], group_eval_order, tests: [test] };
+            return { text: stringify(own, { aliasDuplicateObjects: false }) };
+          });
+      })
+      .toSorted((a, b) => a.text.length - b.text.length);
   }
 }
