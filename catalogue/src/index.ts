@@ -38,6 +38,7 @@ export { profiles } from './profiles.ts';
 export { alertName, signals } from './signals/index.ts';
 export { greatestValue, quantileFamily } from './signals/limits.ts';
 export { signalMissing } from './signals/missing.ts';
+export { CASE_SECONDS } from './signals/samples.ts';
 export { burnFactor, burns, sloAlertId, slos } from './slos.ts';
 export {
   complianceDisclaimer,

@@ -76,6 +76,13 @@ export interface SampleSeries {
   readonly perSecond: number;
 }
 
+/** Raw series, and the value that a signal has by them at `CASE_SECONDS`; `undefined`: none. For generated tests. */
+export interface SignalCase {
+  readonly name: string;
+  readonly series: readonly SampleSeries[];
+  readonly value: number | undefined;
+}
+
 /**
  * A signal: one judged number. Recording rules, alerts, their tests, runbooks, dashboards and the panel derive from it.
  * The PromQL in `value` and `traffic` uses two placeholders: `$by`, the labels to group by (identity, instance where
@@ -104,6 +111,8 @@ export interface Signal {
    * The same series for every value.
    */
   readonly sample: (value: number, traffic: number) => readonly SampleSeries[];
+  /** Corners that `sample` leaves out. */
+  readonly cases?: readonly SignalCase[];
   readonly warning?: number;
   readonly critical?: number;
   readonly overrides?: readonly Override[];

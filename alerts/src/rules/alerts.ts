@@ -10,11 +10,11 @@ import { keepsFiring, waits, waitsFor } from './timing.ts';
 
 function signalAlert(signal: Signal, severity: Severity, settings: Settings): AlertRule {
   // A warning goes on while the signal is critical, so that it does not flap; the critical alert mutes it.
-  const state = severity === 'critical' ? 2 : 1;
+  const state = severity === 'critical' ? '== 2' : '>= 1';
   const keep = keepsFiring(signal, severity, settings);
   return {
     alert: alertName(signal.id),
-    expr: `${recorded('value', signal.id)} and ${recorded('state', signal.id)} >= ${state}`,
+    expr: `${recorded('value', signal.id)} and ${recorded('state', signal.id)} ${state}`,
     for: duration(waitsFor(signal, severity, settings)),
     ...(keep > 0 ? { keep_firing_for: duration(keep) } : {}),
     labels: alertLabels(signal, severity, settings),

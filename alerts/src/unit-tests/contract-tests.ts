@@ -51,8 +51,11 @@ function missing(signal: Signal, settings: Settings): PromtoolTest {
   const firing = gone + waits(signalMissing.id, settings.profile.missingAfter, settings) + step;
   const forgotten = gone + seconds(settings.profile.missingMemory) + 10 * step;
   const alertname = alertName(signalMissing.id);
+  // Compliance is no part of the health.
+  const counts = signal.road === 'operations';
+  const health = (value: number) => (counts ? [{ labels: identityText('pulso:health:state'), value }] : []);
   return {
-    name: 'A vanished signal is unknown in its area and in the health, and its alert fires',
+    name: `${signal.id}, once vanished, is unknown in its area${counts ? ' and in the health' : ''}, and its alert fires`,
     interval: duration(step),
     input_series: inputSeries([{ samples, steps: STEPS }], step, {
       ...identity,
@@ -60,11 +63,11 @@ function missing(signal: Signal, settings: Settings): PromtoolTest {
       instance: 'instance-1',
     }).map(({ series, values }) => ({ series, values: `${values} stale` })),
     promql_expr_test: [
-      { expr: 'pulso:signal:missing', eval_time: duration(STEPS * step), exp_samples: [] },
+      { expr: 'pulso:signal:missing', eval_time: duration((STEPS - 1) * step), exp_samples: [] },
       {
         expr: 'pulso:health:state',
         eval_time: duration(10 * step),
-        exp_samples: [{ labels: identityText('pulso:health:state'), value: 0 }],
+        exp_samples: health(0),
       },
       {
         expr: 'pulso:signal:missing',
@@ -79,18 +82,18 @@ function missing(signal: Signal, settings: Settings): PromtoolTest {
       {
         expr: 'pulso:health:state',
         eval_time: duration(firing),
-        exp_samples: [{ labels: identityText('pulso:health:state'), value: -1 }],
+        exp_samples: health(-1),
       },
       { expr: 'pulso:signal:missing', eval_time: duration(forgotten), exp_samples: [] },
     ],
     alert_rule_test: [
-      { eval_time: duration(STEPS * step), alertname, exp_alerts: [] },
+      { eval_time: duration((STEPS - 1) * step), alertname, exp_alerts: [] },
       {
         eval_time: duration(firing),
         alertname,
         exp_alerts: [
           {
-            exp_labels: { ...labels, ...alertLabels({ road: 'operations' }, 'warning', settings) },
+            exp_labels: { ...labels, ...alertLabels({ road: signal.road }, 'warning', settings) },
             exp_annotations: missingAnnotations(filledSlots(labels), settings),
           },
         ],
@@ -192,13 +195,21 @@ function health(settings: Settings): PromtoolTest {
   };
 }
 
+/** Whether no other signal reads what its sample is made of. */
+function isAlone(signal: Signal, settings: Settings): boolean {
+  const metrics = signal.sample(levelOf(signal, 'quiet') ?? 0, 1).map(({ metric }) => metric);
+  const others = settings.signals.filter(({ id }) => id !== signal.id);
+  return !others.some(({ value }) => metrics.some((metric) => value.includes(metric)));
+}
+
 /** What holds for the recorded series as a whole, whatever the signal. */
 export function contractTests(settings: Settings): PromtoolTest[] {
   const observed = settings.signals.find(({ scope, unit }) => scope === 'observed' && unit === 'ratio');
   const withFloor = settings.signals.find(({ traffic, entity }) => traffic !== undefined && entity !== undefined);
+  const audited = settings.signals.find((signal) => signal.road === 'compliance' && isAlone(signal, settings));
   return [
     health(settings),
     ...(observed === undefined ? [] : [twoExporters(observed, settings)]),
-    ...(withFloor === undefined ? [] : [missing(withFloor, settings)]),
+    ...[withFloor, audited].flatMap((signal) => (signal === undefined ? [] : [missing(signal, settings)])),
   ];
 }

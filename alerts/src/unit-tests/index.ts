@@ -3,6 +3,7 @@ import { settingsOf, type AlertOptions } from '../options.ts';
 import { yamlFile } from '../yaml.ts';
 import { ruleGroups } from '../rules/index.ts';
 import { duration } from '../rules/duration.ts';
+import { caseTest } from './case-test.ts';
 import { contractTests } from './contract-tests.ts';
 import { signalTest, type PromtoolTest } from './signal-test.ts';
 import { sloTestInterval, sloTests } from './slo-tests.ts';
@@ -32,7 +33,7 @@ export function generateRuleTests(options: AlertOptions = {}): Map<string, strin
   for (const { id } of areas) {
     const tests = settings.signals
       .filter(({ area }) => area === id)
-      .map((signal) => signalTest(signal, settings))
+      .flatMap((signal) => [signalTest(signal, settings), caseTest(signal, settings)])
       .filter((test) => test !== undefined);
     if (tests.length > 0) files.set(`${id}.yml`, file(tests));
   }

@@ -32,7 +32,7 @@ export interface PromtoolTest {
 }
 
 /** Value of the entity label in tests: a name that nobody has an override for. */
-const ENTITY = 'sample';
+export const ENTITY = 'sample';
 /** Services, by how ill they are: each lies just past a bound, or just short of the next one. */
 const STATES = ['critical', 'nearly', 'warning', 'quiet'] as const;
 const STATE_NUMBER = { critical: 2, nearly: 1, warning: 1, quiet: 0 } as const;
@@ -44,7 +44,8 @@ export function identityOf(service: string, { groupBy }: Pick<Settings, 'groupBy
   return Object.fromEntries(groupBy.map((label) => [label, label === 'service' ? service : `${label}-1`]));
 }
 
-function recordedLabels(signal: Signal, service: string, settings: Settings): Record<string, string> {
+/** Labels of a signal's recorded series, in tests. */
+export function recordedLabels(signal: Signal, service: string, settings: Settings): Record<string, string> {
   return {
     area: signal.area,
     ...identityOf(service, settings),

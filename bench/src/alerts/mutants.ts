@@ -108,11 +108,15 @@ function flips(expr: string, all: readonly Comparison[]): Mutant[] {
 /** `>= -Inf`, which drops what is no number, has no threshold to move. */
 const isInfinite = (bound: string): boolean => /^[-+]?inf$/i.test(bound.trim());
 
-function moves(expr: string, all: readonly Comparison[], measuredBy: (compared: string) => Measured): Mutant[] {
+function moves(
+  expr: string,
+  all: readonly Comparison[],
+  measuredBy: (compared: string, bound: string) => Measured,
+): Mutant[] {
   return all.flatMap(({ bound, other }) => {
     const was = expr.slice(bound.from, bound.to);
     if (isInfinite(was)) return [];
-    const counted = measuredBy(expr.slice(other.from, other.to)) === 'counted';
+    const counted = measuredBy(expr.slice(other.from, other.to), was) === 'counted';
     const zero = Number(was) === 0;
     const step = counted ? ['+ 1', '- 1'] : zero ? ['+ 0.01', '- 0.01'] : ['* 1.05', '* 0.95'];
     return step.map((by) => ({
@@ -155,7 +159,7 @@ function drops(expr: string, root: Node): Mutant[] {
  * Every way to break an expression once: each comparison turned round, each threshold moved either way, each label left
  * out. Works on the parsed tree, and each mutant can be parsed again.
  */
-export function mutants(expr: string, measuredBy: (compared: string) => Measured): Mutant[] {
+export function mutants(expr: string, measuredBy: (compared: string, bound: string) => Measured): Mutant[] {
   const root = parsed(expr);
   const all = comparisons(root);
   const found = [...flips(expr, all), ...moves(expr, all, measuredBy), ...drops(expr, root)];

@@ -1,7 +1,7 @@
 import { signals } from '@pulso/catalogue';
 import { mutants, ways, type Measured, type Mutant, type Way } from './mutants.ts';
 import { Bench } from './promtool.ts';
-import { alertsOf, judgement, rulesOf, type Rule, type RuleTest, type Suite } from './rule-files.ts';
+import { alertsOf, judgement, restsOn, rulesOf, type Rule, type RuleTest, type Suite } from './rule-files.ts';
 
 export interface Survivor extends Mutant {
   readonly rule: string;
@@ -28,12 +28,11 @@ export function nameOf({ alert, record, labels = {} }: Rule): string {
 /** Recorded series that count in whole steps. */
 const STEPS = /pulso:signal:(state|missing|idle)|pulso:(area|health):state/;
 
-function measuredBy({ labels = {} }: Rule): (compared: string) => Measured {
+function measuredBy({ labels = {} }: Rule): (compared: string, bound: string) => Measured {
   const signal = signals.find(({ id }) => id === labels['signal']);
-  return (compared) => {
+  return (compared, bound) => {
     if (STEPS.test(compared)) return 'counted';
-    // Of a signal's rules, those that compare its recorded value judge it in its own unit.
-    return signal?.unit === 'count' && compared.includes('pulso:signal:value') ? 'counted' : 'measured';
+    return signal?.unit === 'count' && /^\d+$/.test(bound) ? 'counted' : 'measured';
   };
 }
 
@@ -54,11 +53,17 @@ function judged(suite: Suite): Map<Rule, Rule[]> {
   return found;
 }
 
-function testsOf(suite: Suite, alerts: readonly Rule[]): RuleTest[] {
+/** Tests that name one of these alerts, or ask for what this rule makes. */
+function testsOf(suite: Suite, rule: Rule, alerts: readonly Rule[]): RuleTest[] {
+  const all = rulesOf(suite);
   const names = new Set(alerts.map(({ alert }) => alert));
   return [...suite.files.values()]
     .flatMap(({ tests }) => tests)
-    .filter(({ alert_rule_test = [] }) => alert_rule_test.some(({ alertname }) => names.has(alertname)));
+    .filter(
+      ({ alert_rule_test = [], promql_expr_test = [] }) =>
+        alert_rule_test.some(({ alertname }) => names.has(alertname)) ||
+        promql_expr_test.some(({ expr }) => restsOn(expr, all).has(rule)),
+    );
 }
 
 /** Runs so many at a time. */
@@ -85,7 +90,7 @@ export async function mutate(
   for (const [rule, owners] of judged(suite)) {
     const alerts = owners.filter(({ alert = '' }) => alert.includes(options.matching));
     if (alerts.length === 0) continue;
-    const tests = testsOf(suite, alerts);
+    const tests = testsOf(suite, rule, alerts);
     if (tests.length === 0) problems.push(`${nameOf(rule)} has no unit test`);
     const key = tests.map(({ name }) => name).join('\n');
     const bench = benches.get(key) ?? new Bench(suite, tests);

@@ -83,15 +83,20 @@ export function closure(exprs: readonly string[], rules: readonly Rule[]): Set<R
  * as the only one to make a series. What reads the series of every signal alike judges none of them.
  */
 export function judgement(alert: Rule, rules: readonly Rule[]): Rule[] {
-  const found = new Set<Rule>([alert]);
-  const visit = ({ expr }: Rule): void => {
+  return [alert, ...restsOn(alert.expr, rules)];
+}
+
+/** The recording rules that an expression, or one of these, names as the only one to make a series. */
+export function restsOn(text: string, rules: readonly Rule[]): Set<Rule> {
+  const found = new Set<Rule>();
+  const visit = (expr: string): void => {
     for (const made of sources(expr, rules)) {
       const [only, ...others] = made;
       if (only === undefined || others.length > 0 || found.has(only)) continue;
       found.add(only);
-      visit(only);
+      visit(only.expr);
     }
   };
-  visit(alert);
-  return [...found];
+  visit(text);
+  return found;
 }

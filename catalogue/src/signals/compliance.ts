@@ -1,6 +1,6 @@
 import { complianceMetrics } from '../metrics/compliance.ts';
-import type { Signal } from '../types.ts';
-import { gauge } from './samples.ts';
+import type { SampleSeries, Signal, SignalCase } from '../types.ts';
+import { CASE_SECONDS, gauge } from './samples.ts';
 
 const status = complianceMetrics.controlStatus.name;
 const evaluated = complianceMetrics.lastEvaluation.name;
@@ -8,7 +8,7 @@ const { waiverExpiry, controlInterval, deadlineStart, deadlineDue, deadlineOverd
 const DAY = 86_400;
 /** Controls in a state that nobody has waived. Two daemons that test the same control count once. */
 const count = (matchers: string): string => {
-  const each = `max by ($by, control, severity, status) (${status}{${matchers}})`;
+  const each = `max by ($by, control) (${status}{${matchers}})`;
   const waived = `max by ($by, control) (${waiverExpiry.name}) > time()`;
   // A waived one counts 0 rather than being gone: where all are waived there is a number still.
   return `sum by ($by) (${each} unless on ($by, control) (${waived}) or 0 * ${each})`;
@@ -18,6 +18,19 @@ const controlsWith = (value: number, labels: { severity: string; status: string 
   CONTROLS.map((control, index) =>
     gauge(complianceMetrics.controlStatus, index < value ? 1 : 0, { control, ...labels }),
   );
+const result = (control: string, severity: string, statusName: string, value = 1) =>
+  gauge(complianceMetrics.controlStatus, value, { control, severity, status: statusName });
+const [LATER, EARLIER] = [CASE_SECONDS * 1.02, CASE_SECONDS * 0.98];
+/** Whoever is waived does not count, for as long as the waiver lasts; each control counts once. */
+function waivers(...bad: readonly [SampleSeries, SampleSeries]): SignalCase[] {
+  const [first] = bad;
+  const waived = (until: number) => [first, gauge(waiverExpiry, until, { control: first.labels['control'] ?? '' })];
+  return [
+    { name: 'waived for a while yet', series: waived(LATER), value: 0 },
+    { name: 'waived until a while ago', series: waived(EARLIER), value: 1 },
+    { name: 'two of them', series: bad, value: 2 },
+  ];
+}
 const base = { area: 'compliance', scope: 'observed', entity: 'regulation', bad: 'above', road: 'compliance' } as const;
 
 export const complianceSignals: readonly Signal[] = [
@@ -28,6 +41,17 @@ export const complianceSignals: readonly Signal[] = [
     unit: 'count',
     value: count('status="fail", severity="critical"'),
     sample: (value) => controlsWith(value, { severity: 'critical', status: 'fail' }),
+    cases: [
+      ...waivers(result('one', 'critical', 'fail'), result('two', 'critical', 'fail')),
+      {
+        name: 'passed, and another failed that is not critical',
+        series: [
+          ...[result('one', 'critical', 'pass'), result('one', 'critical', 'fail', 0)],
+          ...[result('two', 'high', 'fail'), result('two', 'high', 'pass', 0)],
+        ],
+        value: 0,
+      },
+    ],
     critical: 1,
     summary: {
       en: 'A critical compliance control failed its test',
@@ -57,8 +81,13 @@ export const complianceSignals: readonly Signal[] = [
     title: { en: 'Other controls failed', 'pt-BR': 'Outros controles reprovados' },
     unit: 'count',
     // Where every control is critical none of the others has failed: 0, and not unknown.
-    value: `${count('status="fail", severity!="critical"')} or 0 * ${count('status="fail"')}`,
+    value: `${count('status="fail", severity!="critical"')} or 0 * count by ($by) (${status}{status="fail"})`,
     sample: (value) => controlsWith(value, { severity: 'high', status: 'fail' }),
+    cases: [
+      ...waivers(result('one', 'high', 'fail'), result('two', 'medium', 'fail')),
+      { name: 'passed', series: [result('one', 'high', 'pass'), result('one', 'high', 'fail', 0)], value: 0 },
+      { name: 'failed, but critical', series: [result('one', 'critical', 'fail')], value: 0 },
+    ],
     warning: 1,
     summary: { en: 'A compliance control failed its test', 'pt-BR': 'Um controle de conformidade foi reprovado' },
     meaning: {
@@ -80,6 +109,10 @@ export const complianceSignals: readonly Signal[] = [
     unit: 'count',
     value: count('status=~"error|unknown|skip"'),
     sample: (value) => controlsWith(value, { severity: 'critical', status: 'unknown' }),
+    cases: [
+      ...waivers(result('one', 'high', 'error'), result('two', 'critical', 'skip')),
+      { name: 'passed', series: [result('one', 'high', 'pass'), result('one', 'high', 'unknown', 0)], value: 0 },
+    ],
     warning: 1,
     summary: {
       en: 'A compliance control could not be tested',
@@ -107,6 +140,18 @@ export const complianceSignals: readonly Signal[] = [
     sample: (value) => [
       { ...gauge(complianceMetrics.lastEvaluation, -value * 300), perSecond: 1 },
       gauge(controlInterval, 300),
+    ],
+    cases: [
+      {
+        name: 'the one that was missed most often, by its own interval',
+        series: [
+          gauge(complianceMetrics.lastEvaluation, CASE_SECONDS - 60, { control: 'one' }),
+          gauge(controlInterval, 60, { control: 'one' }),
+          gauge(complianceMetrics.lastEvaluation, 0, { control: 'two' }),
+          gauge(controlInterval, CASE_SECONDS / 3, { control: 'two' }),
+        ],
+        value: 3,
+      },
     ],
     warning: 3,
     summary: {
@@ -166,6 +211,12 @@ export const complianceSignals: readonly Signal[] = [
     // What was due since the last test is overdue too, whoever is still there to tell.
     value: `max by ($by) (${deadlineOverdue.name}) > 0 or (min by ($by) (${deadlineDue.name}) <= bool time()) or max by ($by) (${deadlineOverdue.name})`,
     sample: (value) => [gauge(deadlineOverdue, value)],
+    cases: [
+      { name: 'the next is due later', series: [gauge(deadlineOverdue, 0), gauge(deadlineDue, LATER)], value: 0 },
+      { name: 'the next was due', series: [gauge(deadlineOverdue, 0), gauge(deadlineDue, EARLIER)], value: 1 },
+      { name: 'one is overdue', series: [gauge(deadlineOverdue, 1), gauge(deadlineDue, LATER)], value: 1 },
+      { name: 'three are overdue', series: [gauge(deadlineOverdue, 3), gauge(deadlineDue, LATER)], value: 3 },
+    ],
     critical: 1,
     summary: { en: 'A legal term has passed', 'pt-BR': 'Um prazo legal venceu' },
     meaning: {

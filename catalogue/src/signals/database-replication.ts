@@ -1,6 +1,6 @@
 import { postgresMetrics } from '../metrics/postgres.ts';
 import type { Signal } from '../types.ts';
-import { gauge } from './samples.ts';
+import { CASE_SECONDS, gauge } from './samples.ts';
 
 const { slotRetained, slotActive, slotSafe, collectorSuccess, replayDelay, replayPaused, receiverStreaming } =
   postgresMetrics;
@@ -10,6 +10,9 @@ const GIBIBYTE = 1024 ** 3;
 /** Where there is none now there may be one tomorrow: none is 0, not missing; but not where nobody has looked. */
 /** `matcher`: of the collectors that would have found one. */
 const noneBy = (matcher: string) => `0 * (min by ($by) (${collectorSuccess.name}{collector${matcher}}) == 1)`;
+/** What collectors of a server said of themselves: 1, or 0 where they failed. */
+const looked = (by: Readonly<Record<string, number>>) =>
+  Object.entries(by).map(([collector, value]) => gauge(collectorSuccess, value, { collector }));
 /** The archiver tries three times, a second apart, and then once a minute. */
 const SECONDS_PER_FAILURE = 20;
 
@@ -25,6 +28,10 @@ export const replicationSignals: readonly Signal[] = [
     bad: 'above',
     value: `max by ($by) (${slotRetained.name}) or ${noneBy('="replication_slots"')}`,
     sample: (value) => [gauge(slotRetained, value, { slot_name: 'standby', slot_type: 'physical' })],
+    cases: [
+      { name: 'no slot', series: looked({ replication_slots: 1, replication: 0 }), value: 0 },
+      { name: 'nobody has looked', series: looked({ replication_slots: 0, replication: 1 }), value: undefined },
+    ],
     warning: 8 * GIBIBYTE,
     critical: 64 * GIBIBYTE,
     road: 'operations',
@@ -62,6 +69,10 @@ export const replicationSignals: readonly Signal[] = [
     bad: 'above',
     value: `max by ($by) (${replayDelay.name}) or max by ($by) (${standbyReplayLag.name}) or ${noneBy('=~"standby|replication"')}`,
     sample: (value) => [gauge(replayDelay, value)],
+    cases: [
+      { name: 'no standby', series: looked({ standby: 1, replication: 1, replication_slots: 0 }), value: 0 },
+      { name: 'one has not looked', series: looked({ standby: 0, replication: 1 }), value: undefined },
+    ],
     warning: 60,
     road: 'operations',
     summary: { en: 'A standby is far behind its primary', 'pt-BR': 'Um standby está muito atrás do primário' },
@@ -100,6 +111,18 @@ export const replicationSignals: readonly Signal[] = [
     sample: (value) => [
       { ...gauge(lastArchived, -value), perSecond: 1 },
       { ...gauge(lastArchiveFailure, 1), perSecond: 1 },
+    ],
+    cases: [
+      {
+        name: 'failed shortly after its last success',
+        series: [gauge(lastArchived, 300), gauge(lastArchiveFailure, 303)],
+        value: CASE_SECONDS - 300,
+      },
+      {
+        name: 'failed shortly before its last success',
+        series: [gauge(lastArchived, 300), gauge(lastArchiveFailure, 297)],
+        value: 0,
+      },
     ],
     warning: 300,
     critical: 3_600,

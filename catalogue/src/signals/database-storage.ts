@@ -94,7 +94,10 @@ export const storageSignals: readonly Signal[] = [
     entity: 'server',
     bad: 'above',
     value: perServer(checksumFailures.name),
-    sample: (value) => [gauge(checksumFailures, value, { datname: 'clinic' })],
+    sample: (value) => [
+      gauge(checksumFailures, value * 0.75, { datname: 'clinic' }),
+      gauge(checksumFailures, value * 0.25, { datname: 'other' }),
+    ],
     critical: 1,
     road: 'operations',
     summary: { en: 'PostgreSQL has read damaged pages', 'pt-BR': 'O PostgreSQL leu páginas danificadas' },
@@ -127,7 +130,10 @@ export const storageSignals: readonly Signal[] = [
     entity: 'server',
     bad: 'above',
     value: perServer(`min_over_time(${invalidIndexes.name}[1h])`),
-    sample: (value) => [gauge(invalidIndexes, value, { datname: 'clinic' })],
+    sample: (value) => [
+      gauge(invalidIndexes, value * 0.75, { datname: 'clinic' }),
+      gauge(invalidIndexes, value * 0.25, { datname: 'other' }),
+    ],
     warning: 1,
     road: 'operations',
     summary: {

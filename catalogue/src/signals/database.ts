@@ -58,7 +58,9 @@ export const databaseSignals: readonly Signal[] = [
     bad: 'above',
     value: `${connections} / ${each(postgresMetrics.maxConnections.name)}`,
     sample: (value) => [
-      gauge(postgresMetrics.connections, value * 100, { datname: 'clinic', state: 'active' }),
+      gauge(postgresMetrics.connections, value * 50, { datname: 'clinic', state: 'active' }),
+      gauge(postgresMetrics.connections, value * 25, { datname: 'clinic', state: 'idle' }),
+      gauge(postgresMetrics.connections, value * 25, { datname: 'other', state: 'active' }),
       gauge(postgresMetrics.maxConnections, 100),
     ],
     warning: 0.8,

@@ -49,7 +49,7 @@ export const evidenceSignals: readonly Signal[] = [
     title: { en: 'Rows of the audit log altered', 'pt-BR': 'Linhas da trilha de auditoria alteradas' },
     unit: 'count',
     value: worst(`${auditRows.name}{result="failed"}`),
-    sample: (value) => [gauge(auditRows, value, { result: 'failed' })],
+    sample: (value) => [gauge(auditRows, value, { result: 'failed' }), gauge(auditRows, 1_000, { result: 'checked' })],
     critical: 1,
     summary: {
       en: "The service's audit log does not hold together",
@@ -165,7 +165,10 @@ export const evidenceSignals: readonly Signal[] = [
     title: { en: 'Checkpoints not delivered', 'pt-BR': 'Pontos de verificação não entregues' },
     unit: 'count',
     value: worst(`${checkpoints.name}{state="pending"}`),
-    sample: (value) => [gauge(checkpoints, value, { state: 'pending' })],
+    sample: (value) => [
+      gauge(checkpoints, value, { state: 'pending' }),
+      gauge(checkpoints, 1_000, { state: 'delivered' }),
+    ],
     warning: 3,
     summary: {
       en: 'Checkpoints of evidence do not reach their place',

@@ -14,6 +14,9 @@ export const exporterSignals: readonly Signal[] = [
     bad: 'below',
     value: `avg by ($by) (${exporterMetrics.up.name}${named})`,
     sample: (value) => [gauge(exporterMetrics.up, value)],
+    cases: [
+      { name: 'targets of no service', series: [gauge(exporterMetrics.up, 0, { service: '' })], value: undefined },
+    ],
     warning: 0.99,
     critical: 0.5,
     mutes: ['signal_missing'],
@@ -46,6 +49,13 @@ export const exporterSignals: readonly Signal[] = [
     bad: 'above',
     value: `max by ($by) (${exporterMetrics.scrapeDuration.name}${named})`,
     sample: (value) => [gauge(exporterMetrics.scrapeDuration, value)],
+    cases: [
+      {
+        name: 'targets of no service',
+        series: [gauge(exporterMetrics.scrapeDuration, 9, { service: '' })],
+        value: undefined,
+      },
+    ],
     warning: 2,
     critical: 8,
     road: 'operations',

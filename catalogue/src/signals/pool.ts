@@ -59,6 +59,7 @@ export const poolSignals: readonly Signal[] = [
     value: `avg by ($by) (avg_over_time(${poolMetrics.connectionCount.name}{db_client_connection_state="used"}[$window])) / avg by ($by) (${poolMetrics.connectionMax.name})`,
     sample: (value) => [
       gauge(poolMetrics.connectionCount, value * 100, { db_client_connection_state: 'used' }),
+      gauge(poolMetrics.connectionCount, 1, { db_client_connection_state: 'idle' }),
       gauge(poolMetrics.connectionMax, 100),
     ],
     warning: 0.8,

@@ -7,6 +7,9 @@ import type { MetricFamily, SampleSeries } from '../types.ts';
 
 type Labels = Readonly<Record<string, string>>;
 
+/** The time of a signal's cases, in seconds after time 0. */
+export const CASE_SECONDS = 600;
+
 /** A gauge that stays at `value`. */
 export function gauge(family: MetricFamily, value: number, labels: Labels = {}): SampleSeries {
   return { metric: family.name, labels, start: value, perSecond: 0 };

@@ -48,6 +48,7 @@ export const websocketSignals: readonly Signal[] = [
     value: `max by ($by) (${websocketMetrics.connections.name}{state="open"}) / max by ($by) (${websocketMetrics.maxConnections.name})`,
     sample: (value) => [
       gauge(websocketMetrics.connections, value * 100, { state: 'open' }),
+      gauge(websocketMetrics.connections, 500, { state: 'closing' }),
       gauge(websocketMetrics.maxConnections, 100),
     ],
     warning: 0.8,
@@ -81,6 +82,7 @@ export const websocketSignals: readonly Signal[] = [
     sample: (value) => [
       gauge(websocketMetrics.slowConsumers, value * 1_000),
       gauge(websocketMetrics.connections, 1_000, { state: 'open' }),
+      gauge(websocketMetrics.connections, 5_000, { state: 'closing' }),
     ],
     warning: 0.05,
     road: 'operations',
