@@ -35,6 +35,7 @@ export const report: ReportCase = {
         sloSeriesPerService: costs.map(({ sloPerService }) => sloPerService),
         slowestGroup: costs.map(({ groups }) => groups[0]?.group ?? ''),
         slowestGroupSeconds: costs.map(({ groups }) => groups[0]?.seconds ?? 0),
+        cpuSecondsPerInterval: costs.map(({ cpuSeconds }) => cpuSeconds),
         missedEvaluations: costs.map(({ missedEvaluations }) => missedEvaluations),
       },
       tables: [
@@ -46,6 +47,8 @@ export const report: ReportCase = {
             ['recorded series a value', ...costs.map(({ perValue }) => perValue)],
             ['recorded series a service, beside', ...costs.map(({ perService }) => perService)],
             ['of error budgets, a service', ...costs.map(({ sloPerService }) => sloPerService)],
+            ['alerts that stand', ...costs.map(({ standing }) => standing)],
+            ['CPU of Prometheus in 30 s, s', ...costs.map(({ cpuSeconds }) => cpuSeconds)],
             ['evaluations missed', ...costs.map(({ missedEvaluations }) => missedEvaluations)],
           ],
         },

@@ -1,16 +1,22 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { signals, type SampleSeries } from '@pulso/catalogue';
+import { signals, type SampleSeries, type Signal } from '@pulso/catalogue';
 
 /** Requests, calls and look-ups a second of each simulated service. */
 const TRAFFIC = 10;
+
+/** A value far from every bound. Signals share series, so some are a little off: ratios keep well away. */
+function wellOf({ bad, unit, warning, critical }: Signal): number {
+  const bound = warning ?? critical ?? 1;
+  if (bad === 'below') return unit === 'ratio' ? 1 : bound + 1;
+  return unit === 'count' ? 0 : bound / 4;
+}
 
 /** What one healthy service exposes: the raw series of every signal, each once. */
 export function seriesOfAService(): readonly SampleSeries[] {
   const found = new Map<string, SampleSeries>();
   for (const signal of signals) {
-    const bound = signal.warning ?? signal.critical ?? 1;
-    const well = signal.bad === 'above' ? bound / 2 : signal.unit === 'ratio' ? (1 + bound) / 2 : bound + 1;
+    const well = wellOf(signal);
     for (const sample of signal.sample(well, TRAFFIC)) {
       const labels = { ...(signal.entity === undefined ? {} : { [signal.entity]: 'main' }), ...sample.labels };
       const key = JSON.stringify([sample.metric, Object.entries(labels).toSorted(([a], [b]) => a.localeCompare(b))]);
@@ -20,11 +26,15 @@ export function seriesOfAService(): readonly SampleSeries[] {
   return [...found.values()].filter(({ metric }) => metric !== 'up' && !metric.startsWith('scrape_'));
 }
 
+const BEGAN = Math.floor(Date.now() / 1000);
+/** Samples of signals begin at time 0; here an instant is one of today. */
+const epochOf = (metric: string): number => (metric.endsWith('_timestamp_seconds') ? BEGAN : 0);
+
 /** The page after so many seconds. The same for every service: what tells them apart are labels of the target. */
 export function page(series: readonly SampleSeries[], seconds: number): string {
   const lines = series.map(({ metric, labels, start, perSecond }) => {
     const pairs = Object.entries(labels).map(([name, value]) => `${name}="${value}"`);
-    return `${metric}{${pairs.join(',')}} ${start + perSecond * seconds}`;
+    return `${metric}{${pairs.join(',')}} ${epochOf(metric) + start + perSecond * seconds}`;
   });
   return `${lines.join('\n')}\n`;
 }

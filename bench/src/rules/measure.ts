@@ -30,6 +30,10 @@ export interface RulesCost {
   /** Of these, what error budgets add. */
   readonly sloPerService: number;
   readonly missedEvaluations: number;
+  /** Alerts that stand: each costs the text of its annotations at each evaluation. */
+  readonly standing: number;
+  /** CPU that Prometheus takes in an interval of 30 s, scrapes included. */
+  readonly cpuSeconds: number;
   readonly groups: readonly GroupCost[];
 }
 
@@ -63,6 +67,11 @@ async function ask(url: string, query: string): Promise<number> {
   return Number(first?.value[1] ?? 0);
 }
 
+async function cpuOf(url: string): Promise<number> {
+  const text = await (await fetch(`${url}/metrics`)).text();
+  return Number(/^process_cpu_seconds_total (\S+)$/m.exec(text)?.[1]);
+}
+
 /** So many healthy services on a Prometheus of their own, with the committed rules. */
 export async function measureRules(services: number): Promise<RulesCost> {
   const exposed = await serveServices();
@@ -74,6 +83,7 @@ export async function measureRules(services: number): Promise<RulesCost> {
   const prometheus = await startPrometheus({ config, storageDir: join(folder, 'data') });
   try {
     await sleep(SETTLE_SECONDS * 1000);
+    const before = await cpuOf(prometheus.url);
     const longest = new Map<string, GroupCost>();
     for (let look = 0; look < LOOKS; look++) {
       if (look > 0) await sleep(LOOK_EVERY_MS);
@@ -83,6 +93,7 @@ export async function measureRules(services: number): Promise<RulesCost> {
         longest.set(name, { group: name, rules: own.length, seconds });
       }
     }
+    const cpuSeconds = ((await cpuOf(prometheus.url)) - before) / (LOOKS - 1);
     const metrics = await (await fetch(`${prometheus.url}/metrics`)).text();
     const missed = [...metrics.matchAll(/^prometheus_rule_group_iterations_missed_total\{.*\} (\d+)$/gm)];
     const count = (names: string) => ask(prometheus.url, `count({__name__=~"${names}"})`);
@@ -99,6 +110,8 @@ export async function measureRules(services: number): Promise<RulesCost> {
       perValue: ofValues / values,
       perService: ofServices / services,
       sloPerService: ofBudgets / services,
+      standing: await ask(prometheus.url, 'count(ALERTS{alertname!="PulsoWatchdog"})'),
+      cpuSeconds,
       missedEvaluations: missed.reduce((sum, [, many]) => sum + Number(many), 0),
       groups: [...longest.values()].toSorted((a, b) => b.seconds - a.seconds),
     };
