@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, readdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -118,5 +118,6 @@ export async function measureRules(services: number): Promise<RulesCost> {
   } finally {
     await prometheus.stop();
     await exposed.stop();
+    rmSync(folder, { recursive: true, force: true });
   }
 }
