@@ -4,6 +4,7 @@ import { judge } from './harness/judge.ts';
 import { type Result, rowsOf } from './harness/report.ts';
 import { type ReportResult, shown, tablesOf } from './harness/report-tables.ts';
 import { writeFactsPage } from './postgres/page.ts';
+import { writeIndexPage } from './workload/index-advice/page.ts';
 
 const RESULTS = new URL('../results/', import.meta.url);
 const PAGE = new URL('../../docs/performance.md', import.meta.url);
@@ -44,6 +45,7 @@ export function withFigures(page: string, all: readonly (OfRecord | ReportOfReco
 export function writeDocs(): void {
   writeFileSync(PAGE, withFigures(readDocs(), readResults()));
   writeFactsPage();
+  writeIndexPage();
 }
 
 export function readDocs(): string {
