@@ -70,7 +70,9 @@ describe('the headline', () => {
 describe('tiles', () => {
   it('say state, signal, value, bound and time in state in one accessible name', async () => {
     await draw(frames());
-    expect(tile(/^HTTP: Warning, Response time \(p95\) 1\.\d+\ss, warning at 1 s, rising, warning for \d+ min/)).toBeVisible();
+    expect(
+      tile(/^HTTP: Warning, Response time \(p95\) 1\.\d+\ss, warning at 1 s, rising, warning for \d+ min/),
+    ).toBeVisible();
   });
 
   it('draw the bounds on the sparkline', async () => {
@@ -155,6 +157,15 @@ describe('what is set in Grafana', () => {
     ];
     await draw(withConfig({ thresholds: { mode: ThresholdsMode.Absolute, steps } }));
     expect(within(tile(/^HTTP/)).getAllByTestId('bound')).toHaveLength(1);
+  });
+
+  it('is not the thresholds that Grafana gives to every panel', async () => {
+    const steps = [
+      { value: -Infinity, color: 'green' },
+      { value: 80, color: 'red' },
+    ];
+    await draw(withConfig({ thresholds: { mode: ThresholdsMode.Absolute, steps } }));
+    expect(within(tile(/^HTTP/)).getAllByTestId('bound')).toHaveLength(2);
   });
 
   it('is data links, beside the area’s dashboard', async () => {

@@ -37,7 +37,11 @@ export interface Step {
 export function ownSteps({ field }: SignalView): readonly Step[] {
   const thresholds = field?.config.thresholds;
   if (thresholds === undefined || thresholds.mode !== ThresholdsMode.Absolute) return [];
-  return thresholds.steps.filter(({ value }) => Number.isFinite(value));
+  const steps = thresholds.steps.filter(({ value }) => Number.isFinite(value));
+  const [first] = steps;
+  // Grafana's own default, which it gives to every panel that has none: nobody has chosen it.
+  const isDefault = steps.length === 1 && first?.value === 80 && first.color === 'red';
+  return isDefault ? [] : steps;
 }
 
 /** The bound that a value is held to, in words. */
