@@ -53,7 +53,7 @@ function missing(signal: Signal, settings: Settings): PromtoolTest {
   const alertname = alertName(signalMissing.id);
   // Compliance is no part of the health.
   const counts = signal.road === 'operations';
-  const health = (value: number) => (counts ? [{ labels: identityText('pulso:health:state'), value }] : []);
+  const shown = (value: number) => (counts ? [{ labels: identityText('pulso:health:state'), value }] : []);
   return {
     name: `${signal.id}, once vanished, is unknown in its area${counts ? ' and in the health' : ''}, and its alert fires`,
     interval: duration(step),
@@ -67,7 +67,7 @@ function missing(signal: Signal, settings: Settings): PromtoolTest {
       {
         expr: 'pulso:health:state',
         eval_time: duration(10 * step),
-        exp_samples: health(0),
+        exp_samples: shown(0),
       },
       {
         expr: 'pulso:signal:missing',
@@ -82,7 +82,7 @@ function missing(signal: Signal, settings: Settings): PromtoolTest {
       {
         expr: 'pulso:health:state',
         eval_time: duration(firing),
-        exp_samples: health(-1),
+        exp_samples: shown(-1),
       },
       { expr: 'pulso:signal:missing', eval_time: duration(forgotten), exp_samples: [] },
     ],

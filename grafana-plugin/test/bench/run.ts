@@ -71,7 +71,7 @@ async function main(): Promise<void> {
     }
     const grown = [await growth(page, session, 'recommendations'), await growth(page, session, 'health')];
     const firstChunkGzip = gzipSync(readFileSync(join(__dirname, '../../dist/module.js'))).length;
-    console.log(JSON.stringify({ updates, firstChunkGzip, heapGrowthBytes: Math.max(...grown) }));
+    process.stdout.write(`${JSON.stringify({ updates, firstChunkGzip, heapGrowthBytes: Math.max(...grown) })}\n`);
   } finally {
     await browser.close();
     await host.stop();
