@@ -28,7 +28,7 @@ export const profiles = {
     forCritical: '6s',
     forWarning: '24s',
     forConsequence: '8s',
-    keepFiring: '14s',
+    keepFiring: '22s',
     missingAfter: '30s',
     missingMemory: '10m',
     groupWait: '2s',
@@ -36,6 +36,7 @@ export const profiles = {
     repeatInterval: '1h',
     sloWindows: { '5m': '20s', '30m': '22s', '1h': '24s', '2h': '26s', '6h': '28s', '1d': '2m', '3d': '4m' },
     sloLongInterval: '4s',
-    forBurn: { '1h': '6s', '6h': '24s', '1d': '3m', '3d': '5m' },
+    // Windows are hardly longer than those of signals here: a budget waits until these have filled.
+    forBurn: { '1h': '30s', '6h': '40s', '1d': '3m', '3d': '5m' },
   },
 } as const satisfies Record<Profile['id'], Profile>;

@@ -2,24 +2,20 @@ import { alertName, burnFactor, burns, sloAlertId, type Slo } from '@pulso/catal
 import type { Settings } from '../options.ts';
 import { duration } from '../rules/duration.ts';
 import { humanize } from '../rules/humanize.ts';
-import { burnKeepsFiring, burnWaits } from '../rules/slo-alerts.ts';
+import { burnWaits } from '../rules/slo-alerts.ts';
 import { bullets, page, table } from './markdown.ts';
 import { confirm, mutesText, silence, undoAndEscalate } from './runbook-parts.ts';
 
 /** When it fires: a row for each pair of windows. */
 function burnTable(slo: Slo, settings: Settings): string {
-  const rows = burns.map((burn) => {
-    const keep = burnKeepsFiring(burn, settings);
-    return [
-      burn.severity,
-      `${burnFactor(burn, slo)} times`,
-      `${burn.long} and ${burn.short}`,
-      `${humanize(burn.budget, 'ratio')} in ${burn.long}`,
-      duration(burnWaits(slo, burn, settings)),
-      keep === 0 ? 'at once' : `after ${duration(keep)}`,
-    ];
-  });
-  return table(['severity', 'burn rate', 'over', 'of the budget', 'holding for', 'resolves'], rows);
+  const rows = burns.map((burn) => [
+    burn.severity,
+    `${burnFactor(burn, slo)} times`,
+    `${burn.long} and ${burn.short}`,
+    `${humanize(burn.budget, 'ratio')} in ${burn.long}`,
+    duration(burnWaits(slo, burn, settings)),
+  ]);
+  return table(['severity', 'burn rate', 'over', 'of the budget', 'holding for'], rows);
 }
 
 /** The page of an objective's alert. */

@@ -1,7 +1,7 @@
 import { alertName, burnFactor, burns, sloAlertId, type Slo, type SloBurn } from '@pulso/catalogue';
 import type { Settings } from '../options.ts';
 import { alertLabels, type AlertRule } from './alert-rule.ts';
-import { duration, seconds } from './duration.ts';
+import { duration } from './duration.ts';
 import type { RuleGroup } from './recording.ts';
 import { sloAnnotations, sloTemplateSlots } from './slo-annotations.ts';
 import { burnRate } from './slo-recording.ts';
@@ -12,15 +12,11 @@ export function burnWaits(slo: Slo, { long }: SloBurn, settings: Settings): numb
   return waits(sloAlertId(slo.id), settings.profile.forBurn[long] ?? settings.profile.forWarning, settings);
 }
 
-/** How long a page goes on after its end: less than the alert of its signal does, which mutes it. */
-export function burnKeepsFiring({ severity }: SloBurn, { profile }: Settings): number {
-  return severity === 'critical' ? Math.ceil(seconds(profile.keepFiring) / 2) : 0;
-}
-
 /**
  * Over the long window much of the budget is gone, over the short one it still burns (The Site Reliability Workbook,
  * chapter 5, "Multiwindow, Multi-Burn-Rate Alerts"). Half an hour is long to call a page over: it ends as soon as the
- * budget lasts again over five minutes, or whoever mended the cause would be paged once more.
+ * budget lasts again over five minutes, or whoever mended the cause would be paged once more. For the same reason it
+ * does not go on firing: the alerts of its causes do, for longer than those five minutes, and mute it till its end.
  */
 function burnExpression(slo: Slo, burn: SloBurn): string {
   const factor = burnFactor(burn, slo);
@@ -37,12 +33,10 @@ export function burnLabels(slo: Slo, burn: SloBurn, settings: Settings) {
 }
 
 function burnAlert(slo: Slo, burn: SloBurn, settings: Settings): AlertRule {
-  const keep = burnKeepsFiring(burn, settings);
   return {
     alert: alertName(sloAlertId(slo.id)),
     expr: burnExpression(slo, burn),
     for: duration(burnWaits(slo, burn, settings)),
-    ...(keep > 0 ? { keep_firing_for: duration(keep) } : {}),
     labels: burnLabels(slo, burn, settings),
     annotations: sloAnnotations(slo, burn, sloTemplateSlots(slo), settings),
   };

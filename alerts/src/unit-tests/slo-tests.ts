@@ -3,7 +3,7 @@ import type { Settings } from '../options.ts';
 import { duration, seconds } from '../rules/duration.ts';
 import { filledSlots } from '../rules/annotations.ts';
 import { humanize } from '../rules/humanize.ts';
-import { burnKeepsFiring, burnLabels, burnWaits } from '../rules/slo-alerts.ts';
+import { burnLabels, burnWaits } from '../rules/slo-alerts.ts';
 import { sloAnnotations } from '../rules/slo-annotations.ts';
 import { floorOf } from '../rules/slo-recording.ts';
 import { inputSeries, seriesName, type InputSeries } from './series.ts';
@@ -48,7 +48,6 @@ class SloScenario {
     const { sloWindows } = this.#settings.profile;
     return this.wholeSteps(
       burnWaits(this.#slo, burn, this.#settings) +
-        burnKeepsFiring(burn, this.#settings) +
         seconds(sloWindows[burn.short]) +
         2 * this.step,
     );
