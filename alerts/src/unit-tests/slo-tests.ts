@@ -47,9 +47,7 @@ class SloScenario {
   toldAfter(burn: SloBurn): number {
     const { sloWindows } = this.#settings.profile;
     return this.wholeSteps(
-      burnWaits(this.#slo, burn, this.#settings) +
-        seconds(sloWindows[burn.short]) +
-        2 * this.step,
+      burnWaits(this.#slo, burn, this.#settings) + seconds(sloWindows[burn.short]) + 2 * this.step,
     );
   }
 
