@@ -14,12 +14,20 @@ const pool = 'db_client_connection_pool_name';
 const group = 'query_group, db_operation_name, db_collection_name';
 const calls = ratePer(operation, `${duration}_count`);
 
-const GROUP_COLUMNS: readonly Column[] = [
-  { field: 'db_operation_name', title: t('Operation', 'Operação'), width: 100 },
-  { field: 'db_collection_name', title: t('Table', 'Tabela') },
-  { field: 'query_group', title: t('Group', 'Grupo'), width: 120 },
-];
 const SPENT = t('Time spent', 'Tempo gasto');
+
+/** Groups of statements as one side sees them, with what only that side knows in between. */
+function groupColumns(context: Context, own: Column): readonly Column[] {
+  return [
+    { field: 'db_operation_name', title: t('Operation', 'Operação'), width: 100 },
+    { field: 'db_collection_name', title: t('Table', 'Tabela') },
+    { field: 'query_group', title: t('Group', 'Grupo'), width: 120 },
+    { field: 'Value #A', title: t('Calls', 'Chamadas'), unit: 'suffix:/s', decimals: 2, width: 85 },
+    { field: 'Value #B', title: t('Mean', 'Média'), unit: 's', width: 85, steps: stepsOf('query_duration', context) },
+    own,
+    { field: 'Value #D', title: SPENT, unit: 's', width: 150, bar: {} },
+  ];
+}
 
 export function queryRows(context: Context): Row[] {
   return [felt(context), statements(context), operations(context), transactions(context), trouble(context)];
@@ -92,19 +100,13 @@ function statements(context: Context): Row {
             { expr: `${ratePer(group, query.groupRows.name)} / ${times} and ${times} > 0` },
             { expr: seconds },
           ],
-          columns: [
-            ...GROUP_COLUMNS,
-            { field: 'Value #A', title: t('Calls', 'Chamadas'), unit: 'suffix:/s', decimals: 2, width: 85 },
-            {
-              field: 'Value #B',
-              title: t('Mean', 'Média'),
-              unit: 's',
-              width: 85,
-              steps: stepsOf('query_duration', context),
-            },
-            { field: 'Value #C', title: t('Rows', 'Linhas'), unit: 'short', decimals: 1, width: 70 },
-            { field: 'Value #D', title: SPENT, unit: 's', width: 150, bar: {} },
-          ],
+          columns: groupColumns(context, {
+            field: 'Value #C',
+            title: t('Rows', 'Linhas'),
+            unit: 'short',
+            decimals: 1,
+            width: 70,
+          }),
           sortBy: { title: SPENT, descending: true },
           leadsTo: ['recommendations'],
           width: 12,
@@ -138,19 +140,13 @@ function statements(context: Context): Row {
             { expr: `${hit} / (${hit} + ${read}) and (${hit} + ${read}) > 0` },
             { expr: server(postgres.statementTime.name) },
           ],
-          columns: [
-            ...GROUP_COLUMNS,
-            { field: 'Value #A', title: t('Calls', 'Chamadas'), unit: 'suffix:/s', decimals: 2, width: 85 },
-            {
-              field: 'Value #B',
-              title: t('Mean', 'Média'),
-              unit: 's',
-              width: 85,
-              steps: stepsOf('query_duration', context),
-            },
-            { field: 'Value #C', title: t('Cached', 'Em cache'), unit: 'percentunit', decimals: 0, width: 75 },
-            { field: 'Value #D', title: SPENT, unit: 's', width: 150, bar: {} },
-          ],
+          columns: groupColumns(context, {
+            field: 'Value #C',
+            title: t('Cached', 'Em cache'),
+            unit: 'percentunit',
+            decimals: 0,
+            width: 75,
+          }),
           sortBy: { title: SPENT, descending: true },
           leadsTo: ['database'],
           width: 12,

@@ -115,7 +115,7 @@ scrape_configs:
     ];
     let page = '';
     let text = '';
-    // A scrape that came too late for its second leaves a gap in what is recorded.
+    // A scrape that came too late for its second leaves a gap in what is recorded. What is still missing then is named below.
     await until(
       async () => {
         page = await get('/');
