@@ -148,7 +148,7 @@ export const queryMetrics = {
     unit: 'seconds',
     area: 'query',
     labels: [POOL],
-    help: 'Age of the oldest transaction that is open; absent while there is none.',
+    help: 'Age of the oldest transaction that is open; 0 with none.',
     from: ['application'],
     cost: 'scrape',
   },

@@ -66,7 +66,7 @@ export class PoolQueries implements ConnectionOwner {
     registry.gauge(metrics.query.transactionsOpen).bindCallback(pool, () => begun().length);
     registry.gauge(metrics.query.transactionOldest).bindCallback(pool, () => {
       const starts = begun();
-      return starts.length === 0 ? undefined : (performance.now() - Math.min(...starts)) / 1000;
+      return starts.length === 0 ? 0 : (performance.now() - Math.min(...starts)) / 1000;
     });
     this.#top = new TopGroups(WATCHED_PER_SHOWN * settings.topQueries, (group) => {
       this.#series.leave(group);

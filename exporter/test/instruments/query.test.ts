@@ -200,7 +200,7 @@ describe.each(versions)('queries of %s', (_, PoolClass, QueryClass) => {
     const client = await pool.connect();
     const open = () => read('pulso_query_transactions_open');
     await client.query('select 1');
-    expect([open(), read('pulso_query_transaction_oldest_seconds')]).toEqual([0, undefined]);
+    expect([open(), read('pulso_query_transaction_oldest_seconds')]).toEqual([0, 0]);
     await client.query('BEGIN');
     await client.query('select pg_sleep(0.05)');
     await pause(80);

@@ -31,8 +31,8 @@ export const sessionMetrics = {
   }),
   locks: gauge('pulso_pg_locks', {
     labels: ['datname', 'mode'],
-    help: 'Locks held, by database and mode; AccessExclusiveLock stops even readers of its table.',
-    limit: 500,
+    help: 'Locks held, by database and mode, 0 with none; AccessExclusiveLock stops even readers of its table.',
+    limit: 1000,
   }),
   blockedSessions: gauge('pulso_pg_blocked_sessions', {
     help: 'Sessions that wait for a lock which another session holds or asked for first.',

@@ -9,16 +9,20 @@ interface Row {
 }
 
 /**
- * pg_locks: locks held, by database and mode; what belongs to no database (shared catalogues, transaction ids) is left
- * out, and so is Pulso's own session. PostgreSQL 15 to 18. Reads the lock table once, partition by partition.
+ * pg_locks: locks held, by database and mode, 0 where none is, so that a mode never vanishes between two looks; what
+ * belongs to no database (shared catalogues, transaction ids) is left out, and so is Pulso's own session. PostgreSQL 15
+ * to 18. Reads the lock table once, partition by partition.
  */
 export const locks = collector<Row>({
   name: 'locks',
   sql: `
-select d.datname, l.mode, count(*) as held
-  from pg_locks l
-  join pg_database d on d.oid = l.database
- where l.granted and l.pid is distinct from pg_backend_pid()
- group by d.datname, l.mode`,
+select d.datname, m.mode, count(l.mode) as held
+  from pg_database d
+ cross join unnest(array['AccessShareLock', 'RowShareLock', 'RowExclusiveLock', 'ShareUpdateExclusiveLock', 'ShareLock',
+                         'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock', 'SIReadLock']) as m(mode)
+  left join pg_locks l
+    on l.database = d.oid and l.mode = m.mode and l.granted and l.pid is distinct from pg_backend_pid()
+ where d.datallowconn and not d.datistemplate
+ group by d.datname, m.mode`,
   samples: (rows) => rows.flatMap(({ datname, mode, held }) => sample(metrics.postgres.locks, [datname, mode], held)),
 });
