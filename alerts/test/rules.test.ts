@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { parseAllDocuments, stringify } from 'yaml';
 import { jest } from '@jest/globals';
-import { profiles } from '@pulso/catalogue';
+import { alertName, profiles, signals } from '@pulso/catalogue';
 import { generateAlertFiles, generateRules, generateRuleTests } from '../src/index.ts';
 import { ALERTS, REPOSITORY, run, scratchFolder, writeFiles } from './programs.ts';
 
@@ -16,6 +16,21 @@ describe('the committed rules', () => {
     for (const [path, text] of generateAlertFiles()) {
       expect({ path, text: readFileSync(join(REPOSITORY, path), 'utf8') }).toEqual({ path, text });
     }
+  });
+
+  it('have two bounds, but for those that the page on rules tells of with the reason', () => {
+    const told = readFileSync(join(REPOSITORY, 'docs/rules.md'), 'utf8')
+      .split('\n')
+      .filter((line) => /no_degree +\||never_urgent +\|/.test(line))
+      .map((line) => line.split('|').map((cell) => cell.trim()));
+    const expected = signals.flatMap(({ id, critical, oneBound }) => {
+      const name = alertName(id);
+      const severity = critical === undefined ? 'warning' : 'critical';
+      return oneBound === undefined
+        ? []
+        : [['', `[${name}](runbooks/${name}.md)`, severity, oneBound.kind, oneBound.reason, '']];
+    });
+    expect(told).toEqual(expected);
   });
 
   it('are accepted by promtool without a remark', () => {

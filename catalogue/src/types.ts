@@ -68,6 +68,16 @@ export interface Override {
   readonly critical?: number;
 }
 
+/**
+ * Why a signal has no second bound. `no_degree`: it is so or it is not, and nothing lies between. `never_urgent`: however
+ * bad it is, it can wait for the working day; what it may lead to is judged by other signals.
+ */
+export interface OneBound {
+  readonly kind: 'no_degree' | 'never_urgent';
+  /** One sentence for its runbook. */
+  readonly reason: string;
+}
+
 /** A raw series for generated tests: at `start` when time is 0, growing by `perSecond`. Identity labels are added. */
 export interface SampleSeries {
   readonly metric: string;
@@ -115,6 +125,8 @@ export interface Signal {
   readonly cases?: readonly SignalCase[];
   readonly warning?: number;
   readonly critical?: number;
+  /** Why it has one bound only; absent where it has both. */
+  readonly oneBound?: OneBound;
   readonly overrides?: readonly Override[];
   /**
    * Known consequences: while this signal's alert fires, alerts of those signals of the same service are muted.

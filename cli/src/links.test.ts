@@ -1,3 +1,4 @@
+import { alertName } from '@pulso/catalogue';
 import { parse } from 'yaml';
 import { generateAll } from './generate.ts';
 
@@ -38,9 +39,10 @@ describe('the links of every alert', () => {
   it('lead to a dashboard that is generated, and set variables that it has', () => {
     for (const { alert, annotations } of alerts) {
       for (const url of [annotations?.['dashboard_url'], annotations?.['advice_url']]) {
-        const [, uid = '', query = ''] = /\/d\/([^?]+)\?(.*)$/.exec(url ?? '') ?? [];
+        const [, uid = '', query = ''] = /\/d\/([^?]+)(?:\?(.*))?$/.exec(url ?? '') ?? [];
         const variables = [...query.matchAll(/var-(\w+)=/g)].map(([, name]) => name);
-        expect(variables).toEqual(['cluster', 'service']);
+        // The watchdog is no service's.
+        expect(variables).toEqual(alert === alertName('watchdog') ? [] : ['cluster', 'service']);
         expect({ alert, uid, has: dashboards.get(uid) }).toEqual({
           alert,
           uid,

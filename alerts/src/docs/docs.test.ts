@@ -30,7 +30,13 @@ describe('the runbooks', () => {
   it('hold every step of the catalogue', () => {
     for (const signal of signals) {
       const text = runbooks.get(`${alertName(signal.id)}.md`) ?? '';
-      for (const step of [signal.meaning.en, signal.firstAction.en, ...signal.diagnose, ...signal.remedy]) {
+      for (const step of [
+        signal.meaning.en,
+        signal.firstAction.en,
+        ...signal.diagnose,
+        ...signal.remedy,
+        signal.oneBound?.reason ?? '',
+      ]) {
         expect(text).toContain(step);
       }
       expect(text).toContain('amtool silence add');

@@ -1,4 +1,12 @@
-import { alertName, areas, signalMissing, sloAlertId, type Severity, type Signal } from '@pulso/catalogue';
+import {
+  alertName,
+  areas,
+  signalMissing,
+  sloAlertId,
+  type OneBound,
+  type Severity,
+  type Signal,
+} from '@pulso/catalogue';
 import { settingsOf, severities, type AlertOptions, type Settings } from '../options.ts';
 import { boundsOf, hasBound } from '../rules/bounds.ts';
 import { duration } from '../rules/duration.ts';
@@ -57,6 +65,12 @@ function index(signals: readonly Signal[], { slos, standalone }: Settings): stri
   );
 }
 
+/** Why there is no row for the other severity. */
+const ONE_BOUND = {
+  no_degree: 'There is one bound only.',
+  never_urgent: 'It is never critical, so that nobody is woken for it.',
+} as const satisfies Record<OneBound['kind'], string>;
+
 /** When it fires: a row for each bound, overrides included. */
 function boundsTable(signal: Signal, settings: Settings): string {
   const side = signal.bad === 'above' ? 'or more' : 'or less';
@@ -110,6 +124,7 @@ function runbook(signal: Signal, settings: Settings): string {
     signal.floor === undefined
       ? undefined
       : `Below ${signal.floor} events per second there is too little traffic to judge: the signal is idle and the alert quiet.`,
+    signal.oneBound === undefined ? undefined : `${ONE_BOUND[signal.oneBound.kind]} ${signal.oneBound.reason}`,
     `Source of the bounds: ${signal.source}.`,
     'The value, as recorded in `pulso:signal:value`:',
     code('promql', valueExpression(signal, settings)),

@@ -49,15 +49,24 @@ export const WORDS = {
   },
 } as const satisfies Record<Locale, Record<Severity | Signal['bad'] | 'at' | 'on' | 'first', string>>;
 
-/** Where an alert leads: its page, the dashboard that shows it, and what Pulso recommends. */
-export function links(id: string, dashboard: string, slots: Pick<Slots, 'urlLabel'>, settings: Settings): Annotations {
-  const query = ['cluster', 'service']
+/**
+ * Where an alert leads: its page, the dashboard that shows it, and what Pulso recommends; for its service, unless it is
+ * no service's (`slots` undefined).
+ */
+export function links(
+  id: string,
+  dashboard: string,
+  slots: Pick<Slots, 'urlLabel'> | undefined,
+  settings: Settings,
+): Annotations {
+  const variables = ['cluster', 'service']
     .filter((label) => settings.groupBy.includes(label))
-    .map((label) => `var-${label}=${slots.urlLabel(label)}`);
+    .flatMap((label) => (slots === undefined ? [] : [`var-${label}=${slots.urlLabel(label)}`]));
+  const query = variables.length === 0 ? '' : `?${variables.join('&')}`;
   return {
     runbook_url: `${settings.urls.runbooks}/${alertName(id)}.md`,
-    dashboard_url: `${settings.urls.dashboards}/d/${dashboard}?${query.join('&')}`,
-    advice_url: `${settings.urls.dashboards}/d/${dashboardUid('recommendations')}?${query.join('&')}`,
+    dashboard_url: `${settings.urls.dashboards}/d/${dashboard}${query}`,
+    advice_url: `${settings.urls.dashboards}/d/${dashboardUid('recommendations')}${query}`,
   };
 }
 

@@ -27,8 +27,13 @@ export function standaloneAnnotations(
     ...(alert.unit === undefined ? {} : { value: slots.value }),
     threshold: alert.bound[locale],
     first_action: alert.firstAction[locale],
-    ...links(alert.id, areaDashboardUid(alert.area), slots, settings),
+    ...links(alert.id, areaDashboardUid(alert.area), isOfService(alert) ? slots : undefined, settings),
   };
+}
+
+/** Whether it is told of a service: by what it groups by, or since it reads a recorded signal, which names one. */
+function isOfService({ expr }: StandaloneAlert): boolean {
+  return /\$by|pulso:signal:/.test(expr);
 }
 
 export function standaloneLabels(alert: StandaloneAlert, settings: Settings): Readonly<Record<string, string>> {

@@ -64,6 +64,16 @@ export const complianceMetrics = {
     name: 'pulso_compliance_deadline_next_due_timestamp_seconds',
     help: 'Unix time at which the term that ends first ends. In the past: it is overdue.',
   },
+  certificateNotAfter: {
+    ...base,
+    area: 'http',
+    name: 'pulso_tls_certificate_not_after_timestamp_seconds',
+    unit: 'seconds',
+    labels: ['edge'],
+    merge: 'min',
+    limit: 100,
+    help: 'Unix time at which the certificate ends that an edge of compliance.probes.edges showed last, trusted or not; edge is its host, with the port where it is not 443.',
+  },
   riskScore: {
     ...base,
     name: 'pulso_compliance_risk_score',

@@ -64,6 +64,10 @@ export const cacheSignals: readonly Signal[] = [
     floor: 0.5,
     sample: (value, traffic) => lookUps('stale', value, traffic),
     warning: 0.5,
+    oneBound: {
+      kind: 'never_urgent',
+      reason: 'What it costs in hits is judged by `PulsoCacheHitRatio`; that entries expire harms nobody else.',
+    },
     road: 'operations',
     summary: { en: 'A cache mostly holds what has expired', 'pt-BR': 'Um cache guarda sobretudo o que já expirou' },
     meaning: {

@@ -53,6 +53,11 @@ export const complianceSignals: readonly Signal[] = [
       },
     ],
     critical: 1,
+    oneBound: {
+      kind: 'no_degree',
+      reason:
+        'One critical failure is never outweighed by passes; what is less than critical has `PulsoComplianceFailed`.',
+    },
     summary: {
       en: 'A critical compliance control failed its test',
       'pt-BR': 'Um controle crítico de conformidade foi reprovado',
@@ -89,6 +94,10 @@ export const complianceSignals: readonly Signal[] = [
       { name: 'failed, but critical', series: [result('one', 'critical', 'fail')], value: 0 },
     ],
     warning: 1,
+    oneBound: {
+      kind: 'never_urgent',
+      reason: 'What is urgent among controls is declared critical, and has `PulsoComplianceCriticalFailed`.',
+    },
     summary: { en: 'A compliance control failed its test', 'pt-BR': 'Um controle de conformidade foi reprovado' },
     meaning: {
       en: 'A test with a legal anchor found violations of less than critical weight.',
@@ -114,6 +123,11 @@ export const complianceSignals: readonly Signal[] = [
       { name: 'passed', series: [result('one', 'high', 'pass'), result('one', 'high', 'unknown', 0)], value: 0 },
     ],
     warning: 1,
+    oneBound: {
+      kind: 'never_urgent',
+      reason:
+        'It says that something is not known, and not that it is wrong; how much is known is told by the coverage.',
+    },
     summary: {
       en: 'A compliance control could not be tested',
       'pt-BR': 'Um controle de conformidade não pôde ser testado',
@@ -154,6 +168,7 @@ export const complianceSignals: readonly Signal[] = [
       },
     ],
     warning: 3,
+    critical: 12,
     summary: {
       en: 'Compliance controls are no longer tested',
       'pt-BR': 'Os controles de conformidade não são mais testados',
@@ -171,7 +186,7 @@ export const complianceSignals: readonly Signal[] = [
       "The daemon's log names the SQLSTATE of a failed session.",
     ],
     remedy: ['Restart the daemon; give the auditor role a valid password and `CONNECTION LIMIT` of at least 2.'],
-    source: 'Seeds: every 5 min; stale after three missed tests',
+    source: 'Seeds: every 5 min; stale after three missed tests, and at that pace an hour after twelve',
   },
   {
     ...base,
@@ -218,6 +233,10 @@ export const complianceSignals: readonly Signal[] = [
       { name: 'three are overdue', series: [gauge(deadlineOverdue, 3), gauge(deadlineDue, LATER)], value: 3 },
     ],
     critical: 1,
+    oneBound: {
+      kind: 'no_degree',
+      reason: 'A term has passed or it has not; that it runs out is told by `PulsoComplianceDeadline`.',
+    },
     summary: { en: 'A legal term has passed', 'pt-BR': 'Um prazo legal venceu' },
     meaning: {
       en: 'Something that had to be done by now is not recorded as done, or the day it began is missing.',

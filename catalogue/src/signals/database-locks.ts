@@ -55,6 +55,7 @@ export const lockSignals: readonly Signal[] = [
     value: `max by ($by) (${oldestPrepared.name})`,
     sample: (value) => [gauge(oldestPrepared, value)],
     warning: 300,
+    critical: 1800,
     road: 'operations',
     summary: {
       en: 'A prepared transaction was left standing',
@@ -78,6 +79,6 @@ export const lockSignals: readonly Signal[] = [
       'Where nobody uses two-phase commit on purpose: `max_prepared_transactions = 0` (needs a restart).',
     ],
     source:
-      'PostgreSQL, PREPARE TRANSACTION: unwise to leave it in the prepared state for a long time; a commit takes seconds',
+      'PostgreSQL, PREPARE TRANSACTION: unwise to leave it in the prepared state for a long time; a commit takes seconds. Half an hour as for any open transaction',
   },
 ];

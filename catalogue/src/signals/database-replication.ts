@@ -74,6 +74,7 @@ export const replicationSignals: readonly Signal[] = [
       { name: 'one has not looked', series: looked({ standby: 0, replication: 1 }), value: undefined },
     ],
     warning: 60,
+    critical: 900,
     road: 'operations',
     summary: { en: 'A standby is far behind its primary', 'pt-BR': 'Um standby está muito atrás do primário' },
     meaning: {
@@ -94,7 +95,8 @@ export const replicationSignals: readonly Signal[] = [
       'Not connected: its log says why (WAL already removed: build it anew; authentication; network).',
       'Paused: `SELECT pg_wal_replay_resume()`. Held back: end the query, or lower `max_standby_streaming_delay`.',
     ],
-    source: 'A minute is beyond what reading from a standby is expected to lag, and what a failover may lose',
+    source:
+      'A minute is beyond what reading from a standby is expected to lag, and what a failover may lose; a quarter of an hour is beyond what most may lose at all. One that lags on purpose (recovery_min_apply_delay) needs an override',
   },
   {
     id: 'database_archiver_failing',

@@ -63,6 +63,7 @@ export const storageSignals: readonly Signal[] = [
     value: `max by ($by) (${sequenceUsed.name})`,
     sample: (value) => [gauge(sequenceUsed, value, { datname: 'clinic', schemaname: 'public', sequencename: 'a' })],
     warning: 0.75,
+    critical: 0.95,
     road: 'operations',
     summary: { en: 'A sequence runs out of values', 'pt-BR': 'Uma sequência está ficando sem valores' },
     meaning: {
@@ -83,7 +84,7 @@ export const storageSignals: readonly Signal[] = [
       'To win time, where the column allows: `ALTER SEQUENCE … MINVALUE -2147483648 RESTART -2147483648`.',
     ],
     source:
-      'A quarter left is months at the pace at which it was used, where moving a large table to bigint takes weeks',
+      'A quarter left is months at the pace at which it was used, where moving a large table to bigint takes weeks; at a twentieth only winning time is left',
   },
   {
     id: 'database_checksum_failures',
@@ -99,6 +100,10 @@ export const storageSignals: readonly Signal[] = [
       gauge(checksumFailures, value * 0.25, { datname: 'other' }),
     ],
     critical: 1,
+    oneBound: {
+      kind: 'no_degree',
+      reason: 'Damage has no degree: one page is enough.',
+    },
     road: 'operations',
     summary: { en: 'PostgreSQL has read damaged pages', 'pt-BR': 'O PostgreSQL leu páginas danificadas' },
     meaning: {
@@ -119,7 +124,7 @@ export const storageSignals: readonly Signal[] = [
       'Fail over, replace the disk, build the old primary anew. Do not set `ignore_checksum_failure` to go on.',
       'The alert stands until the counter is reset, on purpose: `SELECT pg_stat_reset()` in that database once it is mended.',
     ],
-    source: 'Damage has no degree: one page is enough',
+    source: 'PostgreSQL, Data Checksums: a page that fails its checksum was damaged outside of PostgreSQL',
   },
   {
     id: 'database_invalid_indexes',
@@ -135,6 +140,11 @@ export const storageSignals: readonly Signal[] = [
       gauge(invalidIndexes, value * 0.25, { datname: 'other' }),
     ],
     warning: 1,
+    oneBound: {
+      kind: 'never_urgent',
+      reason:
+        'Queries that miss the index are judged by themselves (`PulsoQuerySlowRatio`); that it is kept up for nothing can wait for the day.',
+    },
     road: 'operations',
     summary: {
       en: 'An index that no query can use is kept up by every write',

@@ -18,6 +18,10 @@ export const databaseSignals: readonly Signal[] = [
     value: each(postgresMetrics.up.name),
     sample: (value) => [gauge(postgresMetrics.up, value)],
     critical: 0,
+    oneBound: {
+      kind: 'no_degree',
+      reason: 'The server answers or it does not.',
+    },
     mutes: [
       'http_error_ratio',
       'http_response_time',

@@ -17,6 +17,10 @@ export const evidenceSignals: readonly Signal[] = [
     value: worst(problems.name),
     sample: (value) => [gauge(problems, value)],
     critical: 1,
+    oneBound: {
+      kind: 'no_degree',
+      reason: 'Evidence is as it was written or it is not: one altered entry is one too many.',
+    },
     summary: {
       en: 'The store of evidence is not as Pulso wrote it',
       'pt-BR': 'As evidências guardadas não são as que o Pulso gravou',
@@ -51,6 +55,10 @@ export const evidenceSignals: readonly Signal[] = [
     value: worst(`${auditRows.name}{result="failed"}`),
     sample: (value) => [gauge(auditRows, value, { result: 'failed' }), gauge(auditRows, 1_000, { result: 'checked' })],
     critical: 1,
+    oneBound: {
+      kind: 'no_degree',
+      reason: 'The log holds together or it does not: one altered row is one too many.',
+    },
     summary: {
       en: "The service's audit log does not hold together",
       'pt-BR': 'A trilha de auditoria do serviço não fecha',
@@ -84,6 +92,7 @@ export const evidenceSignals: readonly Signal[] = [
     value: worst(lost.name),
     sample: (value) => [{ ...counter(lost, 0), start: value }],
     warning: 1,
+    critical: 100,
     summary: { en: 'Entries of evidence were lost', 'pt-BR': 'Registros de evidência foram perdidos' },
     meaning: {
       en: 'The store could not be written for so long that entries had to be dropped. The chain says so with a gap; what they held is gone.',
@@ -101,7 +110,8 @@ export const evidenceSignals: readonly Signal[] = [
     remedy: [
       'What was lost stays lost. The count is of the running daemon and ends with it; silence the alert once the gap is explained.',
     ],
-    source: 'docs/evidence.md: 10,000 entries wait, later ones are counted',
+    source:
+      'docs/evidence.md: 10,000 entries wait, later ones are counted. A hundred are more than one pass over all controls',
   },
   {
     ...base,
@@ -111,6 +121,10 @@ export const evidenceSignals: readonly Signal[] = [
     value: `1 - min by ($by) (${writable.name})`,
     sample: (value) => [gauge(writable, 1 - value)],
     warning: 1,
+    oneBound: {
+      kind: 'no_degree',
+      reason: 'A store can be written or it cannot; what is lost by it is told by `PulsoEvidenceLost`.',
+    },
     summary: { en: 'Evidence cannot be written', 'pt-BR': 'As evidências não podem ser gravadas' },
     meaning: {
       en: 'What is found waits in memory: it is lost if the daemon stops, or once 10,000 entries wait.',
@@ -140,6 +154,7 @@ export const evidenceSignals: readonly Signal[] = [
     value: `time() - min by ($by) (${unsealed.name}) or 0 * ${worst(entries.name)}`,
     sample: (value) => [{ ...gauge(unsealed, -value), perSecond: 1 }, gauge(entries, 10)],
     warning: 2 * HOUR,
+    critical: 24 * HOUR,
     summary: {
       en: 'Evidence is no longer sealed by checkpoints',
       'pt-BR': 'As evidências não estão mais sendo seladas',
@@ -157,7 +172,7 @@ export const evidenceSignals: readonly Signal[] = [
       'evidence.checkpointInterval is longer than the bound: raise signals.evidence_checkpoint_age in pulso.yml too.',
     ],
     remedy: ['Mend the store: a checkpoint is made at the next interval, and when the daemon stops.'],
-    source: 'Issue: hourly checkpoints; two missed',
+    source: 'Issue: hourly checkpoints; two missed, and a whole day of them',
   },
   {
     ...base,
@@ -170,6 +185,7 @@ export const evidenceSignals: readonly Signal[] = [
       gauge(checkpoints, 1_000, { state: 'delivered' }),
     ],
     warning: 3,
+    critical: 24,
     summary: {
       en: 'Checkpoints of evidence do not reach their place',
       'pt-BR': 'Os pontos de verificação não chegam ao destino',
@@ -185,7 +201,7 @@ export const evidenceSignals: readonly Signal[] = [
     },
     diagnose: ["Which place and why: the daemon's log, `is not delivered to`."],
     remedy: ['Mount the folder, renew the token: what waits is delivered in its order, over restarts too.'],
-    source: 'Issue: hourly checkpoints; three wait',
+    source: 'Issue: hourly checkpoints; three wait, and a whole day of them',
   },
   {
     ...base,
@@ -195,6 +211,7 @@ export const evidenceSignals: readonly Signal[] = [
     value: `time() - ${worst(verified.name)}`,
     sample: (value) => [{ ...gauge(verified, -value), perSecond: 1 }],
     warning: 36 * HOUR,
+    critical: 7 * 24 * HOUR,
     summary: { en: 'Evidence is no longer verified', 'pt-BR': 'As evidências não estão mais sendo verificadas' },
     meaning: {
       en: 'The last whole verification is a day and a half old: an alteration since then is not known.',
@@ -209,6 +226,6 @@ export const evidenceSignals: readonly Signal[] = [
       'PostgreSQL: does evidence.reader still connect, and may it SELECT from `pulso_evidence`?',
     ],
     remedy: ['Give the reader its right or password back; restart the daemon to verify at once.'],
-    source: 'Verified every 24 h; half a day late',
+    source: 'Verified every 24 h; half a day late, and a week',
   },
 ];

@@ -1,9 +1,12 @@
+import { complianceMetrics } from '../metrics/compliance.ts';
 import { httpMetrics } from '../metrics/http.ts';
 import type { Signal } from '../types.ts';
 import { p95, rate, share } from './promql.ts';
-import { histogram, withP95 } from './samples.ts';
+import { gauge, histogram, withP95 } from './samples.ts';
 
 const all = httpMetrics.requestDurationAll;
+const { certificateNotAfter } = complianceMetrics;
+const DAY = 86_400;
 const detail = httpMetrics.requestDuration.name;
 
 export const httpSignals: readonly Signal[] = [
@@ -81,5 +84,42 @@ export const httpSignals: readonly Signal[] = [
       'The database refuses (class 53, 57, 08): see the database signals.',
     ],
     source: 'Seeds: warning 5 %, critical 10 %',
+  },
+  {
+    id: 'certificate_expiry',
+    area: 'http',
+    title: { en: 'Certificate valid for', 'pt-BR': 'Certificado válido por' },
+    unit: 'seconds',
+    scope: 'observed',
+    entity: 'edge',
+    bad: 'below',
+    value: `min by ($by) (${certificateNotAfter.name}) - time()`,
+    sample: (value) => [{ ...gauge(certificateNotAfter, value), perSecond: 1 }],
+    warning: 21 * DAY,
+    critical: 7 * DAY,
+    road: 'operations',
+    summary: { en: 'A TLS certificate ends soon', 'pt-BR': 'Um certificado TLS vence em breve' },
+    meaning: {
+      en: 'From then on no browser and no WebSocket client connects; what should have renewed it by now has not.',
+      'pt-BR':
+        'A partir daí nenhum navegador nem cliente WebSocket conecta; o que já deveria tê-lo renovado não o fez.',
+    },
+    firstAction: {
+      en: 'Renew it by hand now, load it into the edge, and then find out why renewal does not run.',
+      'pt-BR': 'Renove-o já manualmente, carregue-o na borda e depois descubra por que a renovação não roda.',
+    },
+    diagnose: [
+      `Which edge, and when: \`${certificateNotAfter.name}{service="$service"}\`, a Unix time; negative time left means that it has ended.`,
+      'What the edge shows to clients: `openssl s_client -connect <edge>:443 -servername <host> </dev/null | openssl x509 -noout -issuer -subject -dates`.',
+      'Renewed, but the edge still shows the old one: it was not reloaded. Another instance behind the same address: ask each.',
+      'Not renewed: the log of the ACME client (a challenge that does not get through, a rate limit, DNS).',
+    ],
+    remedy: [
+      'Renew it (`certbot renew --force-renewal`, or `cmctl renew <certificate>` of cert-manager), then reload the edge: connections that stand are kept.',
+      'The renewal is refused by a rate limit: another authority issues at once; change the account back afterwards.',
+      'The old one is still in use on purpose until a date: silence the alert for its `entity` until then.',
+    ],
+    source:
+      'ACME clients renew 30 days ahead (certbot): with 21 left a renewal has failed for days, and with 7 a person has a week of working days for it. The control LGPD-ART46-TLS-EDGE asks for 21 days too',
   },
 ];

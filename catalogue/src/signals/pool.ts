@@ -93,6 +93,8 @@ export const poolSignals: readonly Signal[] = [
     value: `max by ($by) (${poolMetrics.leaked.name})`,
     sample: (value) => [gauge(poolMetrics.leaked, value)],
     warning: 2,
+    critical: 10,
+    mutes: ['pool_wait_time', 'pool_utilization', 'http_response_time', 'http_error_ratio'],
     road: 'operations',
     summary: {
       en: 'Connections are taken from the pool and not given back',
@@ -118,6 +120,7 @@ export const poolSignals: readonly Signal[] = [
       'Held on purpose, as for LISTEN: use a client of its own; the pool is for what is given back.',
       'A query that takes so long: mend it, or give it a pool of its own and a larger `leakAfter`.',
     ],
-    source: 'One may be held on purpose; two or more for longer than a minute are a rule in the code',
+    source:
+      "One may be held on purpose; two or more for longer than a minute are a rule in the code. Ten are half of the seeds' primary pool",
   },
 ];

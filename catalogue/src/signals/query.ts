@@ -68,6 +68,7 @@ export const querySignals: readonly Signal[] = [
     floor: 0.2,
     sample: (value, traffic) => withP95(duration, value, traffic),
     warning: 1,
+    critical: 3,
     road: 'operations',
     mutes: CONSEQUENCES,
     summary: { en: 'Queries are slow', 'pt-BR': 'As consultas estão lentas' },
@@ -84,6 +85,7 @@ export const querySignals: readonly Signal[] = [
       'Go on with the runbook of `PulsoQuerySlowRatio`: the same causes, seen from the share of slow queries.',
     ],
     remedy: ['As for `PulsoQuerySlowRatio`.'],
-    source: 'Seeds: slow query 1 s, no critical bound',
+    source:
+      "Seeds: slow query 1 s; critical where one query takes as long as the seeds' bound for a whole response, 3 s",
   },
 ];

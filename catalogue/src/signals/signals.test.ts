@@ -100,6 +100,14 @@ describe.each(each)('%s', (_, signal) => {
     expect(all.filter((bound) => bound < 0 || bound > greatestValue(signal))).toEqual([]);
   });
 
+  it('has both bounds, or says why not', () => {
+    const both = signal.warning !== undefined && signal.critical !== undefined;
+    expect(signal.oneBound === undefined).toBe(both);
+    expect(signal.oneBound?.reason ?? 'Both.').toMatch(/^[A-Z].*\.$/);
+    // What is so or not is judged by its one bound; what can wait for the day wakes nobody.
+    expect(signal.oneBound?.kind === 'never_urgent' && signal.critical !== undefined).toBe(false);
+  });
+
   it('has bounds that are bucket bounds, where it is a quantile', () => {
     expect(quantileFamily(signal) !== undefined).toBe(signal.value.includes('histogram_quantile'));
     const buckets = quantileFamily(signal)?.buckets ?? bounds(signal);
@@ -127,7 +135,9 @@ describe.each(each)('%s', (_, signal) => {
 
   it('refers in its runbook only to alerts that exist', () => {
     const alerts = new Set(alertIds.map(alertName));
-    const named = [...signal.diagnose, ...signal.remedy].flatMap((step) => step.match(/Pulso[A-Z]\w+/g) ?? []);
+    const named = [...signal.diagnose, ...signal.remedy, signal.oneBound?.reason ?? ''].flatMap(
+      (step) => step.match(/Pulso[A-Z]\w+/g) ?? [],
+    );
     expect(named.filter((name) => !alerts.has(name))).toEqual([]);
   });
 

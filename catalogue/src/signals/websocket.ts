@@ -85,6 +85,7 @@ export const websocketSignals: readonly Signal[] = [
       gauge(websocketMetrics.connections, 5_000, { state: 'closing' }),
     ],
     warning: 0.05,
+    critical: 0.25,
     road: 'operations',
     summary: {
       en: 'WebSocket clients read more slowly than they are sent to',
@@ -107,6 +108,7 @@ export const websocketSignals: readonly Signal[] = [
       'Send less: only the last state of each thing, at most so often, instead of each change.',
       'Bound what waits for each client (`bufferedAmount`): above it drop what is outdated, or close.',
     ],
-    source: 'One in twenty, and at least five: a few clients on bad networks are normal',
+    source:
+      'One in twenty, and at least five: a few clients on bad networks are normal; one in four, and at least 25, is no longer theirs but the process or its network',
   },
 ];

@@ -1,7 +1,7 @@
 import type { Control, ControlStatus } from '@pulso/catalogue';
 import type { Deadlines } from './clocks.ts';
 import type { Attestation, Waiver } from './ledger/index.ts';
-import type { Result } from './result.ts';
+import type { EdgeCertificate, Result } from './result.ts';
 import type { Risk } from './score.ts';
 
 /** Tests that a control may miss before its last result is too old to stand. */
@@ -22,6 +22,8 @@ export interface Finding {
   /** In force or lapsed. The result is the raw one either way. */
   readonly waiver?: Waiver;
   readonly attestation?: Attestation;
+  /** As each edge showed it last: that it is out of reach now does not change when its certificate ends. */
+  readonly certificates?: readonly EdgeCertificate[];
 }
 
 /** Whether two persons accept for now what was found. */

@@ -12,10 +12,19 @@ export interface Measurement {
   readonly failing?: string;
   /** SQLSTATE or a word of ours (`contract`, `unreachable` …); an error's text may quote values, so it is not kept. */
   readonly errorCode?: string;
+  /** Of the edges that a TLS probe has reached. */
+  readonly certificates?: readonly EdgeCertificate[];
+}
+
+/** What an edge shows to its clients. */
+export interface EdgeCertificate {
+  /** Its host, with the port where it is not 443. */
+  readonly edge: string;
+  readonly notAfter: Date;
 }
 
 /** What one test of one control found. */
-export interface Result extends Omit<Measurement, 'failing'> {
+export interface Result extends Omit<Measurement, 'failing' | 'certificates'> {
   readonly control: string;
   readonly evaluatedAt: Date;
 }

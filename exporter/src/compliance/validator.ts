@@ -17,7 +17,7 @@ import { latest, PROFILE, type Ledger } from './ledger/index.ts';
 import type { Measurement } from './result.ts';
 import { Positions } from './resume.ts';
 import { regulationViews, type RegulationView } from './regulations.ts';
-import { findingSamples, regulationSamples } from './samples/index.ts';
+import { edgeSamples, findingSamples, regulationSamples } from './samples/index.ts';
 import { Schedule } from './schedule.ts';
 import type { ComplianceSettings } from './settings.ts';
 
@@ -107,6 +107,7 @@ export class Validator {
     const profile = this.#records.attestations.get(PROFILE);
     return [
       ...findings.flatMap((finding) => findingSamples(finding)),
+      ...edgeSamples(findings),
       ...regulationSamples(this.regulations(), profile, this.#catalogSha256),
     ];
   }
@@ -165,7 +166,7 @@ export class Validator {
 
   #keep(
     control: Control,
-    { failing, ...found }: Measurement & { evaluatedAt: Date },
+    { failing, certificates = [], ...found }: Measurement & { evaluatedAt: Date },
     deadlines: Deadlines | undefined,
   ): void {
     const before = this.#findings.get(control.id);
@@ -175,6 +176,7 @@ export class Validator {
     const passedAt = result.status === 'pass' ? result.evaluatedAt : before?.passedAt;
     const waiver = this.#records.waivers.get(control.id);
     const attestation = this.#records.attestations.get(control.id);
+    const seen = new Map([...(before?.certificates ?? []), ...certificates].map((one) => [one.edge, one]));
     const { name } = this.#target;
     if (isNew) {
       const level = result.status === 'pass' || result.status === 'na' ? 'info' : 'warn';
@@ -191,6 +193,7 @@ export class Validator {
       ...(deadlines === undefined ? {} : { deadlines }),
       ...(waiver === undefined ? {} : { waiver }),
       ...(attestation === undefined ? {} : { attestation }),
+      ...(seen.size === 0 ? {} : { certificates: [...seen.values()] }),
     });
     this.#options.onEvaluation?.({
       target: name,

@@ -1,10 +1,12 @@
 import { execFileSync } from 'node:child_process';
+import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer as createHttp, type Server } from 'node:http';
 import { createServer as createHttps } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort, startPrometheus, type RunningServer } from '@pulso/local-stack';
 import { createValidators, type Finding } from '../../src/compliance/index.ts';
 import type { ComplianceConfig } from '../../src/config/compliance.ts';
@@ -43,6 +45,29 @@ async function listening(server: Server): Promise<number> {
   const address = server.address();
   if (typeof address !== 'object' || address === null) throw new Error('no port');
   return address.port;
+}
+
+const SHORT_SECONDS = 5;
+
+/** A certificate that vouches for itself and ends after so many seconds. */
+function issue(name: string, seconds: number): { cert: Buffer; key: Buffer } {
+  const openssl = (...args: string[]): void => void execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' });
+  const [pem, key, csr] = [`${name}.pem`, `${name}.key`, `${name}.csr`];
+  writeFileSync(file('index.txt'), '');
+  writeFileSync(
+    file('ca.conf'),
+    ['[ca]', 'default_ca = own', '[own]', 'database = index.txt', 'new_certs_dir = .', 'rand_serial = yes']
+      .concat(['default_md = sha256', 'policy = any', '[any]', 'commonName = supplied'])
+      .join('\n'),
+  );
+  const EC = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
+  openssl('req', ...EC, '-keyout', key, '-out', csr, '-subj', '/CN=edge');
+  const ends = new Date(Date.now() + seconds * 1000).toISOString().replaceAll(/[-:T]|\.\d+/g, '');
+  openssl(
+    ...['ca', '-batch', '-config', 'ca.conf', '-selfsign', '-keyfile', key, '-in', csr, '-out', pem],
+    ...['-notext', '-enddate', ends],
+  );
+  return { cert: readFileSync(file(pem)), key: readFileSync(file(key)) };
 }
 
 beforeAll(async () => {
@@ -98,6 +123,37 @@ describe('a TLS probe', () => {
   it('trusts no certificate that nobody vouches for', async () => {
     headers['Strict-Transport-Security'] = 'max-age=31536000';
     expect(await probe()).toMatchObject({ status: 'fail', failed: 1 });
+  });
+
+  it('tells when the certificate ends, trusted or not, and goes on telling while the edge is out of reach', async () => {
+    const short = createHttps(issue('short', SHORT_SECONDS), (_, response) => void response.end());
+    const port = await listening(short);
+    const targets = [{ name: 'main', service: 'clinic', host: '127.0.0.1', port: 1, auditor: { user: 'nobody' } }];
+    const edges = [`https://127.0.0.1:${port}`, `https://127.0.0.1:${port}/again`, url];
+    const [validator] = createValidators({
+      targets,
+      compliance: { probes: { edges, httpPort: await freePort() }, only: ['LGPD-ART46-TLS-EDGE'] },
+    });
+    const told = async () => {
+      await validator?.evaluateAll();
+      return (validator?.samples() ?? [])
+        .filter(({ family }) => family.name === 'pulso_tls_certificate_not_after_timestamp_seconds')
+        .map((sample) => [sample.labels, 'value' in sample ? sample.value : undefined]);
+    };
+    const ends = (name: string) => Date.parse(new X509Certificate(readFileSync(file(name))).validTo) / 1000;
+    const expected = [
+      [[`127.0.0.1:${port}`], ends('short.pem')],
+      [[new URL(url).host], ends('cert.pem')],
+    ];
+    expect(await told()).toEqual(expected);
+    // It has ended, and is shown all the same.
+    while (Date.now() / 1000 <= ends('short.pem')) await sleep(100);
+    expect(await told()).toEqual(expected);
+    short.closeAllConnections();
+    await new Promise((resolve) => short.close(resolve));
+    expect(await told()).toEqual(expected);
+    expect(validator?.findings()[0]?.result).toMatchObject({ status: 'error', errorCode: 'unreachable' });
+    await validator?.stop();
   });
 
   it('is an error where nothing answers, and skipped where nothing is configured', async () => {

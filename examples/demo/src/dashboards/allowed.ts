@@ -7,6 +7,7 @@ export const ALLOWED: Readonly<Record<string, string>> = {
   'pulso-database / Tables / E': 'autovacuum comes once enough has changed, which may be later',
   'pulso-database / Receivers of WAL: how far behind / A': 'the demo has one server and nothing that receives its WAL',
   'pulso-database / Time since WAL was archived, while it fails / A': 'its server archives nothing',
+  'pulso-http / Certificate valid for / A': 'the demo has no edge with TLS',
   'pulso-capacity / Regressions found / B': 'a regression needs hours of history before and after',
   'pulso-capacity / Regressions found / C': 'likewise',
   'pulso-capacity / Forecasts / B': 'a forecast needs days of history',

@@ -4,7 +4,7 @@ import { isIP } from 'node:net';
 import type { TlsControl, TlsVersion } from '@pulso/catalogue';
 import { errorFacts } from '../../error-facts.ts';
 import { targetsOf, type Context } from '../context.ts';
-import { counted, type Measurement } from '../result.ts';
+import { counted, type EdgeCertificate, type Measurement } from '../result.ts';
 import { get } from './request.ts';
 
 const DAY_MS = 86_400_000;
@@ -14,19 +14,40 @@ export async function testTls({ probe }: TlsControl, context: Context): Promise<
   const targets = targetsOf(probe.targets, context.probes);
   if (targets.length === 0) return { status: 'skip', errorCode: 'not_configured' };
   const seen: boolean[] = [];
+  const certificates = new Map<string, EdgeCertificate>();
   try {
     for (const target of targets) {
-      const edge = new Edge(new URL(target), context);
-      seen.push(await edge.isTrusted(probe.minVersion, probe.minDaysLeft));
+      const url = new URL(target);
+      const edge = new Edge(url, context);
+      const certificate = await edge.certificate(probe.minVersion);
+      if (certificate?.notAfter !== undefined) {
+        certificates.set(url.host, { edge: url.host, notAfter: certificate.notAfter });
+      }
+      seen.push(holds(certificate, probe.minDaysLeft));
       for (const version of probe.refuse) seen.push(!(await edge.accepts(version)));
       if (probe.hstsMinAgeSeconds !== undefined) seen.push(await edge.hasHsts(probe.hstsMinAgeSeconds));
       if (probe.redirectsHttp === true) seen.push(await edge.redirects());
       if (probe.refusesPlainWebSocket === true) seen.push(!(await edge.upgradesPlain()));
     }
   } catch {
-    return { status: 'error', errorCode: 'unreachable' };
+    return { status: 'error', errorCode: 'unreachable', certificates: [...certificates.values()] };
   }
-  return counted(seen.length, seen.filter((isRight) => !isRight).length);
+  return {
+    ...counted(seen.length, seen.filter((isRight) => !isRight).length),
+    certificates: [...certificates.values()],
+  };
+}
+
+/** The chain and the name hold, and for long enough. */
+function holds(certificate: Certificate | undefined, minDaysLeft: number): boolean {
+  if (certificate?.isTrusted !== true || certificate.notAfter === undefined) return false;
+  return certificate.notAfter.getTime() - Date.now() >= minDaysLeft * DAY_MS;
+}
+
+interface Certificate {
+  readonly isTrusted: boolean;
+  /** Undefined where it does not say so. */
+  readonly notAfter: Date | undefined;
 }
 
 /** Failures of the network: nothing is known of the server's TLS. */
@@ -45,13 +66,14 @@ class Edge {
     this.#ca = [...rootCertificates, ...(caFile === undefined ? [] : [readFileSync(caFile, 'utf8')])];
   }
 
-  /** The chain, the name and the days left hold, with a version that is new enough. */
-  async isTrusted(minVersion: TlsVersion, minDaysLeft: number): Promise<boolean> {
-    const socket = await this.#handshake({ minVersion, ca: this.#ca });
-    if (socket === undefined) return false;
-    const left = Date.parse(socket.getPeerCertificate().valid_to) - Date.now();
+  /** What it shows with a version that is new enough, trusted or not: one that has ended is the most telling. */
+  async certificate(minVersion: TlsVersion): Promise<Certificate | undefined> {
+    const socket = await this.#handshake({ minVersion, ca: this.#ca, rejectUnauthorized: false });
+    if (socket === undefined) return undefined;
+    const ends = Date.parse(socket.getPeerCertificate().valid_to);
+    const isTrusted = socket.authorized;
     socket.destroy();
-    return left >= minDaysLeft * DAY_MS;
+    return { isTrusted, notAfter: Number.isNaN(ends) ? undefined : new Date(ends) };
   }
 
   /** Whether the server speaks this version, and no newer one is asked for. */
