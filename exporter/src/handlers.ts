@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { gzipParts } from './gzip.ts';
+import { gzipParts, MIN_COMPRESSED, takesGzip } from './gzip.ts';
 import { ignoreRequest } from './instruments/http.ts';
 import { type PromClientRegistry, promClientText } from './prom-client/text.ts';
 import { contentTypes, negotiate, type Registry } from './registry/index.ts';
@@ -8,8 +8,6 @@ import { contentTypes, negotiate, type Registry } from './registry/index.ts';
 /** For `app.get(path, handler)` of Express, or `http.createServer(handler)`. */
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** Below it, compressing costs more than it saves. */
-const MIN_COMPRESSED = 16_384;
 const PROM_CLIENT_TIMEOUT_MS = 5_000;
 
 /** Whether the request shows the token as `Authorization: Bearer …`; in the same time whatever it shows. */
@@ -100,7 +98,7 @@ export function metricsPage(registry: Registry, { promClient, prepare }: Metrics
     let page: readonly Buffer[] = [Buffer.from(theirs), ...(await registry.encodeParts(format, { only }))];
     response.setHeader('Content-Type', contentTypes[format]);
     response.setHeader('Vary', 'Accept, Accept-Encoding');
-    if (sizeOf(page) >= MIN_COMPRESSED && /\bgzip\b/.test(request.headers['accept-encoding'] ?? '')) {
+    if (sizeOf(page) >= MIN_COMPRESSED && takesGzip(request.headers['accept-encoding'])) {
       page = await gzipParts(page);
       response.setHeader('Content-Encoding', 'gzip');
     }

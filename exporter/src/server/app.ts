@@ -11,7 +11,7 @@ import { otherAdvice } from './landing/advice.ts';
 import { landingBody, REFRESH_SECONDS } from './landing/page.ts';
 import type { History } from './history.ts';
 import type { HealthSource } from './landing/source.ts';
-import { sendMetrics } from './page.ts';
+import { sendMetrics, sendProbe } from './page.ts';
 import { ProbePage } from './probe-page.ts';
 import type { Watch } from './watch.ts';
 import type { Watches } from './watches.ts';
@@ -70,7 +70,7 @@ export function createApp(parts: AppParts): Express {
     const scheme = protocol.replace(':', '');
     response.json([...discover(config().targets, host, scheme), ...discoverAdvice(advice.services(), host, scheme)]);
   });
-  app.get('/probe', (request, response) => {
+  app.get('/probe', async (request, response) => {
     const { target } = request.query;
     const watch = typeof target === 'string' ? watches.get(target) : undefined;
     if (watch === undefined) {
@@ -80,7 +80,7 @@ export function createApp(parts: AppParts): Express {
         .send('There is no such target. Ask for /probe?target=<name>, with a name from the configuration.\n');
       return;
     }
-    sendMetrics(request, response, pageOf(watch));
+    await sendProbe(request, response, pageOf(watch));
   });
 
   app.get('/', async (_, response) => {
