@@ -1,12 +1,12 @@
 import { gunzipSync } from 'node:zlib';
-import fc from 'fast-check';
+import { array, assert, asyncProperty, string } from 'fast-check';
 import { GzipBeginning, takesGzip } from './gzip.ts';
 
 describe('a beginning that is compressed once', () => {
   it('is one gzip body with whatever follows it', async () => {
-    const text = fc.string({ unit: 'binary', maxLength: 300 }).map((part) => part.repeat(1 + (part.length % 50)));
-    await fc.assert(
-      fc.asyncProperty(text, fc.array(text, { minLength: 1, maxLength: 3 }), async (beginning, endings) => {
+    const text = string({ unit: 'binary', maxLength: 300 }).map((part) => part.repeat(1 + (part.length % 50)));
+    await assert(
+      asyncProperty(text, array(text, { minLength: 1, maxLength: 3 }), async (beginning, endings) => {
         const compressed = await GzipBeginning.of(Buffer.from(beginning));
         for (const ending of endings) {
           expect(gunzipSync(compressed.with(Buffer.from(ending))).toString()).toBe(
