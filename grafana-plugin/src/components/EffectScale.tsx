@@ -1,5 +1,5 @@
-import { css, cx } from '@emotion/css';
-import type { GrafanaTheme2 } from '@grafana/data';
+import { css } from '@emotion/css';
+import { colorManipulator, type GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import React, { type ReactElement } from 'react';
 
@@ -23,7 +23,6 @@ export function EffectScale(props: { effect: number | undefined; observed?: numb
   const left = Math.min(near, far);
   return (
     <span className={styles.scale} aria-hidden="true">
-      <span className={styles.zero} style={{ left: percent(at(0)) }} />
       {effect !== undefined && (
         <>
           <span className={styles.range} style={{ left: percent(left), width: percent(Math.abs(far - near)) }} />
@@ -31,7 +30,7 @@ export function EffectScale(props: { effect: number | undefined; observed?: numb
         </>
       )}
       {observed !== undefined && (
-        <span className={cx(styles.ring)} data-testid="observed" style={{ left: percent(at(observed)) }} />
+        <span className={styles.ring} data-testid="observed" style={{ left: percent(at(observed)) }} />
       )}
     </span>
   );
@@ -39,23 +38,24 @@ export function EffectScale(props: { effect: number | undefined; observed?: numb
 
 const getStyles = (theme: GrafanaTheme2) => {
   const line = theme.colors.border.medium;
+  const zero = theme.colors.border.strong;
   return {
     scale: css({
       position: 'relative',
       display: 'block',
       height: 14,
       margin: '0 5px',
-      background: `linear-gradient(${line}, ${line}) center / 100% 1px no-repeat`,
+      // The line, and the mark where nothing changes.
+      background: `linear-gradient(${line}, ${line}) center / 100% 1px no-repeat, linear-gradient(${zero}, ${zero}) ${percent(at(0))} 3px / 1px 8px no-repeat`,
     }),
-    zero: css({ position: 'absolute', top: 3, width: 1, height: 8, background: theme.colors.border.strong }),
     range: css({
       position: 'absolute',
       top: 4,
       height: 6,
       minWidth: 2,
       borderRadius: 3,
-      background: theme.colors.primary.text,
-      opacity: 0.4,
+      // No opacity: it makes a layer of each.
+      background: colorManipulator.alpha(theme.colors.primary.text, 0.4),
     }),
     middle: css({
       position: 'absolute',

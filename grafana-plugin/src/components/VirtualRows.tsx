@@ -23,7 +23,7 @@ export interface RowPlace {
 export interface VirtualRowsProps<Row> {
   rows: readonly Row[];
   /** Stable over refreshes: scroll, measured heights and the keyboard's place go by it. */
-  keyOf: (row: Row) => string;
+  keyOf: (row: Row, index: number) => string;
   /** Height of a row in pixels before it is measured. */
   rowHeight: number;
   /** Greatest height of the list in pixels; the list fills its box without one. */
@@ -35,6 +35,8 @@ export interface VirtualRowsProps<Row> {
   children: (row: Row, index: number, place: RowPlace) => ReactNode;
 }
 
+/** Rows that are drawn beyond either edge, so that a scroll shows no gap before it is drawn. */
+const OVERSCAN = 2;
 const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 };
 
 /**
@@ -52,9 +54,9 @@ export default function VirtualRows<Row>(props: VirtualRowsProps<Row>): ReactEle
     estimateSize: () => rowHeight,
     getItemKey: (index) => {
       const row = rows[index];
-      return row === undefined ? index : keyOf(row);
+      return row === undefined ? index : keyOf(row, index);
     },
-    overscan: 4,
+    overscan: OVERSCAN,
     initialRect: { width: 0, height: initialHeight },
   });
   const items = virtual.getVirtualItems();
@@ -79,13 +81,14 @@ export default function VirtualRows<Row>(props: VirtualRowsProps<Row>): ReactEle
     const row = rows[index];
     if (row === undefined) return;
     wanted.current = index;
-    setActive(keyOf(row));
+    setActive(keyOf(row, index));
     virtual.scrollToIndex(index);
   };
 
   const stay = ({ target }: FocusEvent): void => {
-    const row = rows[Number(target.closest('[data-index]')?.getAttribute('data-index') ?? -1)];
-    if (row !== undefined) setActive(keyOf(row));
+    const index = Number(target.closest('[data-index]')?.getAttribute('data-index') ?? -1);
+    const row = rows[index];
+    if (row !== undefined) setActive(keyOf(row, index));
   };
 
   return (
@@ -102,7 +105,7 @@ export default function VirtualRows<Row>(props: VirtualRowsProps<Row>): ReactEle
         {items.map(({ index, key, start }) => {
           const row = rows[index];
           if (row === undefined) return null;
-          const style: CSSProperties = { position: 'absolute', left: 0, right: 0, transform: `translateY(${start}px)` };
+          const style: CSSProperties = { position: 'absolute', left: 0, right: 0, top: start, contain: 'content' };
           const place: RowPlace = { style, measure: virtual.measureElement, tabIndex: index === stop ? 0 : -1 };
           return <Fragment key={key}>{children(row, index, place)}</Fragment>;
         })}

@@ -61,7 +61,16 @@ function readFrame(frame: DataFrame): Series[] {
 function readColumn(time: Field, field: Field): Series {
   // Times are numbers already, but for what a transformation may have made of them.
   const times: readonly number[] = typeof time.values[0] === 'number' ? time.values : time.values.map(Number);
-  return { labels: field.labels ?? {}, times, values: field.values.map(finite), field };
+  let values: readonly (number | null)[] | undefined;
+  return {
+    labels: field.labels ?? {},
+    times,
+    // Read when they are shown: of hundreds of histories most never are.
+    get values() {
+      return (values ??= field.values.map(finite));
+    },
+    field,
+  };
 }
 
 /** A table's rows, put together again into one series for each set of labels. */
@@ -85,11 +94,28 @@ function finite(value: unknown): number | null {
 
 /** The same for the same labels, in whatever order; without the metric's name and those left out. */
 export function labelKey(labels: Readonly<Record<string, string>>, without: readonly string[] = []): string {
-  return Object.keys(labels)
-    .filter((name) => name !== '__name__' && labels[name] !== '' && !without.includes(name))
-    .sort()
-    .map((name) => `${name}=${labels[name]}`)
-    .join('\u0000');
+  let key = '';
+  for (const name of sortedNames(labels)) {
+    const value = labels[name];
+    if (name !== '__name__' && value !== '' && !without.includes(name)) key += `${name}=${value}\u0000`;
+  }
+  return key;
+}
+
+const sorted = new Map<string, readonly string[]>();
+/** Far more than there are sets of names in a panel's answers. */
+const MOST_SETS = 1_000;
+
+/** The names of a set of labels in order. Thousands of series have the same few sets, which are sorted once. */
+function sortedNames(labels: Readonly<Record<string, string>>): readonly string[] {
+  const names = Object.keys(labels);
+  const set = names.join('\u0000');
+  const known = sorted.get(set);
+  if (known !== undefined) return known;
+  if (sorted.size >= MOST_SETS) sorted.clear();
+  names.sort();
+  sorted.set(set, names);
+  return names;
 }
 
 export function lastValue(series: Series | undefined): number | undefined {

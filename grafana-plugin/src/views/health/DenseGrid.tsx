@@ -40,7 +40,7 @@ export default function DenseGrid(props: DenseGridProps): ReactElement {
   const gridTemplateColumns = `repeat(${columns}, minmax(0, 1fr))`;
   return (
     <div className={styles.fill} role="group" aria-label={voice.texts.all}>
-      <VirtualRows rows={rows} keyOf={firstOf} rowHeight={CELL_HEIGHT} initialHeight={height} role="presentation">
+      <VirtualRows rows={rows} keyOf={placeOf} rowHeight={CELL_HEIGHT} initialHeight={height} role="presentation">
         {(row, index, { style, measure, tabIndex }) => {
           const open = row.find((area) => area.id === openId);
           return (
@@ -48,7 +48,9 @@ export default function DenseGrid(props: DenseGridProps): ReactElement {
               <div className={styles.cells} style={{ gridTemplateColumns }}>
                 {row.map((area, at) => (
                   <Cell
-                    key={area.id}
+                    // By its place, as its row.
+                    // eslint-disable-next-line react/no-array-index-key
+                    key={at}
                     area={area}
                     voice={voice}
                     open={area.id === openId}
@@ -68,7 +70,8 @@ export default function DenseGrid(props: DenseGridProps): ReactElement {
   );
 }
 
-const firstOf = (row: readonly AreaView[]): string => row[0]?.id ?? '';
+/** A group that is worse now stands elsewhere: its place is drawn anew, and the keyboard stays where it is. */
+const placeOf = (_row: readonly AreaView[], index: number): string => `${index}`;
 
 interface CellProps {
   area: AreaView;
@@ -86,6 +89,7 @@ const Cell = memo(function Cell({ area, voice, open, controls, roving, onToggle 
   const { worst, state } = area;
   const color = stateColor(theme, state);
   const text = worst?.value === undefined ? '–' : shownValue(worst, worst.value, voice);
+  const name = spoken(area, voice, false);
   return (
     <button
       type="button"
@@ -93,8 +97,8 @@ const Cell = memo(function Cell({ area, voice, open, controls, roving, onToggle 
       style={{ borderLeftColor: color }}
       aria-expanded={open}
       aria-controls={open ? controls : undefined}
-      aria-label={spoken(area, voice, false)}
-      title={worst?.value === undefined ? whyNone(area, voice) : spoken(area, voice, false)}
+      aria-label={name}
+      title={worst?.value === undefined ? whyNone(area, voice) : name}
       {...(roving === undefined ? {} : { 'data-roving': '', tabIndex: roving })}
       onClick={() => onToggle(area.id)}
     >

@@ -3,7 +3,7 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import type { Locale } from '@pulso/catalogue';
 import React, { memo, type ReactElement } from 'react';
-import { grid } from './grid.ts';
+import { columns } from './columns.ts';
 import { recommendationTexts } from '../../texts/recommendations.ts';
 
 /** The head of the list; where rows are stacked it is there for screen readers alone. */
@@ -12,7 +12,7 @@ export const Head = memo(function Head({ locale, stacked }: { locale: Locale; st
   const words = recommendationTexts[locale];
   const right = { className: styles.right };
   return (
-    <div role="row" aria-rowindex={1} className={cx(styles.grid, styles.head, stacked && styles.unseen)}>
+    <div role="row" aria-rowindex={1} className={cx(styles.columns, styles.head, stacked && styles.unseen)}>
       <span role="columnheader" aria-label={words.rank} />
       <span role="columnheader">{words.what}</span>
       <span role="columnheader" {...right}>
@@ -36,7 +36,7 @@ export const Head = memo(function Head({ locale, stacked }: { locale: Locale; st
 });
 
 const getStyles = (theme: GrafanaTheme2) => ({
-  grid: grid(theme),
+  columns: columns(theme),
   head: css({
     flex: 'none',
     color: theme.colors.text.secondary,

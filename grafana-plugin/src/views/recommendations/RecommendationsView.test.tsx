@@ -1,5 +1,5 @@
 import { LoadingState, toDataFrame, type DataFrame } from '@grafana/data';
-import { fireEvent, screen, within } from '@testing-library/react';
+import { act, fireEvent, screen, within } from '@testing-library/react';
 import { draw, type Drawn } from '../../../test/draw.tsx';
 import { adviceFrames } from '../../../test/fixture.ts';
 import { panelProps } from '../../../test/panel-props.ts';
@@ -124,7 +124,7 @@ describe('the keyboard', () => {
     const buttons = within(list()).getAllByRole('button', { expanded: false });
     expect(buttons.filter((button) => button.tabIndex === 0)).toHaveLength(1);
     const [first] = buttons;
-    first?.focus();
+    act(() => first?.focus());
     fireEvent.keyDown(first ?? list(), { key: 'ArrowDown' });
     expect(document.activeElement).toHaveTextContent(POOL);
     fireEvent.keyDown(document.activeElement ?? list(), { key: 'End' });

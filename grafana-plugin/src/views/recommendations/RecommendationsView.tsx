@@ -37,7 +37,8 @@ export default function RecommendationsView(props: ViewProps): ReactElement {
   );
   const [chosen, setChosen] = useState<Choice>();
   const choice = chosen ?? preset;
-  const order = useOrder(rows.all, choice, locale);
+  const order = useOrder(rows, choice, locale);
+  const nameService = useMemo(() => new Set(rows.register.all.map(({ service }) => service)).size > 1, [rows.register]);
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const toggle = useCallback((key: string) => setOpen((keys) => toggled(keys, key)), []);
 
@@ -46,17 +47,9 @@ export default function RecommendationsView(props: ViewProps): ReactElement {
     return <Nothing view={props} reading={tables} queries={panelQueries.recommendations} empty={empty} />;
   }
   const stacked = width < STACKED;
-  const nameService = new Set(rows.all.map(({ of }) => of.service)).size > 1;
   return (
     <div className={styles.view}>
-      <Toolbar
-        rows={rows.all}
-        shown={order.length}
-        choice={choice}
-        onChoose={setChosen}
-        locale={locale}
-        texts={texts}
-      />
+      <Toolbar rows={rows} shown={order.length} choice={choice} onChoose={setChosen} locale={locale} texts={texts} />
       {order.length === 0 && (
         <p className={cx(styles.quiet, styles.none)}>
           {words.noMatch}{' '}

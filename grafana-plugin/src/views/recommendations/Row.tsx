@@ -7,7 +7,7 @@ import { EffectScale } from '../../components/EffectScale.tsx';
 import { focusRing, sharedStyles } from '../../components/styles.ts';
 import { areaOf } from '../../model/index.ts';
 import { effectText, valueText, type Texts } from '../../texts/index.ts';
-import { grid } from './grid.ts';
+import { columns } from './columns.ts';
 import { titleOf, unitOf, type Recommendation } from './model/index.ts';
 import { recommendationTexts } from '../../texts/recommendations.ts';
 
@@ -48,7 +48,7 @@ export const Row = memo(function Row(props: RowProps): ReactElement {
     <div
       role="row"
       aria-rowindex={index + 2}
-      className={cx(stacked ? styles.stacked : styles.grid, styles.row, open && styles.open)}
+      className={cx(stacked ? styles.stacked : styles.columns, styles.row, open && styles.open)}
       onClick={onClick}
     >
       <span role="cell" className={cx(styles.quiet, right)}>
@@ -98,7 +98,7 @@ export const Row = memo(function Row(props: RowProps): ReactElement {
         {age}
       </span>
       {detail !== undefined && (
-        <div role="cell" aria-colspan={8} data-detail="" className={styles.detail}>
+        <div role="cell" aria-colspan={8} data-detail="" className={cx(styles.detail, !stacked && styles.indented)}>
           {detail}
         </div>
       )}
@@ -108,13 +108,13 @@ export const Row = memo(function Row(props: RowProps): ReactElement {
 
 const getStyles = (theme: GrafanaTheme2) => ({
   ...sharedStyles(theme),
-  grid: grid(theme),
+  columns: columns(theme),
   row: css({
     borderBottom: `1px solid ${theme.colors.border.weak}`,
     cursor: 'pointer',
     '&:hover': { background: theme.colors.action.hover },
   }),
-  open: css({ '&&': { background: theme.colors.background.secondary } }),
+  open: css({ '&&': { flexWrap: 'wrap', background: theme.colors.background.secondary } }),
   what: css({ display: 'flex', flexDirection: 'column', minWidth: 0 }),
   title: css({
     position: 'relative',
@@ -143,7 +143,8 @@ const getStyles = (theme: GrafanaTheme2) => ({
   }),
   good: css({ color: theme.colors.success.text, borderColor: theme.colors.success.border }),
   bad: css({ color: theme.colors.error.text, borderColor: theme.colors.error.border }),
-  detail: css({ gridColumn: '2 / -1', flex: '1 0 100%', cursor: 'auto', paddingTop: theme.spacing(1) }),
+  detail: css({ '&&': { flex: '1 0 100%', paddingTop: theme.spacing(1), cursor: 'auto' } }),
+  indented: css({ '&&': { paddingLeft: 40 } }),
   stacked: css({
     display: 'flex',
     flexWrap: 'wrap',

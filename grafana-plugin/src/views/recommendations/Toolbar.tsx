@@ -2,12 +2,12 @@ import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Combobox, FilterInput, IconButton, useStyles2 } from '@grafana/ui';
 import type { Locale } from '@pulso/catalogue';
-import React, { memo, type ReactElement } from 'react';
+import React, { memo, useMemo, type ReactElement } from 'react';
 import { sharedStyles } from '../../components/styles.ts';
 import { ToggleChip } from '../../components/ToggleChip.tsx';
 import { areaOf } from '../../model/index.ts';
 import type { Texts } from '../../texts/index.ts';
-import { SORTS, type Filter, type Recommendation, type Sort } from './model/index.ts';
+import { SORTS, type Filter, type Recommendation, type Rows, type Sort } from './model/index.ts';
 import { recommendationTexts } from '../../texts/recommendations.ts';
 
 /** Grafana's Combobox has it from 12 on; spread, since the types of 11.6 do not know it. */
@@ -20,7 +20,7 @@ export interface Choice extends Filter {
 }
 
 export interface ToolbarProps {
-  rows: readonly Recommendation[];
+  rows: Rows;
   shown: number;
   choice: Choice;
   onChoose: (choice: Choice) => void;
@@ -34,12 +34,11 @@ const EVERY = '';
 
 /** Search, filters and order. Counts are of all rows, so that a filter tells what it hides. */
 export function Toolbar({ rows, ...props }: ToolbarProps): ReactElement {
-  const states = countsOf(rows, (row) => row.state);
-  const areas = countsOf(rows, (row) => row.of.area);
+  const { all, register } = rows;
   // As texts, so that a refresh that changes no count draws nothing.
-  return (
-    <Tools {...props} all={rows.length} states={JSON.stringify([...states])} areas={[...areas.keys()].sort().join()} />
-  );
+  const states = JSON.stringify([...countsOf(all)]);
+  const areas = useMemo(() => [...new Set(register.all.map(({ area }) => area))].sort().join(), [register]);
+  return <Tools {...props} all={all.length} states={states} areas={areas} />;
 }
 
 interface ToolsProps extends Omit<ToolbarProps, 'rows'> {
@@ -115,9 +114,9 @@ const Tools = memo(function Tools(props: ToolsProps): ReactElement {
   );
 });
 
-function countsOf(rows: readonly Recommendation[], of: (row: Recommendation) => string): Map<string, number> {
+function countsOf(rows: readonly Recommendation[]): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const row of rows) counts.set(of(row), (counts.get(of(row)) ?? 0) + 1);
+  for (const { state } of rows) counts.set(state, (counts.get(state) ?? 0) + 1);
   return counts;
 }
 

@@ -2,7 +2,7 @@ import type { DataFrame } from '@grafana/data';
 import type { Locale, RecommendationsQueryId } from '@pulso/catalogue';
 import { useDeferredValue, useMemo, useRef } from 'react';
 import type { Tables } from '../../model/index.ts';
-import { arrange, readRecommendations, readRows, type Recommendation, type Rows } from './model/index.ts';
+import { arrange, readRecommendations, readRows, type Order, type Recommendation, type Rows } from './model/index.ts';
 import type { Choice } from './Toolbar.tsx';
 
 export interface Read {
@@ -22,14 +22,14 @@ export function useRows(frames: readonly DataFrame[]): Read {
 }
 
 /** The rows that pass, in order. Typing goes before searching: the list follows. */
-export function useOrder(all: readonly Recommendation[], choice: Choice, locale: Locale): readonly Recommendation[] {
-  const before = useRef<readonly Recommendation[]>([]);
+export function useOrder(rows: Rows, choice: Choice, locale: Locale): readonly Recommendation[] {
+  const before = useRef<Order>(undefined);
   const search = useDeferredValue(choice.search);
   const { areas, states, sort, reversed } = choice;
   return useMemo(() => {
     const filter = { search, areas, states };
-    const order = arrange(all, filter, sort, reversed, locale, before.current);
+    const order = arrange(rows, filter, sort, reversed, locale, before.current);
     before.current = order;
-    return order;
-  }, [all, search, areas, states, sort, reversed, locale]);
+    return order.rows;
+  }, [rows, search, areas, states, sort, reversed, locale]);
 }

@@ -4,6 +4,9 @@ import type { HealthAnswers } from './answers.ts';
 import { STATE_RANK } from './signals.ts';
 import type { AdviceView, AreaView, SignalView } from './types.ts';
 
+/** Made once: making one for each comparison costs more than all the rest of a refresh. */
+const BY_NAME = new Intl.Collator('en', { numeric: true });
+
 /**
  * The signals by the values of any label, the worst group first. The state of a service is the recorded one; of
  * anything else it is the worst that is recorded of its signals, for the rules record none.
@@ -26,6 +29,11 @@ export function groupViews(
     for (const series of answers.health) recorded.set(series.labels['service'] ?? '', stateName(lastValue(series)));
   }
   const alerts = countsBy(answers, label);
+  const proposed = new Map<string | undefined, number>();
+  for (const one of advice) {
+    const value = labelOf(one, label);
+    if (one.state === 'proposed') proposed.set(value, (proposed.get(value) ?? 0) + 1);
+  }
   return [...groups]
     .map(([id, own]): AreaView => {
       const state = recorded.get(id) ?? own[0]?.state ?? 'unknown';
@@ -37,10 +45,10 @@ export function groupViews(
         worst: own.find((signal) => signal.state === state) ?? own[0],
         signals: own,
         alerts: { warning: alerts.get(`warning ${id}`) ?? 0, critical: alerts.get(`critical ${id}`) ?? 0 },
-        advice: advice.filter((one) => one.state === 'proposed' && labelOf(one, label) === id).length,
+        advice: proposed.get(id) ?? 0,
       };
     })
-    .sort((a, b) => STATE_RANK[b.state] - STATE_RANK[a.state] || a.id.localeCompare(b.id, 'en', { numeric: true }));
+    .sort((a, b) => STATE_RANK[b.state] - STATE_RANK[a.state] || BY_NAME.compare(a.id, b.id));
 }
 
 function titleOf(label: string, id: string): AreaView['title'] {

@@ -9,7 +9,7 @@ import {
   sinceOf,
 } from '../../../model/index.ts';
 import type { HealthAnswers } from './answers.ts';
-import type { Bounds, SignalView } from './types.ts';
+import type { SignalView } from './types.ts';
 
 /** The worst first; unknown weighs more than a warning that is known, as in the recorded health. */
 export const STATE_RANK: Readonly<Record<ViewState, number>> = { critical: 4, warning: 3, unknown: 2, ok: 1, idle: 0 };
@@ -31,30 +31,16 @@ export function signalViews(answers: HealthAnswers, rangeStart: number): SignalV
     const key = labelKey(series.labels);
     const state = lastValue(series);
     const measured = values.get(key);
-    const bound = bounds.get(key);
-    const view = describe(series, key, stateName(state));
-    let since: Since | undefined | null = null;
-    views.push({
-      ...view,
-      value: lastValue(measured),
-      field: measured?.field,
-      bad: bound?.bad ?? view.bad,
-      bounds: bound?.bounds ?? {},
-      history: histories.get(key),
-      // Read from the history when it is shown: of hundreds most never are.
-      get since() {
-        if (since === null) {
-          since = state === undefined ? undefined : sinceOf(stateHistories.get(key), state, rangeStart);
-        }
-        return since;
-      },
-    });
+    const since = (): Since | undefined =>
+      state === undefined ? undefined : sinceOf(stateHistories.get(key), state, rangeStart);
+    const history = histories.get(key);
+    views.push(signalView(series, key, stateName(state), { ...bounds.get(key), measured, history, since }));
   }
 
   const judged = new Set(views.map((view) => view.key));
   for (const series of answers.idle) {
     const key = labelKey(series.labels);
-    if (!judged.has(key)) views.push({ ...describe(series, key, 'idle'), history: histories.get(key) });
+    if (!judged.has(key)) views.push(signalView(series, key, 'idle', { history: histories.get(key) }));
   }
 
   // Missing has no instance; any instance's history tells when the signal was last seen.
@@ -62,28 +48,42 @@ export function signalViews(answers: HealthAnswers, rangeStart: number): SignalV
   for (const series of answers.missing) {
     const key = labelKey(series.labels);
     const history = lastSeen.get(key);
-    views.push({
-      ...describe(series, `missing\u0000${key}`, 'unknown'),
-      history,
-      lastSeen: history?.times.at(-1),
-    });
+    const at = history?.times.at(-1);
+    views.push(signalView(series, `missing\u0000${key}`, 'unknown', { history, lastSeen: at }));
   }
   return views.sort(worstFirst);
 }
 
-function describe(series: Series, key: string, state: ViewState): SignalView {
-  const { labels } = series;
+/** What else is known of a signal. */
+interface Known extends Partial<Bound> {
+  readonly measured?: Series | undefined;
+  readonly history?: Series | undefined;
+  readonly lastSeen?: number | undefined;
+  readonly since?: () => Since | undefined;
+}
+
+function signalView({ labels }: Series, key: string, state: ViewState, known: Known): SignalView {
   const id = labels['signal'] ?? '';
   const { title, unit, bad } = signalOf(id);
+  let since: Since | undefined | null = null;
   return {
     key,
     id,
     labels,
     title,
     unit,
-    bad,
+    bad: known.bad ?? bad,
     state,
-    bounds: {},
+    value: lastValue(known.measured),
+    field: known.measured?.field,
+    bounds: known.bounds ?? {},
+    history: known.history,
+    lastSeen: known.lastSeen,
+    // Read from the history when it is shown: of hundreds most never are.
+    get since() {
+      if (since === null) since = known.since?.();
+      return since;
+    },
     area: labels['area'] ?? '',
     cluster: labels['cluster'] ?? '',
     service: labels['service'] ?? '',
@@ -92,15 +92,21 @@ function describe(series: Series, key: string, state: ViewState): SignalView {
   };
 }
 
-function boundsByKey(thresholds: readonly Series[]): Map<string, { bounds: Bounds; bad: 'above' | 'below' }> {
-  const found = new Map<string, { bounds: Bounds; bad: 'above' | 'below' }>();
+interface Bound {
+  readonly bounds: { warning?: number; critical?: number };
+  readonly bad: 'above' | 'below';
+}
+
+function boundsByKey(thresholds: readonly Series[]): Map<string, Bound> {
+  const found = new Map<string, Bound>();
   for (const series of thresholds) {
     const value = lastValue(series);
     const severity = series.labels['severity'];
     if (value === undefined || (severity !== 'warning' && severity !== 'critical')) continue;
     const key = labelKey(series.labels, ['severity', 'bad']);
-    const bad = series.labels['bad'] === 'below' ? 'below' : 'above';
-    found.set(key, { bad, bounds: { ...found.get(key)?.bounds, [severity]: value } });
+    const bound = found.get(key) ?? { bounds: {}, bad: series.labels['bad'] === 'below' ? 'below' : 'above' };
+    bound.bounds[severity] = value;
+    found.set(key, bound);
   }
   return found;
 }

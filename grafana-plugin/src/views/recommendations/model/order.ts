@@ -1,3 +1,5 @@
+import type { Register } from './register.ts';
+import type { Rows } from './rows.ts';
 import type { AdviceIdentity, Recommendation } from './types.ts';
 import { signalOf, adviceKindOf, areaOf } from '../../../model/index.ts';
 import type { Locale } from '@pulso/catalogue';
@@ -38,11 +40,11 @@ function rankOf({ rank }: Recommendation): number {
 }
 
 function stateOf(row: Recommendation): number {
-  return place(STATES, row.state);
+  return positionIn(STATES, row.state);
 }
 
 function severityOf(row: Recommendation): number {
-  return place(SEVERITIES, row.severity);
+  return positionIn(SEVERITIES, row.severity);
 }
 
 /** Expected gain for users, negated; where it is not known, what is promised of it, always behind. */
@@ -52,52 +54,67 @@ function gainOf({ confidence = 0, savedTime, removedRisk, effect = 0, severity }
   return -confidence * (Math.max(0, savedTime ?? 0) + WORTH_OF_RISK * risk);
 }
 
-function place(order: readonly string[], name: string): number {
+function positionIn(order: readonly string[], name: string): number {
   const index = order.indexOf(name);
   return index < 0 ? order.length : index;
 }
 
+/** The rows that pass a filter, in order. */
+export interface Order {
+  readonly rows: readonly Recommendation[];
+  /** What `places` are places of. */
+  readonly register: Register;
+  readonly places: readonly number[];
+}
+
 /**
  * The rows that pass the filter, in order; equal ones keep their key's order, so that the list does not dance.
- * @param before keys in the order of before: sorting what is nearly sorted takes a fraction of the comparisons
+ * @param before the order of before: sorting what is nearly sorted takes a fraction of the comparisons
  */
 export function arrange(
-  all: readonly Recommendation[],
+  { all, register }: Rows,
   filter: Filter,
   sort: Sort,
   reversed: boolean,
   locale: Locale,
-  before: readonly Recommendation[] = [],
-): Recommendation[] {
+  before?: Order,
+): Order {
   const passes = passing(filter, locale);
   const criteria = CRITERIA[sort];
   const width = criteria.length;
-  const rows = inOrderOf(before, all).filter(passes);
-  const keys = new Float64Array(rows.length * width);
-  rows.forEach((row, at) => criteria.forEach((criterion, which) => (keys[at * width + which] = criterion(row))));
+  const keys = new Float64Array(all.length * width);
+  const places: number[] = [];
+  for (const place of inOrderOf(before?.register === register ? before.places : [], all.length)) {
+    const row = all[place];
+    if (row === undefined || !passes(row)) continue;
+    places.push(place);
+    criteria.forEach((criterion, which) => (keys[place * width + which] = criterion(row)));
+  }
   const sign = reversed ? -1 : 1;
-  const order = Array.from(rows.keys()).sort((a, b) => {
+  places.sort((a, b) => {
     for (let which = 0; which < width; which += 1) {
       const difference = (keys[a * width + which] ?? 0) - (keys[b * width + which] ?? 0);
       if (difference !== 0) return sign * difference;
     }
-    return keyOf(rows[a]) < keyOf(rows[b]) ? -1 : 1;
+    return keyOf(all[a]) < keyOf(all[b]) ? -1 : 1;
   });
-  return order.flatMap((at) => rows[at] ?? []);
+  const rows: Recommendation[] = [];
+  for (const place of places) {
+    const row = all[place];
+    if (row !== undefined) rows.push(row);
+  }
+  return { rows, register, places };
 }
 
 const keyOf = (row: Recommendation | undefined): string => row?.of.key ?? '';
 
-/** All rows, those of before in the order of before. */
-function inOrderOf(before: readonly Recommendation[], all: readonly Recommendation[]): readonly Recommendation[] {
-  if (before.length === 0) return all;
-  const now = new Map<AdviceIdentity, Recommendation>(all.map((row) => [row.of, row]));
-  const known = before.flatMap(({ of }) => {
-    const row = now.get(of);
-    now.delete(of);
-    return row === undefined ? [] : [row];
-  });
-  return [...known, ...now.values()];
+/** All places, those of before in the order of before. */
+function inOrderOf(before: readonly number[], length: number): readonly number[] {
+  const places = [...before];
+  const has = new Uint8Array(length);
+  for (const place of before) has[place] = 1;
+  for (let place = 0; place < length; place += 1) if (has[place] === 0) places.push(place);
+  return places;
 }
 
 function passing({ search, areas, states }: Filter, locale: Locale): (row: Recommendation) => boolean {

@@ -1,121 +1,124 @@
 import type { Table, Tables } from '../../../model/index.ts';
 import type { RecommendationsQueryId } from '@pulso/catalogue';
-import type { AdviceIdentity, AdviceNumbers, Recommendation } from './types.ts';
+import { registerOf, type Register } from './register.ts';
+import type { AdviceNumbers, Recommendation } from './types.ts';
 
-const NUMBERS: readonly (readonly [RecommendationsQueryId, keyof AdviceNumbers])[] = [
-  ['adviceCurrent', 'current'],
-  ['adviceProposed', 'proposed'],
-  ['adviceEffect', 'effect'],
-  ['adviceConfidence', 'confidence'],
-  ['adviceObserved', 'observed'],
-  ['adviceSavedTime', 'savedTime'],
-  ['adviceRemovedRisk', 'removedRisk'],
-  ['adviceRank', 'rank'],
-  ['adviceSince', 'since'],
-];
+const NUMBERS = {
+  current: 'adviceCurrent',
+  proposed: 'adviceProposed',
+  effect: 'adviceEffect',
+  confidence: 'adviceConfidence',
+  observed: 'adviceObserved',
+  savedTime: 'adviceSavedTime',
+  removedRisk: 'adviceRemovedRisk',
+  rank: 'adviceRank',
+  since: 'adviceSince',
+} as const satisfies Record<keyof AdviceNumbers, RecommendationsQueryId>;
 
-/** All recommendations of one answer, each once, with an index by what identifies them. */
-export class Rows {
-  readonly all: Recommendation[] = [];
-  readonly #first = new Map<string, number>();
-  /** The next row with the same id: one advice may stand for several services. */
-  readonly #next: number[] = [];
-
-  find(cluster: string, service: string, id: string): number {
-    let index = this.#first.get(id) ?? -1;
-    while (index >= 0) {
-      const of = this.all[index]?.of;
-      if (of === undefined || (of.service === service && of.cluster === cluster)) break;
-      index = this.#next[index] ?? -1;
-    }
-    return index;
-  }
-
-  add(row: Recommendation): void {
-    const { id } = row.of;
-    this.#next.push(this.#first.get(id) ?? -1);
-    this.#first.set(id, this.all.push(row) - 1);
-  }
+/** All recommendations of one answer, each once: `all[i]` is about `register.all[i]`. */
+export interface Rows {
+  readonly register: Register;
+  readonly all: readonly Recommendation[];
 }
-
-type Draft = { -readonly [K in keyof Recommendation]: Recommendation[K] };
 
 /**
  * The rows of an answer. Every refresh reads thousands: rows of which nothing has changed are the objects of before, so
  * that nothing about them is drawn or reckoned again.
  */
 export function readRows(tables: Tables<RecommendationsQueryId>, before: Rows | undefined): Rows {
-  const rows = new Rows();
-  for (const table of tables.of('advice')) addAll(rows, table, before);
-  for (const [refId, name] of NUMBERS) for (const table of tables.of(refId)) setAll(rows, table, name);
-  if (before !== undefined) keepUnchanged(rows, before);
-  return rows;
+  const register = registerOf(tables.of('advice'), before?.register);
+  const { length } = register.all;
+  const marks = marksOf(tables.of('advice'), register);
+  const numbers = (name: keyof AdviceNumbers): Float64Array => numbersOf(tables.of(NUMBERS[name]), register);
+  const [current, proposed, effect] = [numbers('current'), numbers('proposed'), numbers('effect')];
+  const [confidence, observed, savedTime] = [numbers('confidence'), numbers('observed'), numbers('savedTime')];
+  const [removedRisk, rank, since] = [numbers('removedRisk'), numbers('rank'), numbers('since')];
+  const all: Recommendation[] = [];
+  for (let i = 0; i < length; i += 1) {
+    const of = register.all[i];
+    if (of === undefined) continue;
+    const row: Recommendation = {
+      of,
+      instance: marks.instance[i] ?? '',
+      severity: marks.severity[i] ?? '',
+      state: marks.state[i] ?? '',
+      current: known(current[i]),
+      proposed: known(proposed[i]),
+      effect: known(effect[i]),
+      confidence: known(confidence[i]),
+      observed: known(observed[i]),
+      savedTime: known(savedTime[i]),
+      removedRisk: known(removedRisk[i]),
+      rank: known(rank[i]),
+      since: known(since[i]),
+    };
+    const old = before?.all[before.register === register ? i : before.register.find(of.cluster, of.service, of.id, i)];
+    all.push(old !== undefined && isSame(row, old) ? old : row);
+  }
+  return { register, all };
 }
 
-function addAll(rows: Rows, table: Table, before: Rows | undefined): void {
+const known = (value: number | undefined): number | undefined =>
+  value === undefined || Number.isNaN(value) ? undefined : value;
+
+/** What the labels tell beside the identity. Of two exporters that report the same advice one is taken, whatever their order. */
+function marksOf(tables: readonly Table[], register: Register) {
+  const { length } = register.all;
+  const blank = (): string[] => Array.from({ length }, () => '');
+  const [instance, severity, state] = [blank(), blank(), blank()];
+  const seen = new Uint8Array(length);
+  for (const table of tables) {
+    const [instances, severities, states] = [table.column('instance'), table.column('severity'), table.column('state')];
+    eachPlace(table, register, (i, place) => {
+      const one = instances[i] ?? '';
+      if (seen[place] === 1 && one <= (instance[place] ?? '')) return;
+      seen[place] = 1;
+      instance[place] = one;
+      severity[place] = severities[i] ?? '';
+      state[place] = states[i] ?? '';
+    });
+  }
+  return { instance, severity, state };
+}
+
+/** The numbers of one metric, each at its row's place; NaN where there is none. */
+function numbersOf(tables: readonly Table[], register: Register): Float64Array {
+  const numbers = new Float64Array(register.all.length).fill(Number.NaN);
+  for (const table of tables) {
+    eachPlace(table, register, (i, place) => {
+      const value = table.values[i];
+      if (typeof value === 'number' && Number.isFinite(value)) numbers[place] = value;
+    });
+  }
+  return numbers;
+}
+
+/** Each row of a table that is about a known recommendation, with the place of that. */
+function eachPlace(table: Table, register: Register, visit: (i: number, place: number) => void): void {
   const [cluster, service, id] = [table.column('cluster'), table.column('service'), table.column('id')];
-  const [kind, area, entity] = [table.column('advice'), table.column('area'), table.column('entity')];
-  const [severity, state, instance] = [table.column('severity'), table.column('state'), table.column('instance')];
+  let last = -1;
   for (let i = 0; i < table.length; i += 1) {
-    const [c, s, one] = [cluster[i] ?? '', service[i] ?? '', id[i] ?? ''];
-    // An empty answer may come as one row of nothing.
-    if (one === '') continue;
-    const known = rows.all[rows.find(c, s, one)];
-    const draft = { severity: severity[i] ?? '', state: state[i] ?? '', instance: instance[i] ?? '' };
-    if (known !== undefined) {
-      // The same advice from two exporters is one, whatever order they are answered in.
-      if (draft.instance > known.instance) Object.assign(known, draft);
-      continue;
-    }
-    const old = before?.all[before.find(c, s, one)]?.of;
-    const of = old ?? identityOf(c, s, one, kind[i] ?? '', area[i] ?? '', entity[i] ?? '');
-    rows.add(newRow(of, draft));
+    const place = register.find(cluster[i] ?? '', service[i] ?? '', id[i] ?? '', last + 1);
+    if (place < 0) continue;
+    last = place;
+    visit(i, place);
   }
 }
 
-function identityOf(
-  cluster: string,
-  service: string,
-  id: string,
-  kind: string,
-  area: string,
-  entity: string,
-): AdviceIdentity {
-  return { key: `${cluster}\u0000${service}\u0000${id}`, cluster, service, id, kind, area, entity };
-}
-
-/** Every row is made with the same fields in the same order, which keeps reading them fast. */
-function newRow(of: AdviceIdentity, { severity, state, instance }: Omit<Draft, keyof AdviceNumbers | 'of'>): Draft {
-  return {
-    ...{ of, instance, severity, state, current: undefined, proposed: undefined, effect: undefined },
-    ...{ observed: undefined, confidence: undefined, savedTime: undefined, removedRisk: undefined },
-    ...{ rank: undefined, since: undefined },
-  };
-}
-
-function setAll(rows: Rows, table: Table, name: keyof AdviceNumbers): void {
-  const [cluster, service, id] = [table.column('cluster'), table.column('service'), table.column('id')];
-  for (let i = 0; i < table.length; i += 1) {
-    const value = table.values[i];
-    if (typeof value !== 'number' || !Number.isFinite(value)) continue;
-    const row: Draft | undefined = rows.all[rows.find(cluster[i] ?? '', service[i] ?? '', id[i] ?? '')];
-    if (row !== undefined) row[name] = value;
-  }
-}
-
-function keepUnchanged(rows: Rows, before: Rows): void {
-  rows.all.forEach((row, index) => {
-    const { cluster, service, id } = row.of;
-    const old = before.all[before.find(cluster, service, id)];
-    if (old !== undefined && isSame(row, old)) rows.all[index] = old;
-  });
-}
-
+/** Named one by one: by a list of names it takes ten times as long. */
 function isSame(a: Recommendation, b: Recommendation): boolean {
   return (
     a.state === b.state &&
     a.severity === b.severity &&
     a.instance === b.instance &&
-    NUMBERS.every(([, name]) => a[name] === b[name])
+    a.current === b.current &&
+    a.proposed === b.proposed &&
+    a.effect === b.effect &&
+    a.confidence === b.confidence &&
+    a.observed === b.observed &&
+    a.savedTime === b.savedTime &&
+    a.removedRisk === b.removedRisk &&
+    a.rank === b.rank &&
+    a.since === b.since
   );
 }
