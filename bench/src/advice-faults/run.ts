@@ -63,6 +63,7 @@ export class Drill {
       await sleep(STAYS_MS, undefined, { signal: this.#signal });
       const still = await this.#cause(fault);
       const isFirst = found !== undefined && still !== undefined;
+      if (!isFirst) await this.#tellWhatStandsThere();
       const applied = still === undefined ? '' : await applyCause(this.#stack, fault, still);
       const gone =
         fires === true && isFirst
@@ -79,11 +80,26 @@ export class Drill {
     const [first] = await this.#list();
     if (fault.control === undefined)
       return first !== undefined && first.kind === fault.advice ? { advice: first } : undefined;
-    const failed = await this.#observer.query(
-      `pulso_compliance_control_status{service="${SERVICE}", status="fail"} == 1`,
-    );
-    const isOnly = failed.length > 0 && failed.every(({ labels }) => labels['control'] === fault.control);
+    const failed = await this.#failedControls();
+    const isOnly = failed.length > 0 && failed.every((control) => control === fault.control);
     return isOnly && first === undefined ? {} : undefined;
+  }
+
+  async #tellWhatStandsThere(): Promise<void> {
+    const [failed, list] = await Promise.all([this.#failedControls(), this.#list()]);
+    const advice = list.map(({ kind, title }) => `${kind}: ${title}`);
+    process.stderr.write(
+      `    not first. Advice: ${advice.join('; ') || 'none'}. Failing: ${failed.join(', ') || 'none'}\n`,
+    );
+  }
+
+  /** Of the controls that fail, those that nobody has waived. */
+  async #failedControls(): Promise<readonly (string | undefined)[]> {
+    const where = `service="${SERVICE}"`;
+    const found = await this.#observer.query(
+      `pulso_compliance_control_status{${where}, status="fail"} == 1 unless on (control) pulso_compliance_waiver_expiry_timestamp_seconds{${where}} > time()`,
+    );
+    return found.map(({ labels }) => labels['control']);
   }
 
   /** What is to be done, the first first; not what is held back. */
