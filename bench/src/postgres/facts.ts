@@ -52,7 +52,7 @@ export const facts: readonly Fact[] = [
   one('pg_up', 'pulso_target_up'),
   one('pg_static', 'pulso_pg_info'),
   one('pg_settings_*', 'pulso_pg_setting_value', {
-    note: 'by the label `name`; what Pulso sets for its own session, such as statement_timeout, cannot be seen behind that',
+    note: 'by the label `name`; of what Pulso sets for its own session, such as statement_timeout, what others get',
   }),
   one('pg_locks_count', 'pulso_pg_locks', { note: 'absent rather than 0', absentWhile: 'nobody else holds a lock' }),
   one('pg_database_size_bytes', 'pulso_pg_database_size_bytes'),
@@ -61,8 +61,9 @@ export const facts: readonly Fact[] = [
   one('pg_stat_activity_max_tx_duration', 'pulso_pg_oldest_transaction_seconds', {
     ...{ absentWhile: 'no transaction is open', note: 'absent rather than 0' },
   }),
-  one('pg_process_idle_seconds', [], {
-    note: 'how long idle sessions have been idle, as a histogram by application_name: Pulso counts them (`pulso_pg_connections`), and times those that are idle in a transaction, which hold something',
+  one('pg_process_idle_seconds', ['pulso_pg_longest_idle_seconds', 'pulso_pg_connections'], {
+    note: 'how many are idle, and for how long the longest, by database; not as a histogram by application_name, which is what clients call themselves',
+    absentWhile: 'no session is idle',
   }),
   one('pg_replication_lag', 'pulso_pg_standby_replay_delay_seconds', { absentWhile: 'the server is a primary' }),
 
@@ -134,8 +135,8 @@ export const facts: readonly Fact[] = [
     note: 'their quotient, over any time rather than since the reset',
   }),
   ...['min', 'max', 'stddev'].map((what) =>
-    one(`pg_stat_statements_${what}_time_seconds`, [], {
-      note: 'since the statistics were reset, and not to be subtracted: nothing of it tells about now',
+    one(`pg_stat_statements_${what}_time_seconds`, `pulso_pg_stat_statements_${what}_exec_time_seconds`, {
+      note: 'of the 50 groups that cost most, since the server made or reset their entries: nothing of it tells about now',
     }),
   ),
   ...['hit', 'read', 'dirtied', 'written'].map((what) =>

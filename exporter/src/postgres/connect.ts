@@ -6,13 +6,18 @@ import { asOther } from '../config/as-other.ts';
 import type { ConnectionConfig } from '../config/daemon.ts';
 import { PulsoError } from '../errors.ts';
 
-/** What the daemon sets for its own sessions, as `pg_settings` shows it; times in milliseconds. */
+/**
+ * What a session starts with. The mark means nothing to PostgreSQL: that it is there shows that the session is ours alone,
+ * since a pooler between refuses it or swallows it.
+ */
+const STARTING = { search_path: 'pg_catalog', 'pulso.session': '1' } as const;
+
+/** What the daemon sets for its own sessions as soon as they are there, so that `reset_val` stays what others get; in milliseconds. */
 function settingsOf(target: ResolvedTarget): Readonly<Record<string, string>> {
   return {
     default_transaction_read_only: 'on',
     // Statements on large catalogues look costly enough to be compiled, which costs more than running them.
     jit: 'off',
-    search_path: 'pg_catalog',
     statement_timeout: String(target.statementTimeoutMs),
     lock_timeout: String(target.lockTimeoutMs),
     idle_in_transaction_session_timeout: String(2 * target.statementTimeoutMs),
@@ -74,7 +79,6 @@ export async function connect(
   connection: ConnectionConfig = target,
   signal?: AbortSignal,
 ): Promise<Client> {
-  const settings = settingsOf(target);
   // An own socket, so that an attempt can be given up: a host that does not answer would hold up the daemon's end.
   const socket = new Socket();
   const giveUp = () => socket.destroy();
@@ -87,7 +91,7 @@ export async function connect(
     // The server ends a statement by itself; this is for a server that has stopped answering.
     query_timeout: target.statementTimeoutMs + target.connectTimeoutMs,
     keepAlive: true,
-    options: Object.entries(settings)
+    options: Object.entries(STARTING)
       .map(([name, value]) => `-c ${name}=${value}`)
       .join(' '),
   });
@@ -96,7 +100,7 @@ export async function connect(
   client.on('error', () => {});
   try {
     await client.connect();
-    await refuseOtherSettings(client, settings);
+    await set(client, settingsOf(target));
     return client;
   } catch (error) {
     // Not awaited: a server that hangs would not let go either.
@@ -114,18 +118,18 @@ function choose(client: Client, database: string): void {
   connectionParameters.database = database;
 }
 
-async function refuseOtherSettings(client: Client, settings: Readonly<Record<string, string>>): Promise<void> {
-  const { rows } = await client.query<{ name: string }>({
-    text: `select w.name
+/** Sets nothing on a session that may be somebody else's next. */
+async function set(client: Client, settings: Readonly<Record<string, string>>): Promise<void> {
+  const { rowCount } = await client.query({
+    text: `select pg_catalog.set_config(w.name, w.value, false)
              from pg_catalog.json_each_text($1::json) w(name, value)
-             left join pg_catalog.pg_settings s on s.name = w.name and s.setting = w.value
-            where s.name is null`,
-    values: [JSON.stringify(settings)],
+            where pg_catalog.current_setting('pulso.session', true) = $2 and pg_catalog.current_setting('search_path') = $3`,
+    values: [JSON.stringify(settings), STARTING['pulso.session'], STARTING.search_path],
   });
-  if (rows.length > 0) {
+  if (rowCount === 0) {
     throw new PulsoError(
       'invalid_option',
-      `The session settings ${rows.map(({ name }) => name).join(', ')} are not in force. Connect to PostgreSQL directly, not through a pooler.`,
+      "The session's settings are not in force. Connect to PostgreSQL directly, not through a pooler.",
     );
   }
 }

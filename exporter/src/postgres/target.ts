@@ -214,7 +214,11 @@ export class Target {
     } catch (error) {
       if (breaksSession(error)) throw error;
       // Which of them it was that failed is seen when each is asked alone.
-      for (const state of states) await this.#runTask(state, client);
+      for (const state of states) {
+        await this.#runTask(state, client);
+        // However long it took: the others are asked together again.
+        state.dueAt = begun + state.task.intervalMs;
+      }
       return;
     }
     for (const [at, state] of states.entries()) {

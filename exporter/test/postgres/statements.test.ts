@@ -87,6 +87,14 @@ describe.each(versions)('statements by group, on the %s PostgreSQL', (version) =
     const of = (family: Parameters<typeof valueOf>[1], sql: string) =>
       valueOf(samples, family, 'pulso', fingerprint(sql).id);
     expect(of(postgres.statementRows, update)).toBe(800);
+    const [min = NaN, max = NaN, deviation = NaN] = [
+      of(postgres.statementMin, update),
+      of(postgres.statementMax, update),
+      of(postgres.statementDeviation, update),
+    ];
+    expect(min).toBeGreaterThan(0);
+    expect(max).toBeGreaterThanOrEqual(min);
+    expect(deviation).toBeLessThanOrEqual(max - min);
     expect(of(postgres.statementWalBytes, update)).toBeGreaterThan(1_000);
     expect(of(postgres.statementBlocksDirtied, update)).toBeGreaterThanOrEqual(0);
     expect(of(postgres.statementTempWritten, sort)).toBeGreaterThan(10);

@@ -66,6 +66,9 @@ describe.each(versions)('a target, on the %s PostgreSQL', (version) => {
   it('measures open and idle transactions, and none as 0', async () => {
     const target = watch(server.urlAs(MONITOR));
     const longest = () => valueOf(target.samples(), metrics.postgres.longestIdleInTransaction);
+    const idle = () => valueOf(target.samples(), metrics.postgres.longestIdle, 'pulso') ?? 0;
+    // The session of the test itself, and only while it is in no transaction.
+    await until(() => idle() > 0.2, 'an idle session');
     await until(() => longest() !== undefined, 'a first value');
     expect(longest()).toBe(0);
     await server.admin.query('begin; select 1');

@@ -115,8 +115,10 @@ describe.each(versions)('what is written, on the %s PostgreSQL', (version) => {
     expect(valueOf(before, postgres.settingValue, 'log_min_duration_statement')).toBe(-1);
     expect(valueOf(before, postgres.settingValue, 'checkpoint_timeout')).toBe(300);
     expect(valueOf(before, postgres.settingValue, 'random_page_cost')).toBe(4);
-    // What is Pulso's own session's is not the server's.
-    expect(valueOf(before, postgres.settingValue, 'statement_timeout')).toBeUndefined();
+    // Of what is set for Pulso's own session, what others get.
+    expect(valueOf(before, postgres.settingValue, 'statement_timeout')).toBe(0);
+    expect(valueOf(before, postgres.settingValue, 'default_transaction_read_only')).toBe(0);
+    expect(valueOf(before, postgres.settingValue, 'jit')).toBe(1);
     expect(seriesOf(before, postgres.settingValue).length).toBeGreaterThan(200);
     expect(valueOf(before, postgres.settingsPendingRestart)).toBe(0);
     expect(seriesOf(before, postgres.settings).length).toBeGreaterThan(30);

@@ -29,6 +29,12 @@ export const sessionMetrics = {
     unit: 'seconds',
     help: 'How long the longest idle transaction has been idle; 0 with none.',
   }),
+  longestIdle: gauge('pulso_pg_longest_idle_seconds', {
+    labels: ['datname'],
+    unit: 'seconds',
+    help: 'How long the client session that is idle, in no transaction, for longest has been so, by database; absent with none. A pool that is larger than it need be has some that are idle for long.',
+    limit: 500,
+  }),
   locks: gauge('pulso_pg_locks', {
     labels: ['datname', 'mode'],
     help: 'Locks held, by database and mode, 0 with none; AccessExclusiveLock stops even readers of its table.',

@@ -7,6 +7,12 @@ const count = (column: string, help: string, unit: Unit = 'count') =>
 
 const local = (what: string) => `${what} Absent for groups that have used no temporary table.`;
 
+const single = (column: string, help: string) =>
+  gauge(`pulso_pg_stat_statements_${column}_exec_time_seconds`, {
+    ...{ labels, limit: 101, unit: 'seconds' },
+    help: `${help} Since the server made or reset its entries; for the groups that have series of their own.`,
+  });
+
 /** pg_stat_statements by group of statements; the groups are those of `pulso_query_group_*`. */
 export const statementMetrics = {
   statementCalls: count(
@@ -14,6 +20,9 @@ export const statementMetrics = {
     'Executions of the statements of one group: those that differ only in literals, under the same id as in pulso_query_group_calls_total. The 50 groups that take most time have series of their own, all others are one, other. Counted since the daemon began; an entry that the server resets or evicts takes nothing away.',
   ),
   statementTime: count('exec_time_seconds', 'Time spent executing them.', 'seconds'),
+  statementMin: single('min', 'The shortest single execution.'),
+  statementMax: single('max', 'The longest single execution.'),
+  statementDeviation: single('stddev', 'Standard deviation of single executions.'),
   statementRows: count('rows', 'Rows returned or changed.'),
   statementBlocksHit: count('shared_blks_hit', "Blocks found in PostgreSQL's own cache."),
   statementBlocksRead: count('shared_blks_read', "Blocks that were not in PostgreSQL's own cache."),

@@ -6,10 +6,11 @@ interface Row {
   longest_transaction: SqlNumber;
   longest_idle_in_transaction: SqlNumber;
   waits: Readonly<Record<string, number>> | null;
+  idle: Readonly<Record<string, number>> | null;
   oldest: readonly { readonly datname: string; readonly state: string; readonly age: number }[] | null;
 }
 
-/** pg_stat_activity: what sessions of clients wait for, and how long their transactions have been open. */
+/** pg_stat_activity: what sessions of clients wait for, and how long they have been idle or their transactions open. */
 export const activity = collector<Row>({
   name: 'activity',
   privilege: 'pg_read_all_stats',
@@ -25,6 +26,9 @@ select coalesce(extract(epoch from clock_timestamp() - min(xact_start)), 0) as l
        (select json_object_agg(wait_event_type, waiting)
           from (select wait_event_type, count(*) as waiting from client
                  where state = 'active' and wait_event_type is not null group by 1) w) as waits,
+       (select json_object_agg(datname, age)
+          from (select datname, extract(epoch from clock_timestamp() - min(state_change)) as age from client
+                 where state = 'idle' and datname is not null group by 1) i) as idle,
        (select json_agg(o)
           from (select datname, state, extract(epoch from clock_timestamp() - min(xact_start)) as age from client
                  where xact_start is not null and datname is not null and state is not null group by 1, 2) o) as oldest
@@ -34,6 +38,9 @@ select coalesce(extract(epoch from clock_timestamp() - min(xact_start)), 0) as l
     ...sample(metrics.postgres.longestIdleInTransaction, [], row?.longest_idle_in_transaction),
     ...(row?.oldest ?? []).flatMap(({ datname, state, age }) =>
       sample(metrics.postgres.oldestTransaction, [datname, state], age),
+    ),
+    ...Object.entries(row?.idle ?? {}).flatMap(([datname, age]) =>
+      sample(metrics.postgres.longestIdle, [datname], age),
     ),
     ...Object.entries(row?.waits ?? {}).flatMap(([type, waiting]) => sample(metrics.postgres.waits, [type], waiting)),
   ],

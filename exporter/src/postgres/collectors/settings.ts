@@ -56,15 +56,15 @@ const SECONDS = `case unit when 'us' then 0.000001 when 'ms' then 0.001 when 's'
             when 'd' then 86400 when 'B' then 1 end`;
 
 /**
- * pg_settings: all that are numbers or switches, and as SHOW prints them those that decide about speed and safety. What
- * Pulso sets for its own session is not among them. Readable by everyone. PostgreSQL 15 to 18; a setting that a version
+ * pg_settings: all that are numbers or switches, and as SHOW prints them those that decide about speed and safety. Of what
+ * Pulso sets for its own session, what others get. Readable by everyone. PostgreSQL 15 to 18; a setting that a version
  * lacks is absent. Seldom: the view walks through all settings.
  */
 export const settings = collector<Row>({
   name: 'settings',
   every: 20,
   sql: `
-with s as materialized (select name, setting, unit, vartype, source, pending_restart from pg_settings)
+with s as materialized (select name, case when source = 'session' then reset_val else setting end as setting, unit, vartype, source, pending_restart from pg_settings)
 select name, case when name in (${names.map((name) => `'${name}'`).join(', ')}) then current_setting(name) end as setting,
        case when vartype = 'bool' then (setting = 'on')::int::float8
             when vartype not in ('integer', 'real') then null

@@ -5,7 +5,7 @@ import type { Entry, Reading } from './read.ts';
 
 const counters = (value: number): Counters => Float64Array.from(columns, () => value);
 const entry = (key: string, value: number, since?: number): Entry => ({
-  ...{ key, queryid: key, datname: 'd', since, counters: counters(value) },
+  ...{ key, queryid: key, datname: 'd', since, counters: counters(value), spread: { min: 0, max: 0, deviation: 0 } },
 });
 const reading = (at: number, entries: readonly Entry[], more: Partial<Reading> = {}): Reading => ({
   ...{ at, resetAt: 0, entries, rest: undefined, count: entries.length, max: 5_000, evictions: 0 },

@@ -61,7 +61,7 @@ export class StatementGroups {
     }
     for (const group of ranked.toReversed()) {
       if (this.#groups.size <= MOST_GROUPS) break;
-      if (!group.isShown) this.#groups.delete(keyOf(group.datname, group.statement));
+      if (!group.isShown) this.#groups.delete(keyOf(group.datname, group.statement.id));
     }
   }
 
@@ -72,7 +72,7 @@ export class StatementGroups {
 
   #of(datname: string | undefined, statement: Statement | undefined): StatementGroup | undefined {
     if (datname === undefined || statement === undefined) return undefined;
-    const key = keyOf(datname, statement);
+    const key = keyOf(datname, statement.id);
     let group = this.#groups.get(key);
     if (group === undefined) {
       group = { datname, statement, totals: zero(), told: zero(), weight: 0, isShown: false };
@@ -82,4 +82,5 @@ export class StatementGroups {
   }
 }
 
-const keyOf = (datname: string, { id }: Statement) => `${id}/${datname}`;
+/** A group's, by the id of its statements. */
+export const keyOf = (datname: string, id: string): string => `${id}/${datname}`;

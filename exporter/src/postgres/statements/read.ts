@@ -2,6 +2,7 @@ import type { Client } from 'pg';
 import { sqlState } from '../failure.ts';
 import { prepared } from '../prepared.ts';
 import { at, columns, type Counters } from './counters.ts';
+import { type Spread, spreadColumns, spreadOf } from './spread.ts';
 
 /** Entries that are read one by one, those that took most time first; what the others have counted is read as a sum. */
 export const MOST_ENTRIES = 10_000;
@@ -26,6 +27,7 @@ export interface Entry {
   /** When the entry was made, by the server's clock; undefined before PostgreSQL 17. */
   readonly since: number | undefined;
   readonly counters: Counters;
+  readonly spread: Spread;
 }
 
 /** All that was counted until `at`. Times are seconds since 1970 by the server's clock. */
@@ -134,7 +136,7 @@ async function readAll(
   known: ReadonlyMap<string, Entry>,
 ): Promise<Entries> {
   const read = async (where: string, values: unknown[] = []) => {
-    const expressions = columns.map(({ sql }) => sql(extension.version));
+    const expressions = [...columns.map(({ sql }) => sql(extension.version)), ...spreadColumns];
     const text = `${select(extension.version, expressions)}${from(extension)}${where}`;
     const { rows } = await client.query<Value[]>({ rowMode: 'array', ...prepared(text), values });
     return rows.map((row) => entryOf(row, names));
@@ -164,21 +166,25 @@ async function readAll(
 
 /** Where the server keeps more than is read one by one. */
 async function readMost(client: Client, extension: Extension, names: Names): Promise<Entries> {
-  const numbered = columns.map(({ sql }, place) => `${sql(extension.version)} as c${place}`);
+  const numbered = [
+    ...columns.map(({ sql }, place) => `${sql(extension.version)} as c${place}`),
+    ...spreadColumns.map((sql, place) => `${sql} as s${place}`),
+  ];
+  const spread = spreadColumns.map((_, place) => `s${place}`);
   const { rows } = await client.query<Value[]>({
     rowMode: 'array',
     text: `
 with s as materialized (${select(extension.version, numbered)}${from(extension)}),
      ranked as materialized (select s.*, row_number() over (order by c1 desc) as place from s)
-select null::oid, null::oid, count(*), null, ${columns.map((_, place) => `sum(c${place}) filter (where place > ${MOST_ENTRIES})`).join(', ')}
+select null::oid, null::oid, count(*), null, ${columns.map((_, place) => `sum(c${place}) filter (where place > ${MOST_ENTRIES})`).join(', ')}, ${spread.map(() => 'null::float8').join(', ')}
   from ranked
 union all
-select userid, dbid, queryid, since, ${columns.map((_, place) => `c${place}`).join(', ')}
+select userid, dbid, queryid, since, ${columns.map((_, place) => `c${place}`).join(', ')}, ${spread.join(', ')}
   from ranked where place <= ${MOST_ENTRIES}`,
   });
   const [sums = [], ...others] = rows;
   const count = Number(sums[2]);
-  const rest = count > MOST_ENTRIES ? Float64Array.from(sums.slice(4), Number) : undefined;
+  const rest = count > MOST_ENTRIES ? Float64Array.from(sums.slice(4, 4 + columns.length), Number) : undefined;
   return { entries: others.map((row) => entryOf(row, names)), rest, count };
 }
 
@@ -191,7 +197,8 @@ function entryOf([userid, dbid, queryid, since, ...values]: readonly Value[], na
     queryid: String(queryid),
     datname: names[String(dbid)],
     since: numberOf(since),
-    counters: Float64Array.from(values, Number),
+    counters: Float64Array.from(values.slice(0, columns.length), Number),
+    spread: spreadOf(values.slice(columns.length)),
   };
 }
 

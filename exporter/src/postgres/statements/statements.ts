@@ -8,10 +8,11 @@ import type { Task } from '../task.ts';
 import { OTHER } from '../top.ts';
 import { at, columns, type Counters } from './counters.ts';
 import { StatementDeltas } from './deltas.ts';
-import { StatementGroups } from './groups.ts';
+import { keyOf, type StatementGroup, StatementGroups } from './groups.ts';
 import { listingOf, type StatementListing } from './listing.ts';
 import { findExtension, readCounters, type Reading, setupProblem } from './read.ts';
 import { type Recent, RecentStatements } from './recent.ts';
+import { GroupSpread } from './spread.ts';
 import { StatementTexts } from './texts.ts';
 
 /** Runs every so many collect intervals. */
@@ -142,18 +143,30 @@ export class Statements {
       told.flatMap(({ family, place, isRare }) =>
         isRare === true && counters[place] === 0 ? [] : sample(family, labels, counters[place]),
       );
+    const shown = this.#groups.list().filter(({ isShown }) => isShown);
+    const spreads = this.#spreads(reading, shown);
     return [
       ...sample(statementEntries, [], reading.count),
       ...sample(statementEntriesMax, [], reading.max),
       ...sample(statementEvictions, [], reading.evictions),
       ...sample(statementReset, [], reading.resetAt),
-      ...this.#groups
-        .list()
-        .filter(({ isShown }) => isShown)
-        .flatMap(({ datname, statement: { id, operation, table }, told: counters }) =>
-          of([datname, id, operation, table], counters),
-        ),
+      ...shown.flatMap(({ datname, statement: { id, operation, table }, told: counters }) => {
+        const labels = [datname, id, operation, table];
+        return [...of(labels, counters), ...(spreads.get(keyOf(datname, id))?.samples(labels) ?? [])];
+      }),
       ...of([OTHER, OTHER, OTHER, OTHER], this.#groups.other),
     ];
+  }
+
+  /** How long single executions of the groups took, by all entries that there are of each. */
+  #spreads({ entries }: Reading, groups: readonly StatementGroup[]): ReadonlyMap<string, GroupSpread> {
+    const spreads = new Map(
+      groups.map(({ datname, statement }) => [keyOf(datname, statement.id), new GroupSpread()] as const),
+    );
+    for (const { datname, queryid, counters, spread } of entries) {
+      const statement = datname === undefined ? undefined : this.#texts.of(queryid);
+      if (statement !== undefined) spreads.get(keyOf(datname!, statement.id))?.add(counters, spread);
+    }
+    return spreads;
   }
 }
