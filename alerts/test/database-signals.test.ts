@@ -31,7 +31,7 @@ function differences(
     ],
   };
   const text = yamlFile({
-    rule_files: [join(ALERTS, 'rules', 'recording.yml')],
+    rule_files: [join(ALERTS, 'rules', 'database.yml')],
     evaluation_interval: '30s',
     tests: [test],
   });

@@ -46,9 +46,8 @@ function differences(
     promql_expr_test: expectations.map((one) => ({ ...one, eval_time: '10s' })),
   };
   const text = yamlFile({
-    rule_files: ['../rules/recording.yml'],
+    rule_files: ['../rules/cache.yml'],
     evaluation_interval: '2s',
-    group_eval_order: ['pulso.cache', 'pulso.health'],
     tests: [test],
   });
   writeFiles(join(folder, 'tests'), new Map([['test.yml', text]]));

@@ -87,11 +87,11 @@ describe('pulso generate', () => {
       ].join('\n'),
     );
     expect(await pulso('generate', '--config', config, '--out', folder)).toMatchObject({ code: 0 });
-    const alerts = readFileSync(join(folder, 'alerts/rules/alerts.yml'), 'utf8');
+    const alerts = readFileSync(join(folder, 'alerts/rules/http.yml'), 'utf8');
     expect(alerts).toContain('plantao');
     expect(alerts).toContain('https://wiki.example/pulso/PulsoHttpErrorRatio.md');
-    expect(alerts).toContain('https://grafana.example/d/pulso-overview');
-    expect(readFileSync(join(folder, 'alerts/rules/recording.yml'), 'utf8')).toContain('entity="photos"');
+    expect(alerts).toContain('https://grafana.example/d/pulso-http');
+    expect(readFileSync(join(folder, 'alerts/rules/cache.yml'), 'utf8')).toContain('entity="photos"');
     expect(readFileSync(join(folder, 'dashboards/generated/pulso-http.json'), 'utf8')).toContain(
       'Taxa de erros  ▲ 2 %  ■ 10 %',
     );

@@ -12,7 +12,7 @@ import { boundsOf, hasBound } from '../rules/bounds.ts';
 import { duration } from '../rules/duration.ts';
 import { valueExpression } from '../rules/expressions.ts';
 import { humanize } from '../rules/humanize.ts';
-import { recordingGroups } from '../rules/recording.ts';
+import { healthRules } from '../rules/recording.ts';
 import { keepsFiring, waits, waitsFor } from '../rules/timing.ts';
 import { bullets, code, page, table } from './markdown.ts';
 import { confirm, link, mutesText, silence, undoAndEscalate } from './runbook-parts.ts';
@@ -144,9 +144,7 @@ function runbook(signal: Signal, settings: Settings): string {
 
 function missingRunbook(settings: Settings): string {
   const id = signalMissing.id;
-  const expression = recordingGroups(settings)
-    .flatMap(({ rules }) => rules)
-    .find(({ record }) => record === 'pulso:signal:missing')?.expr;
+  const expression = healthRules(settings).find(({ record }) => record === 'pulso:signal:missing')?.expr;
   return page(
     `# ${alertName(id)}`,
     `**${signalMissing.summary.en}.** The label \`signal\` says which.`,

@@ -1,11 +1,11 @@
-import { profiles, signals, type Signal } from '@pulso/catalogue';
+import { areas, profiles, signals, type Signal } from '@pulso/catalogue';
 import { settingsOf } from '../options.ts';
-import { alertGroups } from './alerts.ts';
+import { areaAlerts, missingAlerts } from './alerts.ts';
 import { seconds } from './duration.ts';
 import { keepsFiring, waitsFor } from './timing.ts';
 
 const settings = settingsOf();
-const alerts = alertGroups(settings).flatMap(({ rules }) => rules);
+const alerts = [...areas.flatMap(({ id }) => areaAlerts(id, settings)), ...missingAlerts(settings)];
 const rulesOf = (alert: string) => alerts.filter((rule) => rule.alert === alert);
 
 describe('the alerts', () => {
@@ -71,9 +71,9 @@ describe('the alerts', () => {
           }
         : signal,
     );
-    const [warning] = alertGroups(settingsOf({ signals: photos }))
-      .flatMap(({ rules }) => rules)
-      .filter(({ alert }) => alert === 'PulsoCacheHitRatio');
+    const [warning] = areaAlerts('cache', settingsOf({ signals: photos })).filter(
+      ({ alert }) => alert === 'PulsoCacheHitRatio',
+    );
     expect(warning?.annotations['threshold']).toBe(
       'warning at {{ if and (eq $labels.service "s1") (eq $labels.entity "a\\"b") }}40%{{ else if eq $labels.entity "photos" }}50%{{ else }}70%{{ end }} or less',
     );

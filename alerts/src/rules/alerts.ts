@@ -1,11 +1,10 @@
-import { alertName, signalMissing, type Severity, type Signal } from '@pulso/catalogue';
+import { alertName, signalMissing, type AreaId, type Severity, type Signal } from '@pulso/catalogue';
 import { severities, type Settings } from '../options.ts';
 import { alertLabels, type AlertRule } from './alert-rule.ts';
 import { missingAnnotations, missingTemplateSlots, signalAnnotations, templateSlots } from './annotations.ts';
 import { hasBound } from './bounds.ts';
 import { duration } from './duration.ts';
 import { recorded } from './expressions.ts';
-import type { RuleGroup } from './recording.ts';
 import { keepsFiring, waits, waitsFor } from './timing.ts';
 
 function signalAlert(signal: Signal, severity: Severity, settings: Settings): AlertRule {
@@ -22,7 +21,7 @@ function signalAlert(signal: Signal, severity: Severity, settings: Settings): Al
   };
 }
 
-/** One for each road, since a vanished control is the auditor's matter. */
+/** One on what vanishes for each road, since a vanished control is the auditor's matter. */
 function missingAlert(road: Signal['road'], settings: Settings): AlertRule {
   const area = road === 'compliance' ? 'area="compliance"' : 'area!="compliance"';
   return {
@@ -34,17 +33,17 @@ function missingAlert(road: Signal['road'], settings: Settings): AlertRule {
   };
 }
 
-export function alertGroups(settings: Settings): RuleGroup<AlertRule>[] {
-  const rules = settings.signals.flatMap((signal) =>
-    severities
-      .filter((severity) => hasBound(signal, severity))
-      .map((severity) => signalAlert(signal, severity, settings)),
-  );
-  return [
-    {
-      name: 'pulso.alerts',
-      interval: settings.profile.evaluationInterval,
-      rules: [...rules, missingAlert('operations', settings), missingAlert('compliance', settings)],
-    },
-  ];
+/** An alert for each bound of each signal of an area. */
+export function areaAlerts(area: AreaId, settings: Settings): AlertRule[] {
+  return settings.signals
+    .filter((signal) => signal.area === area)
+    .flatMap((signal) =>
+      severities
+        .filter((severity) => hasBound(signal, severity))
+        .map((severity) => signalAlert(signal, severity, settings)),
+    );
+}
+
+export function missingAlerts(settings: Settings): AlertRule[] {
+  return [missingAlert('operations', settings), missingAlert('compliance', settings)];
 }

@@ -1,4 +1,4 @@
-import { areas, type Severity, type Signal } from '@pulso/catalogue';
+import type { AreaId, Severity, Signal } from '@pulso/catalogue';
 import { severities, type Settings } from '../options.ts';
 import { boundsOf, hasBound, type Bounds } from './bounds.ts';
 import { idleExpression, recorded, valueExpression } from './expressions.ts';
@@ -67,7 +67,7 @@ function signalRules(signal: Signal, settings: Settings): RecordingRule[] {
  * What spans signals: `missing`, the areas' states and the health by the seeds' rule: critical if any distinct signal
  * is critical, warning if more than two warn, unknown if any is missing. Compliance counts in its own area only.
  */
-function healthRules({ groupBy, profile }: Settings): RecordingRule[] {
+export function healthRules({ groupBy, profile }: Settings): RecordingRule[] {
   const identity = groupBy.join(', ');
   const byArea = `max by (${identity}, area)`;
   const operational = '{area!="compliance"}';
@@ -99,16 +99,7 @@ function healthRules({ groupBy, profile }: Settings): RecordingRule[] {
   ];
 }
 
-/** One group an area, so that they are evaluated side by side; what reads all of them comes last. */
-export function recordingGroups(settings: Settings): RuleGroup<RecordingRule>[] {
-  const interval = settings.profile.evaluationInterval;
-  const groups = areas.map(({ id }) => ({
-    name: `pulso.${id}`,
-    interval,
-    rules: settings.signals.filter(({ area }) => area === id).flatMap((signal) => signalRules(signal, settings)),
-  }));
-  return [
-    ...groups.filter(({ rules }) => rules.length > 0),
-    { name: 'pulso.health', interval, rules: healthRules(settings) },
-  ];
+/** What is recorded of each signal of an area. */
+export function areaRules(area: AreaId, settings: Settings): RecordingRule[] {
+  return settings.signals.filter((signal) => signal.area === area).flatMap((signal) => signalRules(signal, settings));
 }

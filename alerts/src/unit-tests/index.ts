@@ -4,13 +4,14 @@ import { yamlFile } from '../yaml.ts';
 import { ruleGroups } from '../rules/index.ts';
 import { duration } from '../rules/duration.ts';
 import { caseTest } from './case-test.ts';
-import { contractTests } from './contract-tests.ts';
+import { healthTests, vanishingSignals } from './health-tests.ts';
+import { twoExportersTest } from './two-exporters-test.ts';
 import { signalTest, type PromtoolTest } from './signal-test.ts';
 import { sloTestInterval, sloTests } from './slo-tests.ts';
 import { standaloneTests } from './standalone-tests.ts';
 
 /**
- * Unit tests of the rules for `promtool test rules`, by file name: one file an area and `contract.yml`. They expect the
+ * Unit tests of the rules for `promtool test rules`, by file name: one file for each of rules, and `forecasts.yml`. They expect the
  * rules of the same options in `../rules`.
  */
 export function generateRuleTests(options: AlertOptions = {}): Map<string, string> {
@@ -18,30 +19,33 @@ export function generateRuleTests(options: AlertOptions = {}): Map<string, strin
   // promtool evaluates groups in no order of its own: without this, alerts would now and then see what was recorded before.
   const groups = ruleGroups(settings);
   const { evaluationInterval } = settings.profile;
-  const file = (
-    tests: readonly PromtoolTest[],
-    ruleFiles: readonly string[] = ['recording.yml', 'alerts.yml'],
-    interval = evaluationInterval,
-  ) =>
+  const file = (tests: readonly PromtoolTest[], ruleFiles: readonly string[], interval = evaluationInterval) =>
     yamlFile({
       rule_files: ruleFiles.map((name) => `../rules/${name}`),
       evaluation_interval: interval,
       group_eval_order: ruleFiles.flatMap((name) => (groups.get(name) ?? []).map((group) => group.name)),
       tests,
     });
+  // No more rules than a test rests on: all of them are evaluated at each of its steps.
+  const areasOf = (ids: readonly string[]) => [
+    ...new Set(settings.signals.filter(({ id }) => ids.includes(id)).map(({ area }) => `${area}.yml`)),
+  ];
   const files = new Map<string, string>();
   for (const { id } of areas) {
-    const tests = settings.signals
-      .filter(({ area }) => area === id)
-      .flatMap((signal) => [signalTest(signal, settings), caseTest(signal, settings)])
-      .filter((test) => test !== undefined);
-    if (tests.length > 0) files.set(`${id}.yml`, file(tests));
+    const own = settings.signals.filter(({ area }) => area === id);
+    const tests = [
+      ...own.flatMap((signal) => [signalTest(signal, settings), caseTest(signal, settings)]),
+      twoExportersTest(own, settings),
+    ].filter((test) => test !== undefined);
+    if (tests.length > 0) files.set(`${id}.yml`, file(tests, [`${id}.yml`]));
   }
-  const { raw, recorded } = standaloneTests(settings);
+  const { raw, recorded, signals } = standaloneTests(settings);
   files.set('standalone.yml', file(raw, ['standalone.yml'], '1m'));
-  files.set('forecasts.yml', file(recorded, ['recording.yml', 'standalone.yml'], '1m'));
+  files.set('forecasts.yml', file(recorded, [...areasOf(signals), 'standalone.yml'], '1m'));
   // Their windows are hours: at the pace of the others these tests would take minutes.
   if (settings.slos.length > 0)
     files.set('slo.yml', file(sloTests(settings), ['slo.yml'], duration(sloTestInterval(settings))));
-  return files.set('contract.yml', file(contractTests(settings)));
+  const vanishing = vanishingSignals(settings);
+  const spanned = areasOf(vanishing.map(({ id }) => id));
+  return files.set('health.yml', file(healthTests(vanishing, settings), [...spanned, 'health.yml']));
 }

@@ -68,10 +68,16 @@ function test(alert: StandaloneAlert, settings: Settings): PromtoolTest[] {
   ];
 }
 
-/** Apart by what they read: those on recorded signals need all the rules that record them. */
-export function standaloneTests(settings: Settings): Readonly<Record<'raw' | 'recorded', PromtoolTest[]>> {
+/** Apart by what they read: those on recorded signals need the rules that record them. */
+export function standaloneTests(settings: Settings): {
+  readonly raw: readonly PromtoolTest[];
+  readonly recorded: readonly PromtoolTest[];
+  /** The signals on which these rest. */
+  readonly signals: readonly string[];
+} {
   const onSignals = (alert: StandaloneAlert) => Object.keys(ofSignal(alert)).length > 0;
   const tests = (wanted: boolean) =>
     settings.standalone.filter((alert) => onSignals(alert) === wanted).flatMap((alert) => test(alert, settings));
-  return { raw: tests(false), recorded: tests(true) };
+  const signals = settings.standalone.flatMap((alert) => Object.values(ofSignal(alert)));
+  return { raw: tests(false), recorded: tests(true), signals };
 }

@@ -11,28 +11,6 @@ import { inputSeries, ramp, seriesName, stepOf } from './series.ts';
 /** How long, in steps of the input, a service runs before anything happens to it. */
 const STEPS = 20;
 
-/** Two daemons that watch the same server are one: its value does not double. */
-function twoExporters(signal: Signal, settings: Settings): PromtoolTest {
-  const step = stepOf(settings);
-  const identity = identityOf('observed', settings);
-  const entity = signal.entity === undefined ? {} : { [signal.entity]: 'sample' };
-  const samples = signal.sample(levelOf(signal, 'quiet') ?? 0, 1);
-  return {
-    name: `${signal.id}: a second exporter of the same changes nothing`,
-    interval: duration(step),
-    input_series: ['daemon-1', 'daemon-2'].flatMap((instance) =>
-      inputSeries([{ samples, steps: STEPS + 1 }], step, { ...identity, ...entity, instance }),
-    ),
-    promql_expr_test: [
-      {
-        expr: `count(pulso:signal:value{signal="${signal.id}"}) + sum(pulso:signal:state{signal="${signal.id}"})`,
-        eval_time: duration(STEPS * step),
-        exp_samples: [{ labels: '{}', value: 1 }],
-      },
-    ],
-  };
-}
-
 /** What vanishes is unknown, tells so, and is never well; also where it was there for less than the memory. */
 function missing(signal: Signal, settings: Settings): PromtoolTest {
   const step = stepOf(settings);
@@ -202,14 +180,14 @@ function isAlone(signal: Signal, settings: Settings): boolean {
   return !others.some(({ value }) => metrics.some((metric) => value.includes(metric)));
 }
 
-/** What holds for the recorded series as a whole, whatever the signal. */
-export function contractTests(settings: Settings): PromtoolTest[] {
-  const observed = settings.signals.find(({ scope, unit }) => scope === 'observed' && unit === 'ratio');
+/** The signals by whose vanishing it is tested: one with a floor and an entity, and one of the auditor's road. */
+export function vanishingSignals(settings: Settings): Signal[] {
   const withFloor = settings.signals.find(({ traffic, entity }) => traffic !== undefined && entity !== undefined);
   const audited = settings.signals.find((signal) => signal.road === 'compliance' && isAlone(signal, settings));
-  return [
-    health(settings),
-    ...(observed === undefined ? [] : [twoExporters(observed, settings)]),
-    ...[withFloor, audited].flatMap((signal) => (signal === undefined ? [] : [missing(signal, settings)])),
-  ];
+  return [withFloor, audited].filter((signal) => signal !== undefined);
+}
+
+/** What holds across areas. */
+export function healthTests(vanishing: readonly Signal[], settings: Settings): PromtoolTest[] {
+  return [health(settings), ...vanishing.map((signal) => missing(signal, settings))];
 }
