@@ -8,7 +8,7 @@ export {
   type LifeEventId,
 } from './advice/life.ts';
 export { standaloneAlerts } from './alerts/index.ts';
-export { areas, type Area } from './areas.ts';
+export { areas, areaStateWord, type Area } from './areas.ts';
 export {
   applies,
   CATALOGUE_VERSION,
@@ -44,6 +44,7 @@ export {
   complianceDisclaimer,
   controlStatusTexts,
   passMeaning,
+  regulationTexts,
   stateName,
   stateTexts,
   type StateName,

@@ -1,4 +1,4 @@
-import type { ControlStatus } from './controls/types.ts';
+import type { ControlStatus, Regulation } from './controls/types.ts';
 import type { Text } from './types.ts';
 
 /** State as a shape and a word before it is a colour. */
@@ -27,6 +27,17 @@ export const controlStatusTexts: Readonly<Record<ControlStatus, Text>> = {
   skip: { en: 'Not set up', 'pt-BR': 'Não configurado' },
   na: { en: 'Not applicable', 'pt-BR': 'Não se aplica' },
 };
+
+export const regulationTexts = {
+  LGPD: { en: 'LGPD', 'pt-BR': 'LGPD' },
+  ANPD: { en: 'ANPD', 'pt-BR': 'ANPD' },
+  MCI: { en: 'Marco Civil', 'pt-BR': 'Marco Civil' },
+  PRONTUARIO: { en: 'Medical records', 'pt-BR': 'Prontuário' },
+  PACIENTE: { en: 'Patients’ statute', 'pt-BR': 'Estatuto do Paciente' },
+  CFM: { en: 'CFM', 'pt-BR': 'CFM' },
+  ANVISA: { en: 'Anvisa', 'pt-BR': 'Anvisa' },
+  PULSO: { en: 'Pulso itself', 'pt-BR': 'O próprio Pulso' },
+} as const satisfies Record<Regulation, Text>;
 
 export const complianceDisclaimer: Text = {
   en: 'Technical test results. They do not prove legal compliance nor replace legal advice.',

@@ -116,7 +116,7 @@ describe.each(named)('%s', (uid, dashboard) => {
 
   it('target-job, target-instance: each is held to the chosen cluster and service', () => {
     // The daemon goes by a name of its own: what it alone exposes is asked for whatever service is chosen.
-    const free = /(pulso_exporter_info|pulso_evidence_\w+)(\{[^}]*\})?/g;
+    const free = /(pulso_exporter_info|pulso_evidence_\w+|pulso:signal:value(?=\{signal="evidence_))(\{[^}]*\})?/g;
     for (const { title, expr } of queries) {
       for (const [selector] of expr.replaceAll(free, '').matchAll(/\{[^}]*\}/g)) {
         expect([title, selector]).toEqual([

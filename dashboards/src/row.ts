@@ -11,15 +11,27 @@ export interface Row {
   readonly panels: readonly KeyedPanel[];
 }
 
+/** What to say in place of data, by the id of the signal. */
+export type NoneOf = Readonly<Record<string, Text>>;
+
 /** The judged numbers of an area, in the catalogue's order. */
-export function signalPanels(area: AreaId, context: Context, width?: number): KeyedPanel[] {
-  return context.signals.filter((signal) => signal.area === area).map((signal) => signalPanel(signal, context, width));
+export function signalPanels(area: AreaId, context: Context, width?: number, none: NoneOf = {}): KeyedPanel[] {
+  return context.signals
+    .filter((signal) => signal.area === area)
+    .map((signal) => signalPanel(signal, context, width, none[signal.id]));
 }
 
 /** The judged numbers of these names, as far as they are in force. */
-export function signalsNamed(ids: readonly string[], context: Context, width?: number): KeyedPanel[] {
+export function signalsNamed(
+  ids: readonly string[],
+  context: Context,
+  width?: number,
+  none: NoneOf = {},
+): KeyedPanel[] {
   return ids.flatMap((id) =>
-    context.signals.filter((signal) => signal.id === id).map((signal) => signalPanel(signal, context, width)),
+    context.signals
+      .filter((signal) => signal.id === id)
+      .map((signal) => signalPanel(signal, context, width, none[signal.id])),
   );
 }
 

@@ -2,6 +2,7 @@
  * The matchers that tie every query to what the dashboard's variables choose. Identity labels that a setup does not use
  * are absent: `.*`, the value of "All", matches those too.
  */
+export const IN_CLUSTER = 'cluster=~"$cluster"';
 export const IN_SERVICE = 'cluster=~"$cluster", service=~"$service"';
 export const IN_INSTANCE = `${IN_SERVICE}, instance=~"$instance"`;
 

@@ -194,7 +194,8 @@ export const complianceSignals: readonly Signal[] = [
     entity: 'control',
     title: { en: 'Legal term used up', 'pt-BR': 'Prazo legal consumido' },
     unit: 'ratio',
-    value: `max by ($by) ((time() - max by ($by) (${deadlineStart.name})) / (max by ($by) (${deadlineDue.name}) - max by ($by) (${deadlineStart.name})))`,
+    // 0 before the term begins, as of something that lies far ahead.
+    value: `clamp_min(max by ($by) ((time() - max by ($by) (${deadlineStart.name})) / (max by ($by) (${deadlineDue.name}) - max by ($by) (${deadlineStart.name}))), 0)`,
     sample: (value) => [
       { ...gauge(deadlineStart, -value * 30 * DAY), perSecond: 1 },
       { ...gauge(deadlineDue, (1 - value) * 30 * DAY), perSecond: 1 },

@@ -4,7 +4,7 @@ import { curve } from '../panels/curve.ts';
 import { table } from '../panels/table.ts';
 import { timeseries } from '../panels/timeseries.ts';
 import { signalPanels, stepsOf, type Row } from '../row.ts';
-import { ofInstance, ratePer } from '../select.ts';
+import { ofInstance, ratePer, shareOf } from '../select.ts';
 import { help, t } from '../texts.ts';
 
 const { cache } = metrics;
@@ -12,7 +12,7 @@ const overRange = (by: string, name: string, matchers = ''): string =>
   `sum by (${by}) (increase(${ofInstance(name, matchers)}[$__range]))`;
 
 export function cacheRows(context: Context): Row[] {
-  return [felt(context), size(context), life(context)];
+  return [felt(context), size(context), loads(context), life(context)];
 }
 
 function felt(context: Context): Row {
@@ -138,6 +138,99 @@ function size(context: Context): Row {
   };
 }
 
+function loads(context: Context): Row {
+  const { locale } = context;
+  const loaded = cache.loadDuration.name;
+  const ended = ratePer('cache', `${loaded}_count`);
+  return {
+    key: 'cache-loads',
+    title: t('What does a miss cost?', 'Quanto custa uma falta?'),
+    panels: [
+      timeseries(
+        {
+          key: 'cache-load-time',
+          title: t('Time to load what was missed (p95)', 'Tempo de carga do que faltou (p95)'),
+          help: help(
+            [
+              'How long callers wait for what the cache did not have, of one load in twenty at least.',
+              'Quanto se espera pelo que o cache não tinha, em pelo menos uma carga em vinte.',
+            ],
+            ['the time of the query behind it.', 'o tempo da consulta por trás dele.'],
+            [
+              'rising in one cache: its query; in all: the pool or the server. Until then more hits hide it: see the sizes above.',
+              'subindo em um cache: a consulta dele; em todos: o pool ou o servidor. Até lá mais acertos escondem: veja os tamanhos acima.',
+            ],
+          ),
+          unit: 's',
+          many: true,
+          queries: [
+            {
+              expr: `histogram_quantile(0.95, ${ratePer('cache, le', `${loaded}_bucket`, 'outcome="success"')})`,
+              legend: '{{cache}}',
+              exemplars: true,
+            },
+          ],
+          leadsTo: ['query', 'database'],
+        },
+        locale,
+      ),
+      timeseries(
+        {
+          key: 'cache-load-failures',
+          title: t('Loads that failed', 'Cargas que falharam'),
+          help: help(
+            [
+              'Share of loads that failed or were broken off, by cache.',
+              'Parte das cargas que falharam ou foram interrompidas, por cache.',
+            ],
+            ['none.', 'nenhuma.'],
+            [
+              'callers got an error or a stale value: see the errors of the queries; serve stale values on error where that is right.',
+              'quem pediu recebeu erro ou valor antigo: veja os erros das consultas; sirva o antigo em erro onde couber.',
+            ],
+          ),
+          unit: 'percentunit',
+          many: true,
+          queries: [
+            {
+              expr: shareOf(ratePer('cache', `${loaded}_count`, 'outcome!="success"'), ended),
+              legend: '{{cache}}',
+            },
+          ],
+          leadsTo: ['query'],
+        },
+        locale,
+      ),
+      timeseries(
+        {
+          key: 'cache-loads',
+          title: t('Loads, and waits they spared', 'Cargas, e esperas que pouparam'),
+          help: help(
+            [
+              'Loads a second; and look-ups a second that waited for a load under way instead of starting another.',
+              'Cargas por segundo; e buscas por segundo que esperaram uma carga em andamento em vez de iniciar outra.',
+            ],
+            ['few of both.', 'poucas de ambas.'],
+            [
+              'many shared at once: a stampede after an expiry; spread the times to live, or refresh before they end.',
+              'muitas compartilhadas de uma vez: corrida após expirar; espalhe os tempos de vida ou renove antes do fim.',
+            ],
+          ),
+          unit: 'ops',
+          queries: [
+            { expr: `sum (${ended})`, legend: t('loads', 'cargas')[locale] },
+            {
+              expr: `sum (${ratePer('cache', cache.loadsShared.name)})`,
+              legend: t('shared', 'compartilhadas')[locale],
+            },
+          ],
+        },
+        locale,
+      ),
+    ],
+  };
+}
+
 function life(context: Context): Row {
   const { locale } = context;
   return {
@@ -166,6 +259,7 @@ function life(context: Context): Row {
               legend: '{{cache}} {{reason}}',
             },
           ],
+          many: true,
         },
         locale,
       ),
@@ -183,6 +277,7 @@ function life(context: Context): Row {
           ),
           unit: 'percentunit',
           max: 1,
+          many: true,
           queries: [
             {
               expr: `sum by (cache) (${ofInstance(cache.entries.name)}) / sum by (cache) (${ofInstance(cache.maxEntries.name)})`,
@@ -208,6 +303,7 @@ function life(context: Context): Row {
             ],
           ),
           unit: 's',
+          many: true,
           queries: [
             {
               expr: `histogram_quantile(0.95, ${ratePer('cache, le', `${cache.hitAge.name}_bucket`)})`,

@@ -7,7 +7,7 @@ import { table, valueTexts } from '../panels/table.ts';
 import { NONE, orNone } from '../panels/words.ts';
 import { timeseries } from '../panels/timeseries.ts';
 import { signalPanels, type Row } from '../row.ts';
-import { happening, IN_SERVICE, ofService } from '../select.ts';
+import { happening, IN_SERVICE, ofInstance, ofService } from '../select.ts';
 import { help, t } from '../texts.ts';
 
 const { exporter, postgres } = metrics;
@@ -178,11 +178,11 @@ function collectors(context: Context): Row {
             ],
           ),
           query: {
-            expr: `min by (server, collector) (${success}) == 0 or label_replace(min by (server) (${success} == 1), "collector", "${t('all others', 'todos os demais')[locale]}", "", "")`,
+            expr: `min by (server, collector) (${success}) == 0 or label_replace(min by (server) (${success} == 1), "collector", "${t('· the others', '· os demais')[locale]}", "", "")`,
             legend: '{{server}} {{collector}}',
           },
           mappings: yesNo(t('✓ Worked', '✓ Funcionou')[locale], t('■ Failed', '■ Falhou')[locale]),
-          width: 12,
+          width: 10,
           height: 8,
         },
         locale,
@@ -206,7 +206,8 @@ function collectors(context: Context): Row {
               legend: '{{collector}}',
             },
           ],
-          width: 6,
+          columns: [t('Collector', 'Coletor'), t('Time', 'Tempo')],
+          width: 8,
           height: 8,
         },
         locale,
@@ -259,6 +260,7 @@ function honesty(context: Context): Row {
               legend: '{{service}} {{job}}',
             },
           ],
+          many: true,
         },
         locale,
       ),
@@ -278,7 +280,13 @@ function honesty(context: Context): Row {
             ],
           ),
           unit: 'ops',
-          queries: [{ expr: happening('family', exporter.overflow.name), legend: '{{family}}' }],
+          queries: [
+            {
+              expr: `${happening('family', exporter.overflow.name)} or label_replace(0 * count(${ofInstance(exporter.info.name)}), "family", "total", "", "")`,
+              legend: '{{family}}',
+            },
+          ],
+          many: true,
         },
         locale,
       ),

@@ -1,6 +1,8 @@
 import { metrics } from '@pulso/catalogue';
 import type { Context } from '../options.ts';
+import { bars } from '../panels/bars.ts';
 import { heatmap } from '../panels/heatmap.ts';
+import { STATE_COLOURS } from '../panels/parts.ts';
 import { table } from '../panels/table.ts';
 import { timeseries } from '../panels/timeseries.ts';
 import { signalPanels, stepsOf, type Row } from '../row.ts';
@@ -11,11 +13,17 @@ const { http } = metrics;
 const all = http.requestDurationAll.name;
 const detail = http.requestDuration.name;
 const route = 'service, http_request_method, http_route';
+/** Which of a service's signals have nothing to look at is its own choice; an edge is named in `pulso.yml`. */
+const NO_EDGE = {
+  certificate_expiry: t('No address with TLS is watched', 'Nenhum endereço com TLS é observado'),
+};
+/** As `content_encoding` has them. */
+const ENCODINGS = ['identity', 'gzip', 'br', 'deflate', 'zstd', 'other'];
 const requests = ratePer(route, `${detail}_count`);
 const failed = ratePer(route, `${detail}_count`, 'http_response_status_code=~"5.."');
 
 export function httpRows(context: Context): Row[] {
-  return [felt(context), routes(context), answers(context), carried(context)];
+  return [felt(context), routes(context), answers(context), carried(context), saved(context)];
 }
 
 function felt(context: Context): Row {
@@ -23,7 +31,7 @@ function felt(context: Context): Row {
     key: 'http-felt',
     title: t('Are people served well?', 'As pessoas são bem atendidas?'),
     panels: [
-      ...signalPanels('http', context),
+      ...signalPanels('http', context, 6, NO_EDGE),
       timeseries(
         {
           key: 'http-requests',
@@ -42,7 +50,8 @@ function felt(context: Context): Row {
           unit: 'reqps',
           stacked: true,
           queries: [{ expr: ratePer('outcome', `${all}_count`), legend: '{{outcome}}' }],
-          values: ['success', 'client_error', 'server_error'],
+          values: ['success', 'client_error', { name: 'server_error', colour: STATE_COLOURS.critical }],
+          width: 6,
         },
         context.locale,
       ),
@@ -150,6 +159,7 @@ function routes(context: Context): Row {
               exemplars: true,
             },
           ],
+          many: true,
           leadsTo: ['query', 'database', 'runtime'],
         },
         locale,
@@ -190,6 +200,7 @@ function answers(context: Context): Row {
               legend: '{{http_response_status_code}}',
             },
           ],
+          many: true,
         },
         locale,
       ),
@@ -210,6 +221,7 @@ function answers(context: Context): Row {
           ),
           unit: 'reqps',
           queries: [{ expr: happening('phase', http.aborted.name), legend: '{{phase}}' }],
+          values: ['total', 'upload', 'waiting', 'download'],
         },
         locale,
       ),
@@ -227,6 +239,7 @@ function answers(context: Context): Row {
           ),
           unit: 'reqps',
           queries: [{ expr: happening('http_route', http.rateLimited.name), legend: '{{http_route}}' }],
+          many: true,
         },
         locale,
       ),
@@ -258,6 +271,7 @@ function carried(context: Context): Row {
           ),
           unit: 'short',
           decimals: 0,
+          width: 12,
           queries: [{ expr: `sum by (instance) (${ofInstance(http.activeRequests.name)})`, legend: '{{instance}}' }],
           leadsTo: ['database', 'runtime'],
         },
@@ -279,6 +293,7 @@ function carried(context: Context): Row {
             ],
           ),
           unit: 'Bps',
+          width: 12,
           queries: [
             {
               expr: `sum (rate(${ofInstance(`${http.requestBodySize.name}_sum`)}[$__rate_interval]))`,
@@ -291,6 +306,68 @@ function carried(context: Context): Row {
             { expr: p95Size(http.responseBodySize.name), legend: 'p95 of a response', exemplars: true },
           ],
           rightAxis: { names: '/^p95/', unit: 'bytes' },
+        },
+        locale,
+      ),
+    ],
+  };
+}
+
+function saved(context: Context): Row {
+  const { locale } = context;
+  const told = ratePer('service, http_route', http.responseCache.name);
+  const had = ratePer('service, http_route', http.responseCache.name, 'result="hit"');
+  const stage = (name: string): string => ratePer('content_encoding', http.compressedBytes.name, `stage="${name}"`);
+  return {
+    key: 'http-saved',
+    title: t('What do caches and compression save?', 'Quanto poupam caches e compressão?'),
+    panels: [
+      timeseries(
+        {
+          key: 'http-x-cache',
+          title: t('Answers by X-Cache', 'Respostas por X-Cache'),
+          help: help(
+            [
+              'Answers a second with an X-Cache header, by what it says; other is neither hit nor miss.',
+              'Respostas por segundo com cabeçalho X-Cache, pelo que ele diz; other não é hit nem miss.',
+            ],
+            ['mostly hits.', 'na maioria hits.'],
+            [
+              'misses that rise with the same requests: a deploy or a purge emptied the cache, else it is too small; see the caches.',
+              'misses que sobem com as mesmas requisições: versão nova ou limpeza esvaziou o cache, ou ele é pequeno; veja os caches.',
+            ],
+          ),
+          unit: 'reqps',
+          stacked: true,
+          queries: [{ expr: ratePer('result', http.responseCache.name), legend: '{{result}}' }],
+          values: ['hit', 'miss', 'other'],
+          width: 6,
+          leadsTo: ['cache'],
+        },
+        locale,
+      ),
+      bars(
+        {
+          key: 'http-x-cache-routes',
+          title: t('Answered from a cache, by route', 'Respondido do cache, por rota'),
+          help: help(
+            [
+              'Share of the answers of each route that a cache had, of those that tell.',
+              'Parte das respostas de cada rota que um cache tinha, das que informam.',
+            ],
+            ['high where the same is asked for often.', 'alta onde se pede o mesmo com frequência.'],
+            [
+              'a busy route at the bottom: is its key too narrow, or its time to live too short?',
+              'uma rota movimentada no fim: a chave é específica demais, ou o tempo de vida curto?',
+            ],
+          ),
+          queries: [{ expr: shareOf(had, told), legend: '{{http_route}}' }],
+          columns: [t('Route', 'Rota'), t('Hits', 'Acertos')],
+          unit: 'percentunit',
+          decimals: 0,
+          max: 1,
+          width: 6,
+          leadsTo: ['cache'],
         },
         locale,
       ),
@@ -312,6 +389,31 @@ function carried(context: Context): Row {
           unit: 'reqps',
           stacked: true,
           queries: [{ expr: ratePer('content_encoding', http.contentEncoding.name), legend: '{{content_encoding}}' }],
+          values: ENCODINGS,
+          width: 6,
+        },
+        locale,
+      ),
+      timeseries(
+        {
+          key: 'http-compression',
+          title: t('Size after compression', 'Tamanho após compressão'),
+          help: help(
+            [
+              'Bytes after compression over bytes before, of answers whose length was known; lower saves more.',
+              'Bytes após a compressão sobre bytes antes, das respostas de tamanho conhecido; menos poupa mais.',
+            ],
+            ['10 to 40 % for JSON and text.', '10 a 40 % para JSON e texto.'],
+            [
+              'near 100 %: what is compressed already (pictures, archives) goes through it again for nothing; leave it out.',
+              'perto de 100 %: o que já vem comprimido (imagens, arquivos) passa de novo à toa; exclua.',
+            ],
+          ),
+          unit: 'percentunit',
+          max: 1,
+          queries: [{ expr: `${stage('after')} / (${stage('before')} > 0)`, legend: '{{content_encoding}}' }],
+          values: ENCODINGS,
+          width: 6,
         },
         locale,
       ),

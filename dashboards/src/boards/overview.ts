@@ -7,8 +7,10 @@ import { stateTimeline } from '../panels/state-timeline.ts';
 import { table, valueTexts } from '../panels/table.ts';
 import { areaTexts, NONE, orNone, severityTexts } from '../panels/words.ts';
 import type { Row } from '../row.ts';
+import { stat } from '../panels/stat.ts';
 import { IN_SERVICE } from '../select.ts';
 import { help, t } from '../texts.ts';
+import { countIn, failures, notSetUp } from './compliance/states.ts';
 
 export function overviewRows(context: Context): Row[] {
   const { locale } = context;
@@ -43,7 +45,12 @@ export function overviewRows(context: Context): Row[] {
     {
       key: 'overview-wrong',
       title: t('What is wrong, and since when?', 'O que está errado, e desde quando?'),
-      panels: [alerts(context), areasOverTime(locale), servicesOverTime(locale)],
+      panels: [alerts(context), servicesOverTime(locale), areasOverTime(locale)],
+    },
+    {
+      key: 'overview-compliance',
+      title: t('What of compliance is tested, and what is not?', 'O que da conformidade é testado, e o que não?'),
+      panels: [tested(locale)],
     },
   ];
 }
@@ -103,7 +110,7 @@ function alerts(context: Context): KeyedPanel {
           }),
         },
       ],
-      width: 24,
+      width: 16,
       height: 6,
     },
     locale,
@@ -133,10 +140,17 @@ function areasOverTime(locale: Locale): KeyedPanel {
       query: { expr: worst('area', 'pulso:area:state'), legend: '{{area}}' },
       mappings: stateMappings(locale),
       series: Object.fromEntries(
-        areas.map(({ id, title }) => [id, { title: title[locale], url: dashboardUrl(areaDashboardUid(id)) }]),
+        areas.map(({ id, title, healthy }) => [
+          id,
+          {
+            title: title[locale],
+            url: dashboardUrl(areaDashboardUid(id)),
+            ...(healthy === undefined ? {} : { mappings: stateMappings(locale, healthy[locale]) }),
+          },
+        ]),
       ),
-      width: 14,
-      height: 9,
+      width: 24,
+      height: 10,
     },
     locale,
   );
@@ -161,8 +175,45 @@ function servicesOverTime(locale: Locale): KeyedPanel {
         title: t('This service alone', 'Só este serviço')[locale],
         url: dashboardUrlOf(dashboardUid('overview'), '${__field.labels.service}'),
       },
-      width: 10,
-      height: 9,
+      width: 8,
+      height: 6,
+    },
+    locale,
+  );
+}
+
+function tested(locale: Locale): KeyedPanel {
+  const counts = [
+    { expr: `sum (${countIn(['pass'])})`, legend: t('✓ passed', '✓ aprovados') },
+    { expr: failures('open'), legend: t('■ failed', '■ reprovados') },
+    { expr: failures('waived'), legend: t('◇ failed, waived', '◇ reprovados, com dispensa') },
+    {
+      expr: `sum (${countIn(['error', 'unknown'])})`,
+      legend: t('? could not be tested', '? não puderam ser testados'),
+    },
+    { expr: `sum (${notSetUp()})`, legend: t('○ not set up', '○ não configurados') },
+  ];
+  return stat(
+    {
+      key: 'compliance-tested',
+      title: t('Controls, by what their last test found', 'Controles, pelo que o último teste achou'),
+      help: help(
+        [
+          'The controls of the catalogue for the chosen services. Only what passed was looked at and found in order; what is not set up was not looked at.',
+          'Os controles do catálogo para os serviços escolhidos. Só o aprovado foi examinado sem problema; o não configurado não foi examinado.',
+        ],
+        ['nothing failed, nothing that could not be tested.', 'nenhum reprovado, nenhum que não pôde ser testado.'],
+        [
+          'open Compliance: the failed first, the critical before the others.',
+          'abra Conformidade: os reprovados primeiro, os críticos antes dos demais.',
+        ],
+      ),
+      queries: counts.map(({ expr, legend }) => ({ expr, legend: legend[locale] })),
+      unit: 'short',
+      decimals: 0,
+      leadsTo: ['compliance'],
+      width: 24,
+      height: 5,
     },
     locale,
   );

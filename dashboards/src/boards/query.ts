@@ -10,6 +10,8 @@ import { help, t } from '../texts.ts';
 const { query, postgres } = metrics;
 const duration = query.operationDuration.name;
 const operation = 'db_operation_name';
+/** Of every application; others are rare. */
+const OPERATIONS = ['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'BEGIN', 'COMMIT', 'ROLLBACK'];
 const pool = 'db_client_connection_pool_name';
 const group = 'query_group, db_operation_name, db_collection_name';
 const calls = ratePer(operation, `${duration}_count`);
@@ -179,6 +181,7 @@ function operations(context: Context): Row {
           unit: 'ops',
           stacked: true,
           queries: [{ expr: calls, legend: '{{db_operation_name}}' }],
+          values: OPERATIONS,
           leadsTo: ['cache'],
         },
         locale,
@@ -200,6 +203,7 @@ function operations(context: Context): Row {
           ),
           unit: 's',
           queries: [{ expr: p95Per(operation, duration), legend: '{{db_operation_name}}', exemplars: true }],
+          values: OPERATIONS,
           leadsTo: ['database'],
         },
         locale,
@@ -226,6 +230,7 @@ function operations(context: Context): Row {
               legend: '{{db_operation_name}}',
             },
           ],
+          values: OPERATIONS,
         },
         locale,
       ),
@@ -258,6 +263,7 @@ function transactions(context: Context): Row {
           queries: [
             { expr: p95Per('outcome', query.transactionDuration.name), legend: '{{outcome}}', exemplars: true },
           ],
+          values: ['commit', 'rollback'],
         },
         locale,
       ),
@@ -339,6 +345,7 @@ function trouble(context: Context): Row {
           ),
           unit: 'ops',
           queries: [{ expr: happening('error_type', `${duration}_count`, 'error_type!=""'), legend: '{{error_type}}' }],
+          many: true,
           leadsTo: ['database'],
         },
         locale,

@@ -1,4 +1,4 @@
-import { adviceStateTexts, metrics, type AdviceState } from '@pulso/catalogue';
+import { adviceStateTexts, areas, metrics, type AdviceState } from '@pulso/catalogue';
 import type { Context } from '../options.ts';
 import { STATE_COLOURS } from '../panels/parts.ts';
 import { pulsoPanel } from '../panels/pulso.ts';
@@ -221,6 +221,8 @@ function lives(context: Context): Row {
               legend: '{{area}}',
             },
           ],
+          values: areas.map(({ id }) => id),
+          names: Object.fromEntries(areas.map(({ id, title }) => [id, title[locale]])),
           height: 9,
         },
         locale,

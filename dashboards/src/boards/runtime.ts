@@ -85,6 +85,7 @@ function loop(context: Context): Row {
           ),
           unit: 'percentunit',
           queries: [{ expr: ratePer('v8js_gc_type', `${runtime.gcDuration.name}_sum`), legend: '{{v8js_gc_type}}' }],
+          values: ['minor', 'major', 'incremental', 'weakcb'],
         },
         locale,
       ),
@@ -148,6 +149,7 @@ function memory(context: Context): Row {
               legend: '{{v8js_heap_space_name}}',
             },
           ],
+          values: ['old_space', 'new_space', 'large_object_space', 'code_space', 'shared_space', 'trusted_space'],
         },
         locale,
       ),
@@ -164,7 +166,7 @@ function held(context: Context): Row {
       timeseries(
         {
           key: 'runtime-cpu-mode',
-          title: t('CPU by mode', 'CPU por modo'),
+          title: t('CPU used, in cores', 'CPU em uso, em núcleos'),
           help: help(
             ['Cores in use, in the program and in the system.', 'Núcleos em uso, no programa e no sistema.'],
             ['mostly user, in step with the requests.', 'quase tudo user, no passo das requisições.'],
@@ -176,13 +178,15 @@ function held(context: Context): Row {
           unit: 'short',
           stacked: true,
           queries: [{ expr: ratePer('cpu_mode', runtime.cpuTime.name), legend: '{{cpu_mode}}' }],
+          values: ['user', 'system'],
+          width: 6,
         },
         locale,
       ),
       timeseries(
         {
           key: 'runtime-resources',
-          title: t('What keeps the event loop alive', 'O que mantém o event loop ativo'),
+          title: t('What keeps the loop alive', 'O que mantém o loop ativo'),
           help: help(
             [
               'Sockets, timers and requests under way, by Node’s name of their type.',
@@ -197,6 +201,8 @@ function held(context: Context): Row {
           unit: 'short',
           decimals: 0,
           queries: [{ expr: `sum by (type) (${ofInstance(runtime.activeResources.name)})`, legend: '{{type}}' }],
+          many: true,
+          width: 6,
         },
         locale,
       ),
@@ -222,6 +228,7 @@ function held(context: Context): Row {
               legend: '{{service}} {{instance}}',
             },
           ],
+          width: 6,
         },
         locale,
       ),
@@ -237,10 +244,10 @@ function held(context: Context): Row {
               'dente de serra: ele cai ou é morto; veja a memória acima do limite e o fim do log.',
             ],
           ),
-          unit: 's',
+          unit: 'dtdurations',
+          decimals: 0,
           queries: [{ expr: ofInstance(runtime.uptime.name), legend: '{{service}} {{instance}}' }],
-          width: 24,
-          height: 5,
+          width: 6,
         },
         locale,
       ),

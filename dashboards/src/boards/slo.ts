@@ -15,6 +15,13 @@ export function sloRows(context: Context): Row[] {
   return [standing(context), ...slos.map((slo) => burning(slo, context))];
 }
 
+const MINUTES: Readonly<Record<string, number>> = { m: 1, h: 60, d: 1440 };
+const minutes = (duration: string): number => Number.parseInt(duration, 10) * (MINUTES[duration.at(-1) ?? ''] ?? 1);
+/** Of all alerts, the shortest first. */
+const WINDOWS = [...new Set(burns.flatMap(({ short, long }) => [short, long]))].toSorted(
+  (a, b) => minutes(a) - minutes(b),
+);
+
 /** Below 0 the budget is spent. */
 const BUDGET = {
   base: STATE_COLOURS.critical,
@@ -90,7 +97,7 @@ function standing(context: Context): Row {
           ],
           sortBy: { title: left, descending: false },
           leadsTo: ['http'],
-          height: 6,
+          height: 5,
         },
         locale,
       ),
@@ -182,7 +189,11 @@ function burning(slo: Slo, context: Context): Row {
           { value: round((1 - slo.objective) * fastest('critical', slo)), colour: STATE_COLOURS.critical },
         ],
         reach: round((1 - slo.objective) * 1.5),
-        queries: [{ expr: `max by (window) (${of('error_ratio', slo)})`, legend: '{{window}}' }],
+        // One each, so that they stand in their order and each has a hue.
+        queries: WINDOWS.map((window) => ({
+          expr: `max (${of('error_ratio', slo, `window="${window}"`)})`,
+          legend: window,
+        })),
         lastValue: true,
         leadsTo: ['http', 'query', 'database'],
         width: 10,

@@ -1,11 +1,13 @@
-import type { Locale } from '@pulso/catalogue';
-import * as common from '@grafana/grafana-foundation-sdk/common';
-import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
-import { PanelBuilder } from '@grafana/grafana-foundation-sdk/bargauge';
-import { DATA_COLOUR, keyed, noThresholds, atTheEnd, type KeyedPanel, type PanelSpec, type Query } from './parts.ts';
+import type { Locale, Text } from '@pulso/catalogue';
+import type * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
+import { PanelBuilder } from '@grafana/grafana-foundation-sdk/table';
+import { atTheEnd, DATA_COLOUR, keyed, noThresholds, type KeyedPanel, type PanelSpec, type Query } from './parts.ts';
 
 export interface BarsSpec extends PanelSpec {
+  /** Each series is a row, by the name that its legend gives it. */
   readonly queries: readonly Query[];
+  /** What the rows are, and what their numbers are. */
+  readonly columns: readonly [name: Text, value: Text];
   readonly unit: string;
   readonly max?: number;
   readonly decimals?: number;
@@ -13,34 +15,35 @@ export interface BarsSpec extends PanelSpec {
   readonly steps?: readonly dashboard.Threshold[];
 }
 
-/** Values beside each other at the end of the time range, as horizontal bars. */
+/** What the transformation calls the columns that it makes. */
+const [NAME, VALUE] = ['Field', 'Last *'];
+
+/**
+ * Values beside each other at the end of the time range, the greatest first. A table and not a bar gauge: there a bar that
+ * is alone fills the panel, and names are cut off long before there is no room.
+ */
 export function bars(spec: BarsSpec, locale: Locale): KeyedPanel {
-  const builder = new PanelBuilder()
-    .unit(spec.unit)
-    // Else a bar that is alone has no name.
-    .displayName('${__series.name}')
-    .min(0)
-    .displayMode(common.BarGaugeDisplayMode.Basic)
-    .orientation(common.VizOrientation.Horizontal)
-    .valueMode(common.BarGaugeValueMode.Text)
-    .namePlacement(common.BarGaugeNamePlacement.Left)
-    .showUnfilled(true)
-    .sizing(common.BarGaugeSizing.Auto)
-    .text(new common.VizTextDisplayOptionsBuilder().titleSize(13).valueSize(15))
-    .reduceOptions(new common.ReduceDataOptionsBuilder().calcs(['lastNotNull']).values(false));
-  if (spec.steps === undefined) {
-    builder
-      .colorScheme(new dashboard.FieldColorBuilder().mode(dashboard.FieldColorModeId.Fixed).fixedColor(DATA_COLOUR))
-      .thresholds(noThresholds());
-  } else {
-    builder
-      .colorScheme(new dashboard.FieldColorBuilder().mode(dashboard.FieldColorModeId.Thresholds))
-      .thresholds(
-        new dashboard.ThresholdsConfigBuilder().mode(dashboard.ThresholdsMode.Absolute).steps([...spec.steps]),
-      );
-  }
-  if (spec.max !== undefined) builder.max(spec.max);
-  if (spec.decimals !== undefined) builder.decimals(spec.decimals);
+  const [name, value] = spec.columns.map((text) => text[locale]);
+  const builder = new PanelBuilder().unit(spec.unit).thresholds(noThresholds()).filterable(false).showHeader(true);
   for (const query of spec.queries) builder.withTarget(atTheEnd(query));
+  builder
+    .withTransformation({ id: 'reduce', options: { reducers: ['lastNotNull'], mode: 'seriesToRows' } })
+    .withTransformation({ id: 'sortBy', options: { sort: [{ field: VALUE, desc: true }] } })
+    .withTransformation({ id: 'organize', options: { renameByName: { [NAME]: name, [VALUE]: value } } })
+    .overrideByName(name ?? NAME, [{ id: 'custom.align', value: 'left' }])
+    .overrideByName(value ?? VALUE, [
+      { id: 'unit', value: spec.unit },
+      { id: 'custom.align', value: 'right' },
+      { id: 'custom.cellOptions', value: { type: 'gauge', mode: 'basic', valueDisplayMode: 'text' } },
+      { id: 'min', value: 0 },
+      ...(spec.max === undefined ? [] : [{ id: 'max', value: spec.max }]),
+      ...(spec.decimals === undefined ? [] : [{ id: 'decimals', value: spec.decimals }]),
+      ...(spec.steps === undefined
+        ? [{ id: 'color', value: { mode: 'fixed', fixedColor: DATA_COLOUR } }]
+        : [
+            { id: 'color', value: { mode: 'thresholds' } },
+            { id: 'thresholds', value: { mode: 'absolute', steps: [...spec.steps] } },
+          ]),
+    ]);
   return keyed(builder, spec, { width: 12, height: 7 }, locale);
 }

@@ -1,6 +1,7 @@
 import type { Locale, Text } from '@pulso/catalogue';
 import * as common from '@grafana/grafana-foundation-sdk/common';
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/trend';
+import { hueOfName } from './hues.ts';
 import { keyed, neutralColour, noThresholds, shownLegend, target, type KeyedPanel, type PanelSpec } from './parts.ts';
 
 export interface CurveSpec extends PanelSpec {
@@ -30,7 +31,7 @@ export function curve(spec: CurveSpec, locale: Locale): KeyedPanel {
     .pointSize(7)
     .axisBorderShow(false)
     .xField(title)
-    .legend(shownLegend(['firstNotNull', 'lastNotNull']))
+    .legend(shownLegend([]))
     .tooltip(
       new common.VizTooltipOptionsBuilder().mode(common.TooltipDisplayMode.Multi).sort(common.SortOrder.Descending),
     )
@@ -46,6 +47,9 @@ export function curve(spec: CurveSpec, locale: Locale): KeyedPanel {
     .withTransformation({ id: 'sortBy', options: { sort: [{ field: matrixRow }] } })
     .withTransformation({ id: 'organize', options: { renameByName: { [matrixRow]: title } } })
     .overrideByName(title, [{ id: 'unit', value: 'suffix:×' }]);
+  for (const [regex, colour] of hueOfName()) {
+    builder.overrideByRegexp(regex, [{ id: 'color', value: { mode: 'fixed', fixedColor: colour } }]);
+  }
   if (spec.max !== undefined) builder.max(spec.max);
   return keyed(builder, spec, { width: 12, height: 9 }, locale);
 }

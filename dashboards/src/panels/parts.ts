@@ -129,11 +129,15 @@ export function stateLabel(state: number, locale: Locale): string {
 
 const IDLE_TEXT: Text = { en: '– Idle', 'pt-BR': '– Sem tráfego' };
 
-/** How recorded states (and idle) read, for any panel that shows them. */
-export function stateMappings(locale: Locale): dashboard.ValueMapping[] {
+/**
+ * How recorded states (and idle) read, for any panel that shows them.
+ * @param healthy the word for state 0 of areas that have their own
+ */
+export function stateMappings(locale: Locale, healthy?: string): dashboard.ValueMapping[] {
   const options: Record<string, dashboard.ValueMappingResult> = {};
   for (const state of [2, 1, 0, -1]) {
-    options[state] = { text: stateLabel(state, locale), color: STATE_COLOURS[stateName(state)], index: 2 - state };
+    const text = state === 0 && healthy !== undefined ? `${stateTexts.ok.shape} ${healthy}` : stateLabel(state, locale);
+    options[state] = { text, color: STATE_COLOURS[stateName(state)], index: 2 - state };
   }
   options[IDLE] = { text: IDLE_TEXT[locale], color: IDLE_COLOUR, index: 4 };
   return [{ type: dashboard.MappingType.ValueToText, options }];

@@ -8,10 +8,11 @@ import {
   type Locale,
   type Severity,
   type Signal,
+  type Text,
 } from '@pulso/catalogue';
 import type { Context } from '../options.ts';
 import { panelLink } from '../links.ts';
-import { IN_INSTANCE, IN_SERVICE } from '../select.ts';
+import { IN_CLUSTER, IN_INSTANCE, IN_SERVICE } from '../select.ts';
 import { STATE_COLOURS, grafanaUnit, type KeyedPanel, type PanelLink } from './parts.ts';
 import { t, type Help } from '../texts.ts';
 import { timeseries } from './timeseries.ts';
@@ -46,6 +47,11 @@ const WORDS = {
   en: { normal: 'not at its bounds', except: 'except', from: 'The bound', runbook: 'Runbook' },
   'pt-BR': { normal: 'fora dos limites', except: 'exceto', from: 'O limite', runbook: 'Runbook' },
 } as const;
+
+/** Judged on the daemon, which goes by a service of its own: shown whichever service is chosen. */
+const DAEMONS = /^evidence_/;
+/** Entities of which a service has several, so that their lines are to be told apart. */
+const MANY = new Set(['cache', 'control', 'regulation']);
 
 /** Where the causes of an area's trouble are shown. */
 const CAUSES: Readonly<Partial<Record<AreaId, readonly DashboardId[]>>> = {
@@ -84,12 +90,12 @@ function legendOf(signal: Signal): string {
 }
 
 /** The recorded value of a signal, its bounds drawn as lines, what it means, and the way to its runbook. */
-export function signalPanel(signal: Signal, context: Context, width = 8): KeyedPanel {
+export function signalPanel(signal: Signal, context: Context, width = 8, none?: Text): KeyedPanel {
   const { locale } = context;
   const bounds = boundsOf(signal);
   const first = bounds[0]?.value ?? 0;
   const title = `${signal.title[locale]}  ${shortBounds(signal, context)}`;
-  const matchers = signal.scope === 'instance' ? IN_INSTANCE : IN_SERVICE;
+  const matchers = DAEMONS.test(signal.id) ? IN_CLUSTER : signal.scope === 'instance' ? IN_INSTANCE : IN_SERVICE;
   const panel = timeseries(
     {
       key: `signal-${signal.id}`,
@@ -100,8 +106,10 @@ export function signalPanel(signal: Signal, context: Context, width = 8): KeyedP
       bounds: bounds.map(({ severity, value }) => ({ value, colour: STATE_COLOURS[severity] })),
       reach: signal.bad === 'below' ? 1 : Number((first * HEADROOM).toPrecision(3)),
       width,
+      many: MANY.has(signal.entity ?? ''),
       lastValue: true,
       ...(signal.unit === 'count' ? { decimals: 0 } : {}),
+      ...(none === undefined ? {} : { none }),
     },
     locale,
   );

@@ -17,7 +17,12 @@ export interface StateTimelineSpec extends PanelSpec {
   readonly query: Query;
   readonly mappings: readonly dashboard.ValueMapping[];
   /** What a series is called and where it leads to, by the name that its legend gives it. */
-  readonly series?: Readonly<Record<string, { readonly title: string; readonly url?: string }>>;
+  readonly series?: Readonly<
+    Record<
+      string,
+      { readonly title: string; readonly url?: string; readonly mappings?: readonly dashboard.ValueMapping[] }
+    >
+  >;
   /** Parts of the series' names, as regular expressions, and what people read in their place. */
   readonly renames?: readonly (readonly [string, string])[];
   /** Where every series leads to. */
@@ -41,10 +46,11 @@ export function stateTimeline(spec: StateTimelineSpec, locale: Locale): KeyedPan
     .legend(noLegend())
     .tooltip(tooltipAll())
     .withTarget(target(spec.query));
-  for (const [name, { title, url }] of Object.entries(spec.series ?? {})) {
+  for (const [name, { title, url, mappings }] of Object.entries(spec.series ?? {})) {
     builder.overrideByName(name, [
       { id: 'displayName', value: title },
       ...(url === undefined ? [] : [{ id: 'links', value: [{ title, url }] }]),
+      ...(mappings === undefined ? [] : [{ id: 'mappings', value: mappings }]),
     ]);
   }
   for (const [regex, renamePattern] of spec.renames ?? []) {

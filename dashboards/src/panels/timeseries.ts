@@ -2,8 +2,8 @@ import type { Locale } from '@pulso/catalogue';
 import * as common from '@grafana/grafana-foundation-sdk/common';
 import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
+import { hueAt, hueOfName } from './hues.ts';
 import {
-  DATA_COLOUR,
   keyed,
   neutralColour,
   queryLetter,
@@ -31,8 +31,10 @@ export interface TimeseriesSpec extends PanelSpec {
   readonly lastValue?: boolean;
   /** What a series is called, by the name that its legend gives it. */
   readonly names?: Readonly<Record<string, string>>;
-  /** Values that a label is known to have, told apart by hue. */
-  readonly values?: readonly string[];
+  /** Names in the legend that are known beforehand, told apart by hue; what is bad in itself has the colour of its state. */
+  readonly values?: readonly (string | { readonly name: string; readonly colour: string })[];
+  /** The legend's names are many and only the service knows them: told apart by a hue that follows from the name. */
+  readonly many?: boolean;
   /** Series, by the name in the legend, that are a limit and not a measurement: a dashed grey line. */
   readonly limits?: readonly string[];
   /** Series whose names match go on the right, in a unit of their own. */
@@ -40,8 +42,6 @@ export interface TimeseriesSpec extends PanelSpec {
 }
 
 const LIMIT_COLOUR = '#8e8e99';
-/** Hues that no state has: several queries are told apart by them, the series of one query by their shades. */
-const HUES = [DATA_COLOUR, 'purple', 'super-light-blue', 'dark-purple'] as const;
 /** How far an axis reaches at least, by unit: a line at 0 needs no scale of a hundred. */
 const LEAST_REACH: Readonly<Record<string, number>> = {
   percentunit: 0.01,
@@ -83,17 +83,23 @@ export function timeseries(spec: TimeseriesSpec, locale: Locale): KeyedPanel {
       steps.length > 1 ? common.GraphThresholdsStyleMode.Dashed : common.GraphThresholdsStyleMode.Off,
     ),
   );
+  // Several queries are told apart by hue, the series of one query, such as its instances, by shades of it.
   for (const [index, query] of spec.queries.entries()) {
     builder.withTarget(target(query));
     if (index === 0) continue;
-    builder.overrideByQuery(queryLetter(index), [
-      { id: 'color', value: { mode: 'shades', fixedColor: HUES[index % HUES.length] } },
-    ]);
+    builder.overrideByQuery(queryLetter(index), [{ id: 'color', value: { mode: 'shades', fixedColor: hueAt(index) } }]);
   }
-  for (const [index, name] of (spec.values ?? []).entries()) {
-    builder.overrideByRegexp(`/^${name}$/`, [
-      { id: 'color', value: { mode: 'fixed', fixedColor: HUES[index % HUES.length] } },
-    ]);
+  if (spec.many) {
+    // The name of the service comes first where it is shown, and says nothing of what is told apart.
+    const before = spec.queries[0]?.legend?.startsWith('{{service}} ') ? String.raw`\S+ ` : '';
+    for (const [regex, colour] of hueOfName(before)) {
+      builder.overrideByRegexp(regex, [{ id: 'color', value: { mode: 'fixed', fixedColor: colour } }]);
+    }
+    builder.overrideByName('total', [{ id: 'color', value: { mode: 'fixed', fixedColor: LIMIT_COLOUR } }]);
+  }
+  for (const [index, value] of (spec.values ?? []).entries()) {
+    const { name, colour } = typeof value === 'string' ? { name: value, colour: hueAt(index) } : value;
+    builder.overrideByName(name, [{ id: 'color', value: { mode: 'fixed', fixedColor: colour } }]);
   }
   for (const [name, title] of Object.entries(spec.names ?? {})) {
     builder.overrideByName(name, [{ id: 'displayName', value: title }]);

@@ -140,15 +140,39 @@ create table invoices (
   status text not null check (status in ('open', 'paid', 'cancelled'))
 );
 
+-- Each row is hashed together with the hash of the row before it, so that a row that was altered, taken out or put in
+-- between is found by anybody who reads them in order (Crosby and Wallach, "Efficient Data Structures for Tamper-Evident
+-- Logging", section 2). Actors are roles and internal numbers, never names.
 create table audit_log (
-  seq bigint generated always as identity primary key,
+  seq bigint primary key,
   at timestamptz not null default now(),
   actor text not null,
   action text not null,
   object_type text not null,
   object_id bigint not null,
-  reason text not null
+  reason text not null,
+  canon text not null,
+  prev_hash bytea not null,
+  row_hash bytea not null
 );
+
+-- What of a row is hashed: everything, in one writing.
+create function audit_canon(l audit_log) returns text language sql stable
+  return jsonb_build_array(l.seq, extract(epoch from l.at), l.actor, l.action, l.object_type, l.object_id, l.reason)::text;
+
+-- Gives a new row its number and its link. Writers wait for each other until they commit: numbers have no gap, and no two
+-- rows follow the same one. With its owner's rights, for who adds to the log may not read it.
+create function audit_link() returns trigger language plpgsql security definer set search_path = clinic, pg_temp as $$
+begin
+  perform pg_advisory_xact_lock('clinic.audit_log'::regclass::oid::bigint);
+  select l.seq, l.row_hash into new.seq, new.prev_hash from audit_log l order by l.seq desc limit 1;
+  new.seq := coalesce(new.seq, 0) + 1;
+  new.prev_hash := coalesce(new.prev_hash, decode(repeat('00', 32), 'hex'));
+  new.canon := audit_canon(new);
+  new.row_hash := sha256(new.prev_hash || convert_to(new.canon, 'UTF8'));
+  return new;
+end $$;
+create trigger audit_link before insert on audit_log for each row execute function audit_link();
 
 create table retention_policies (
   object_type text primary key,

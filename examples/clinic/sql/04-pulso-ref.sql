@@ -41,6 +41,11 @@ from clinic.procedure_records r
 left join clinic.clients c on c.id = r.client_id
 left join clinic.professionals p on p.id = r.professional_id;
 
+-- The chain, and what its rows say of reads and writes: who acted is a role or an internal number.
+create view pulso_ref.audit_log as
+select seq, at, actor as actor_ref, action, object_type, object_id::text as object_ref, reason, canon, prev_hash, row_hash
+from clinic.audit_log;
+
 create view pulso_ref.procedure_product as
 select procedure_id, lot_id::bigint, route from clinic.procedure_products;
 
@@ -53,6 +58,7 @@ values
   ('clinic.clients', 'cpf'), ('clinic.clients', 'full_name'), ('clinic.clients', 'birth_date'),
   ('clinic.clients', 'email'), ('clinic.clients', 'phone'), ('clinic.clients', 'notes'),
   ('clinic.photos', 'storage_key'), ('clinic.procedure_records', 'summary'), ('clinic.consents', 'evidence_sha256'),
-  ('clinic.appointments', 'notes'), ('clinic.audit_log', 'actor');
+  ('clinic.appointments', 'notes'), ('clinic.audit_log', 'actor'),
+  ('clinic.audit_log', 'canon');
 
 create view pulso_ref.allowed_reader (rolname) as values ('clinic_app');

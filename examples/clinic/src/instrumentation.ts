@@ -11,7 +11,7 @@ type Handler = ReturnType<Pulso['metricsHandler']>;
 export interface Instruments {
   requests(): RequestHandler;
   pool(pool: Pool, name: string): void;
-  cache(cache: LRUCache<string, object>, name: string): void;
+  cache<Context>(cache: LRUCache<string, object, Context>, name: string): void;
   websocket(server: WebSocketServer, name: string, limits: { maxConnections: number; pingInterval: number }): void;
   /** The page for Prometheus. */
   metrics(): Handler;

@@ -52,6 +52,22 @@ describe('clients', () => {
 });
 
 describe('the catalogue and reports', () => {
+  it('say whether the cache had the answer, which many may wait for at once, and go out compressed', async () => {
+    const ask = () => fetch(`${test.clinic.url}/api/v1/treatments/2`);
+    const answers = await Promise.all([ask(), ask(), ask()]);
+    const later = await ask();
+    expect(answers.map((each) => each.headers.get('x-cache'))).toContain('MISS');
+    expect(later.headers.get('x-cache')).toBe('HIT');
+    const list = await fetch(`${test.clinic.url}/api/v1/treatments`, { headers: { 'accept-encoding': 'gzip' } });
+    expect(list.headers.get('content-encoding')).toBe('gzip');
+    for (const each of [...answers, later, list]) await each.body?.cancel();
+    const { body } = await test.get('/metrics');
+    expect(body).toMatch(
+      /^pulso_cache_load_duration_seconds_count\{cache="treatment_catalogue",outcome="success"\} +[1-9]/m,
+    );
+    expect(body).toMatch(/^pulso_http_compression_bytes_total\{content_encoding="gzip",stage="after"\} +[1-9]/m);
+  });
+
   it('list treatments, one treatment and professionals', async () => {
     expect((await test.get('/api/v1/treatments')).body.treatments).toHaveLength(24);
     expect((await test.get('/api/v1/treatments/1')).body).toMatchObject({ id: 1, name: 'Limpeza de pele profunda' });

@@ -46,6 +46,22 @@ describe('seed, on the system PostgreSQL', () => {
     await expect(query(urls.app, 'select 1 one')).resolves.toEqual([{ one: 1 }]);
   });
 
+  it('links the audit log row by row, and goes on with it as rows are added, by who may not read it', async () => {
+    const { urls } = await seed({ databaseUrl: postgres.url, size: 'small' });
+    const add = `insert into audit_log (seq, actor, action, object_type, object_id, reason, row_hash)
+                 values (7, 'reception', 'write', 'appointment', 1, 'booking', '\\x00')`;
+    await query(urls.app, `begin; ${add}; rollback`);
+    await Promise.all([query(urls.app, add), query(urls.app, add)]);
+    const [chain] = await query(
+      urls.auditor,
+      `select count(*)::int > 1000 as long, max(seq)::int = count(*)::int as gapless, bool_and(
+         row_hash = sha256(prev_hash || convert_to(canon, 'UTF8')) and prev_hash = coalesce(before, decode(repeat('00', 32), 'hex'))
+       ) as linked
+       from (select *, lag(row_hash) over (order by seq) as before from pulso_ref.audit_log) l`,
+    );
+    expect(chain).toEqual({ long: true, gapless: true, linked: true });
+  });
+
   it('keeps what is there, mends what a switch had taken, and gives new passwords', async () => {
     const { urls: old } = await seed({ databaseUrl: postgres.url, size: 'small' });
     await query(postgres.url, 'drop index clinic.appointments_client_id_starts_at_idx');

@@ -82,6 +82,7 @@ export function daemonConfig(at: {
       directory: at.evidence.directory,
       checkpointInterval: '30s',
       deliver: [{ directory: at.evidence.checkpoints }],
+      auditLog: { target: 'clinic-db', interval: '10s' },
     },
     adviceInterval: '5s',
     // At the demo's pace, as all else.

@@ -1,6 +1,8 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { randomBytes } from 'node:crypto';
+import type { Profile } from '@pulso/catalogue';
+import { generateDashboards } from '@pulso/dashboards';
 import { findProgram, waitUntilReady, type Supervisor } from '@pulso/local-stack';
 import { stringify } from 'yaml';
 import { REPOSITORY } from './repository.ts';
@@ -19,7 +21,7 @@ export interface RunningGrafana {
  */
 export async function startGrafana(
   supervisor: Supervisor,
-  at: { workDir: string; port: number; prometheus: string; alertmanager: string },
+  at: { workDir: string; port: number; prometheus: string; alertmanager: string; profile: Profile },
 ): Promise<RunningGrafana | undefined> {
   const program = findProgram('grafana', 'grafana-server');
   if (program === undefined) return undefined;
@@ -32,7 +34,7 @@ export async function startGrafana(
     join(provisioning, 'dashboards', 'pulso.yml'),
     stringify({
       apiVersion: 1,
-      providers: [{ name: 'Pulso', type: 'file', options: { path: join(REPOSITORY, 'dashboards', 'generated') } }],
+      providers: [{ name: 'Pulso', type: 'file', options: { path: writeDashboards(dir, at.profile) } }],
     }),
   );
   const plugin = join(REPOSITORY, 'grafana-plugin', 'dist');
@@ -74,12 +76,26 @@ export async function startGrafana(
   return { url, user: 'admin', passwordFile };
 }
 
-/** The repository's own data sources, pointed at this run's servers. */
-function writeDataSources(provisioning: string, at: { prometheus: string; alertmanager: string }): void {
+/** The dashboards at the pace of this run. @returns their folder */
+function writeDashboards(dir: string, profile: Profile): string {
+  const folder = join(dir, 'dashboards');
+  mkdirSync(folder);
+  for (const [name, text] of generateDashboards({ profile })) writeFileSync(join(folder, basename(name)), text);
+  return folder;
+}
+
+/** The repository's own data sources, pointed at this run's servers and at its pace. */
+function writeDataSources(
+  provisioning: string,
+  at: { prometheus: string; alertmanager: string; profile: Profile },
+): void {
   const text = readFileSync(join(REPOSITORY, 'provisioning', 'grafana', 'datasources', 'pulso.yml'), 'utf8');
   writeFileSync(
     join(provisioning, 'datasources', 'pulso.yml'),
-    text.replaceAll('http://prometheus:9090', at.prometheus).replaceAll('http://alertmanager:9093', at.alertmanager),
+    text
+      .replaceAll('http://prometheus:9090', at.prometheus)
+      .replaceAll('http://alertmanager:9093', at.alertmanager)
+      .replace(/timeInterval: .*/, `timeInterval: ${at.profile.scrapeInterval}`),
   );
 }
 

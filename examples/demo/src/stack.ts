@@ -179,6 +179,7 @@ export async function startStack(options: DemoOptions, context: StackContext): P
   });
   const grafana = await startGrafana(supervisor, {
     workDir,
+    profile,
     port: ports.grafana,
     prometheus: prometheus.url,
     alertmanager: alertmanager.url,

@@ -35,7 +35,6 @@ const NOT_HERE: Readonly<Record<string, string>> = {
   pulso_pg_stat_replication_flush_lag_seconds: 'no standby',
   pulso_pg_stat_user_tables_last_autovacuum_timestamp_seconds: 'no table has changed enough yet',
   pulso_tls_certificate_not_after_timestamp_seconds: 'no edge with TLS',
-  pulso_evidence_audit_log_rows: 'the daemon is not told to verify the audit log of the clinic, which is not chained',
 };
 
 const PATIENCE_MS = 60_000;

@@ -174,7 +174,7 @@ export function instrumentLruCache(
 
   const methods: Record<string, unknown> = {
     ...{ get: countedGet, set, delete: remove, clear: removing('clear', 'deleted') },
-    ...(inside === undefined ? {} : loadingMethods(registry, cache, inside, book, counters, curve)),
+    ...(inside === undefined ? {} : loadingMethods(registry, cache, inside, book, counters, curve, found)),
   };
   if (typeof own['pop'] === 'function') methods['pop'] = removing('pop', 'deleted');
   if (typeof own['purgeStale'] === 'function') methods['purgeStale'] = removing('purgeStale', 'expired');

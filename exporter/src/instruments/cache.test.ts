@@ -157,15 +157,20 @@ describe.each(lruVersions)('instrumentCache on lru-cache %s', (_version, LRUCach
     instrumentCache(registry, cache, { name: 'c', curve: false });
     const plain = new LRUCache<string, number>({ max: 5 });
     instrumentCache(registry, plain, { name: 'plain', curve: false });
+    const loading = new LRUCache<string, number>({ max: 5, ttl: 60_000, fetchMethod: async () => 1 });
+    instrumentCache(registry, loading, { name: 'loading', curve: false });
+    await loading.fetch('a');
     cache.set('a', 1);
     plain.set('a', 1);
     await pause(120);
     for (let i = 0; i < 128; i++) {
       cache.get('a');
       plain.get('a');
+      await loading.fetch('a');
     }
     const page = samplesOf(registry.encode('text').toString());
     expect(page.get('pulso_cache_hit_age_seconds_count{cache="c"}')).toBe(2);
+    expect(page.get('pulso_cache_hit_age_seconds_count{cache="loading"}')).toBe(2);
     expect(page.get('pulso_cache_hit_age_seconds_bucket{cache="c",le="0.1"}')).toBe(0);
     expect(page.get('pulso_cache_hit_age_seconds_sum{cache="c"}')).toBeLessThan(2);
     expect(page.has('pulso_cache_hit_age_seconds_count{cache="plain"}')).toBe(false);

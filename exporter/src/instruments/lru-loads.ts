@@ -25,6 +25,7 @@ export function loadingMethods(
   book: LruBook,
   counters: CacheCounters,
   curve: LruCurve | undefined,
+  found: (key: unknown) => void,
 ): Record<string, unknown> {
   const own = cache as unknown as { readonly fetch?: Load; readonly memo?: Load };
   const { fetch: originalFetch, memo: originalMemo } = own;
@@ -37,10 +38,9 @@ export function loadingMethods(
     const isLoading = slot !== undefined && inside.isBackgroundFetch(inside.valList[slot]);
     const isStale = slot !== undefined && !isLoading && inside.isStale(slot);
     if (slot !== undefined && !isLoading && !isStale && given?.forceRefresh !== true) {
-      const found = originalFetch!.call(this, key, given);
-      hit.inc();
-      curve?.hit();
-      return found;
+      const value = originalFetch!.call(this, key, given);
+      found(key);
+      return value;
     }
     const status = given?.status ?? {};
     // Counted first: lru-cache 10 puts what it fetches in the entry's place by the counting `set`, after which it is there.
@@ -67,10 +67,8 @@ export function loadingMethods(
     const sizeBefore = cache.size;
     const result = originalFetch!.call(self, key, { ...given, status });
     if (counters.requests !== counted) return result;
-    if (status.get === 'hit') {
-      hit.inc();
-      curve?.hit();
-    } else if (status.get === 'stale') book.stale(key, sizeBefore);
+    if (status.get === 'hit') found(key);
+    else if (status.get === 'stale') book.stale(key, sizeBefore);
     else book.missed(key, sizeBefore);
     return result;
   }
@@ -109,12 +107,9 @@ export function loadingMethods(
     const isStale = isKnown && inside.isStale(slot);
     const counted = counters.requests;
     if (isKnown && !isStale && given?.forceRefresh !== true) {
-      const found = originalMemo!.call(this, key, given);
-      if (counters.requests === counted) {
-        hit.inc();
-        curve?.hit();
-      }
-      return found;
+      const value = originalMemo!.call(this, key, given);
+      if (counters.requests === counted) found(key);
+      return value;
     }
     const { stores } = book;
     const sizeBefore = cache.size;

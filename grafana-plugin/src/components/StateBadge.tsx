@@ -7,12 +7,19 @@ import type { ViewState } from '../model/index.ts';
 import { stateShape, stateWord } from '../texts/index.ts';
 import { stateColor } from './styles.ts';
 
+interface StateBadgeProps {
+  state: ViewState;
+  locale: Locale;
+  /** In place of the state's own word. */
+  word?: string | undefined;
+}
+
 /** A state as a shape and a word; the colour only repeats them. */
-export function StateBadge({ state, locale }: { state: ViewState; locale: Locale }): ReactElement {
+export function StateBadge({ state, locale, word }: StateBadgeProps): ReactElement {
   const theme = useTheme2();
   return (
     <span className={badge(theme)} style={{ color: stateColor(theme, state) }}>
-      <span aria-hidden="true">{stateShape(state)}</span> {stateWord(state, locale)}
+      <span aria-hidden="true">{stateShape(state)}</span> {word ?? stateWord(state, locale)}
     </span>
   );
 }

@@ -7,6 +7,7 @@ import { signalsNamed, stepsOf, type Row } from '../../row.ts';
 import { IN_SERVICE, observed, ofService } from '../../select.ts';
 import { help, t } from '../../texts.ts';
 import { controlTexts } from './controls.ts';
+import { regulationNames } from './states.ts';
 
 const { compliance } = metrics;
 const ONE = 'service, control';
@@ -44,7 +45,7 @@ export function clockRow(context: Context): Row {
             { expr: observed(ONE, compliance.deadlineOverdue.name) },
             { expr: `min by (${ONE}) (${ofService(compliance.deadlineDue.name)}) * 1000` },
             {
-              expr: `label_replace(clamp_min(max by (service, entity) (pulso:signal:value{signal="compliance_deadline", ${IN_SERVICE}}), 0), "control", "$1", "entity", "(.*)")`,
+              expr: `label_replace(max by (service, entity) (pulso:signal:value{signal="compliance_deadline", ${IN_SERVICE}}), "control", "$1", "entity", "(.*)")`,
             },
           ],
           columns: [
@@ -53,7 +54,7 @@ export function clockRow(context: Context): Row {
               title: t('Control', 'Controle'),
               mappings: controlTexts(locale, t('✓ No term runs', '✓ Nenhum prazo em curso')[locale]),
             },
-            { field: 'regulation', title: t('Regulation', 'Norma'), width: 120 },
+            { field: 'regulation', title: t('Regulation', 'Norma'), width: 140, mappings: regulationNames(locale) },
             { field: 'Value #A', title: t('Running', 'Em curso'), decimals: 0, width: 90 },
             {
               field: 'Value #B',

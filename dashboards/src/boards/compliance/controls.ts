@@ -7,7 +7,7 @@ import { NONE, orNone } from '../../panels/words.ts';
 import type { Row } from '../../row.ts';
 import { observed, ofService } from '../../select.ts';
 import { help, t } from '../../texts.ts';
-import { resultTexts, resultValue } from './states.ts';
+import { regulationNames, resultTexts, resultValue } from './states.ts';
 
 const { compliance, evidence } = metrics;
 const BY = 'service, control, regulation, severity';
@@ -100,7 +100,7 @@ export function controlsRow(context: Context): Row {
                 t('No control failed, all could be tested', 'Nenhum reprovado, todos testáveis')[locale],
               ),
             },
-            { field: 'regulation', title: t('Regulation', 'Norma'), width: 120 },
+            { field: 'regulation', title: t('Regulation', 'Norma'), width: 140, mappings: regulationNames(locale) },
             severity,
             { field: 'Value #C', title: t('Failed', 'Reprovados'), width: 100, unit: 'locale', decimals: 0 },
             { field: 'Value #D', title: t('Checked', 'Verificados'), width: 100, unit: 'locale', decimals: 0 },

@@ -1,16 +1,26 @@
-import { controls, metrics } from '@pulso/catalogue';
+import { controls, metrics, regulationTexts } from '@pulso/catalogue';
 import type { Context } from '../../options.ts';
 import { stateTimeline } from '../../panels/state-timeline.ts';
 import { timeseries } from '../../panels/timeseries.ts';
 import type { Row } from '../../row.ts';
 import { observed } from '../../select.ts';
 import { help, t } from '../../texts.ts';
-import { resultTexts, resultValue } from './states.ts';
+import { REGULATIONS, resultTexts, resultValue } from './states.ts';
 
 const { compliance } = metrics;
+const LONGEST = 48;
+
+/** Grafana cuts what is longer, and at the wrong end. */
+function shortened(title: string): string {
+  return title.length <= LONGEST ? title : `${title.slice(0, LONGEST - 1).trimEnd()}…`;
+}
 
 export function historyRow(context: Context): Row {
   const { locale } = context;
+  const regulations = {
+    values: REGULATIONS,
+    names: Object.fromEntries(Object.entries(regulationTexts).map(([id, title]) => [id, title[locale]])),
+  };
   return {
     key: 'compliance-history',
     title: t('How was it over time?', 'Como foi ao longo do tempo?'),
@@ -35,7 +45,9 @@ export function historyRow(context: Context): Row {
             legend: '{{control}}',
           },
           mappings: resultTexts(locale, 'value'),
-          series: Object.fromEntries(controls.map(({ id, title }) => [id, { title: `${title[locale]} · ${id}` }])),
+          series: Object.fromEntries(
+            controls.map(({ id, title }) => [id, { title: `${shortened(title[locale])} · ${id}` }]),
+          ),
           height: 17,
         },
         locale,
@@ -56,6 +68,7 @@ export function historyRow(context: Context): Row {
           max: 100,
           width: 12,
           queries: [{ expr: observed('regulation', compliance.riskScore.name), legend: '{{regulation}}' }],
+          ...regulations,
         },
         locale,
       ),
@@ -75,6 +88,7 @@ export function historyRow(context: Context): Row {
           max: 1,
           width: 12,
           queries: [{ expr: observed('regulation', compliance.coverage.name), legend: '{{regulation}}' }],
+          ...regulations,
         },
         locale,
       ),

@@ -4,7 +4,7 @@ import { STATE_COLOURS } from '../../panels/parts.ts';
 import { table } from '../../panels/table.ts';
 import { signalsNamed, type Row } from '../../row.ts';
 import { help, t } from '../../texts.ts';
-import { countIn } from './states.ts';
+import { countIn, notSetUp, regulationNames } from './states.ts';
 
 /** Of which a person's word is part of the result. */
 const ATTESTED = controls.filter(({ mode }) => mode !== 'auto').map(({ id }) => id);
@@ -39,15 +39,13 @@ export function regulationsRow(context: Context): Row {
             { expr: countIn(['pass']) },
             { expr: countIn(['fail']) },
             { expr: countIn(['error', 'unknown']) },
-            { expr: countIn(['skip']) },
+            { expr: notSetUp() },
             { expr: countIn(['na']) },
             { expr: countIn(TESTED, `control!~"${ATTESTED.join('|')}"`) },
-            {
-              expr: `${countIn(TESTED, `control=~"${ATTESTED.join('|')}"`)} or 0 * ${countIn(['pass'])}`,
-            },
+            { expr: countIn(TESTED, `control=~"${ATTESTED.join('|')}"`) },
           ],
           columns: [
-            { field: 'regulation', title: t('Regulation', 'Norma') },
+            { field: 'regulation', title: t('Regulation', 'Norma'), mappings: regulationNames(locale) },
             { field: 'Value #A', title: t('Passed', 'Aprovados'), decimals: 0, width: 90 },
             {
               field: 'Value #B',
@@ -63,7 +61,7 @@ export function regulationsRow(context: Context): Row {
             { field: 'Value #G', title: t('Attested', 'Atestados'), decimals: 0, width: 95 },
           ],
           sortBy: { title: failed, descending: true },
-          height: 9,
+          height: 11,
         },
         locale,
       ),

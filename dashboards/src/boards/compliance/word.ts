@@ -8,6 +8,7 @@ import { ofService } from '../../select.ts';
 import { help, t, type Help } from '../../texts.ts';
 import type { KeyedPanel } from '../../panels/parts.ts';
 import { controlTexts } from './controls.ts';
+import { regulationNames } from './states.ts';
 
 const { compliance } = metrics;
 const DAY = 86_400;
@@ -34,12 +35,12 @@ function promises({ locale }: Context, { key, title, help: text, family, none }:
       ],
       columns: [
         { field: 'control', title: t('Control', 'Controle'), mappings: controlTexts(locale, none[locale]) },
-        { field: 'regulation', title: t('Regulation', 'Norma'), width: 120 },
+        { field: 'regulation', title: t('Regulation', 'Norma'), width: 140, mappings: regulationNames(locale) },
         {
           field: 'Value #A',
           title: t('Ends', 'Termina'),
           unit: 'dateTimeAsIso',
-          width: 170,
+          width: 160,
           mappings: valueTexts({ 0: { text: '–' } }),
         },
         {

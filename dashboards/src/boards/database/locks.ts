@@ -1,11 +1,25 @@
 import { metrics } from '@pulso/catalogue';
 import type { Context } from '../../options.ts';
+import { STATE_COLOURS } from '../../panels/parts.ts';
 import { timeseries } from '../../panels/timeseries.ts';
 import { signalsNamed, type Row } from '../../row.ts';
 import { observed, observedRate } from '../../select.ts';
 import { help, t } from '../../texts.ts';
 
 const { postgres } = metrics;
+/** From the weakest to the strongest (PostgreSQL manual, table 13.2). */
+const MODES = [
+  'AccessShareLock',
+  'RowShareLock',
+  'RowExclusiveLock',
+  'ShareUpdateExclusiveLock',
+  'ShareLock',
+  'ShareRowExclusiveLock',
+  'ExclusiveLock',
+  'SIReadLock',
+  // Keeps out everybody, and is held for long by mistake only.
+  { name: 'AccessExclusiveLock', colour: STATE_COLOURS.critical },
+];
 
 export function lockRow(context: Context): Row {
   const { locale } = context;
@@ -59,6 +73,7 @@ export function lockRow(context: Context): Row {
               legend: '{{mode}}',
             },
           ],
+          values: MODES,
         },
         locale,
       ),

@@ -13,11 +13,10 @@ export function safetyRow(context: Context): Row {
     key: 'database-safety',
     title: t('Would anything be lost if it fell now?', 'Algo se perderia se ele caísse agora?'),
     panels: [
-      ...signalsNamed(
-        ['database_checksum_failures', 'database_slot_retained', 'database_replay_delay', 'database_archiver_failing'],
-        context,
-        6,
-      ),
+      ...signalsNamed(['database_checksum_failures', 'database_slot_retained', 'database_replay_delay'], context),
+      ...signalsNamed(['database_archiver_failing'], context, 12, {
+        database_archiver_failing: t('No failure of archiving is known', 'Nenhuma falha de arquivamento conhecida'),
+      }),
       timeseries(
         {
           key: 'database-standbys',
@@ -41,6 +40,7 @@ export function safetyRow(context: Context): Row {
             },
           ],
           none: t('No standby and no receiver of WAL', 'Nenhuma réplica nem receptor de WAL'),
+          width: 12,
         },
         locale,
       ),
@@ -68,6 +68,7 @@ export function safetyRow(context: Context): Row {
             { expr: observedRate('server', postgres.checkpointsRequested.name, []), legend: '{{server}} requested' },
           ],
           rightAxis: { names: '/ requested$/', unit: 'ops' },
+          width: 12,
         },
         locale,
       ),
@@ -87,6 +88,8 @@ export function safetyRow(context: Context): Row {
           queries: [
             { expr: observed('server, datname', postgres.databaseSize.name), legend: '{{server}} {{datname}}' },
           ],
+          many: true,
+          width: 12,
           leadsTo: ['capacity'],
         },
         locale,

@@ -71,6 +71,7 @@ export function serverRow(context: Context): Row {
               legend: 'max',
             },
           ],
+          values: ['active', 'idle', 'idle in transaction', 'idle in transaction (aborted)'],
           limits: ['max'],
           leadsTo: ['capacity'],
         },

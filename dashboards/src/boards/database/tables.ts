@@ -54,8 +54,8 @@ export function tableRow(context: Context): Row {
             { field: 'datname', title: t('Database', 'Banco'), width: 130 },
             { field: 'relname', title: t('Table', 'Tabela') },
             { field: 'Value #A', title: size, unit: 'bytes', width: 150, bar: {} },
-            { field: 'Value #B', title: t('Scanned', 'Varridas'), unit: 'ops', width: 110 },
-            { field: 'Value #C', title: t('By index', 'Por índice'), unit: 'ops', width: 110 },
+            { field: 'Value #B', title: t('Scanned', 'Varridas'), unit: 'rowsps', width: 130 },
+            { field: 'Value #C', title: t('By index', 'Por índice'), unit: 'rowsps', width: 130 },
             {
               field: 'Value #D',
               title: t('Dead', 'Mortas'),
@@ -92,6 +92,7 @@ export function tableRow(context: Context): Row {
               legend: '{{indexrelname}}',
             },
           ],
+          columns: [t('Index', 'Índice'), t('Size', 'Tamanho')],
           unit: 'bytes',
           none: t('No unused index', 'Nenhum índice sem uso'),
           width: 12,

@@ -47,7 +47,7 @@ export function workRow({ locale }: Context): Row {
               'muito mais lidas que buscadas: tabelas inteiras são lidas; as tabelas abaixo mostram quais.',
             ],
           ),
-          unit: 'ops',
+          unit: 'rowsps',
           queries: [
             { expr: observedRate('server', postgres.tuplesReturned.name), legend: '{{server}} read' },
             { expr: observedRate('server', postgres.tuplesFetched.name), legend: '{{server}} fetched' },

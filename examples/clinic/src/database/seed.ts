@@ -12,7 +12,7 @@ import { prepareRoles } from './roles.ts';
 import type { ClinicUrls } from './roles.ts';
 import { sqlFile } from './sql-files.ts';
 
-const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 2;
 /** SQLSTATE insufficient_privilege. */
 const INSUFFICIENT_PRIVILEGE = '42501';
 

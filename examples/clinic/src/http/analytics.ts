@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import { z } from 'zod';
+import { cached } from './cached.ts';
 import type { Context } from './context.ts';
 
 const Period = z.object({ days: z.coerce.number().int().min(1).max(90).default(30) });
@@ -9,7 +10,7 @@ export function analyticsRoutes({ database, caches }: Context): Router {
   const router = Router();
   router.get('/analytics/visits', async (request, response) => {
     const { days } = Period.parse(request.query);
-    const visits = await caches.through('analytics', `visits:${days}`, () =>
+    const visits = await cached(response, caches, 'analytics', `visits:${days}`, () =>
       database.query(
         `select (starts_at at time zone 'America/Sao_Paulo')::date::text as day, count(*)::int as booked,
                 count(*) filter (where status = 'done')::int as done, count(*) filter (where status = 'no_show')::int as "noShow"

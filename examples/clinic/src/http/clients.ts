@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import { z } from 'zod';
+import { cached } from './cached.ts';
 import type { Context } from './context.ts';
 import { HttpError } from './errors.ts';
 import { Id } from './input.ts';
@@ -37,7 +38,7 @@ export function clientRoutes({ database, caches }: Context): Router {
   });
   router.get('/clients/:id', async (request, response) => {
     const id = Id.parse(request.params.id);
-    const profile = await caches.through('client_profiles', profileKey(id), async () => {
+    const profile = await cached(response, caches, 'client_profiles', profileKey(id), async () => {
       const [row] = await database.query<Profile & { [column: string]: unknown }>(
         `select id, full_name as "fullName", birth_date::text as "birthDate", email, phone, city, state
            from clients where id = $1 and erased_at is null`,

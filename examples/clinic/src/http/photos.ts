@@ -1,4 +1,5 @@
 import { Router } from 'express';
+import { cached } from './cached.ts';
 import type { Context } from './context.ts';
 import { Id } from './input.ts';
 
@@ -7,7 +8,7 @@ export function photoRoutes({ database, caches }: Context): Router {
   const router = Router();
   router.get('/clients/:id/photos', async (request, response) => {
     const id = Id.parse(request.params.id);
-    const photos = await caches.through('photos', `client:${id}`, () =>
+    const photos = await cached(response, caches, 'photos', `client:${id}`, () =>
       database.query(
         `select id, moment, taken_at as "takenAt", width, height, bytes,
                 published_at is not null and unpublished_at is null as published

@@ -1,4 +1,5 @@
 import { dateTimeFormat, type GrafanaTheme2 } from '@grafana/data';
+import { regulationTexts, type Text } from '@pulso/catalogue';
 import { complianceTexts, type ComplianceTexts } from '../../texts/compliance.ts';
 import { durationText, type Voice } from '../../texts/index.ts';
 import { stateColor } from '../../components/styles.ts';
@@ -76,5 +77,6 @@ export function termWords(term: Term, voice: Voice): string {
 }
 
 export function regulationName(id: string, voice: Voice): string {
-  return textsOf(voice).regulations[id] ?? id;
+  const titles: Readonly<Record<string, Text>> = regulationTexts;
+  return titles[id]?.[voice.locale] ?? id;
 }

@@ -1,6 +1,7 @@
 import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2, useTheme2 } from '@grafana/ui';
+import { areaStateWord, type Locale } from '@pulso/catalogue';
 import React, { type ReactElement } from 'react';
 import { boundWords, shownName, shownValue } from './field.ts';
 import { trendOf, type AreaView, type SignalView } from './model/index.ts';
@@ -43,7 +44,7 @@ export function Tile({ area, voice, from, nameService, compact, open, controls, 
       <span className={styles.seen} aria-hidden="true">
         <span className={styles.row}>
           <span className={styles.area}>{area.title[locale]}</span>
-          <StateBadge state={area.state} locale={locale} />
+          <StateBadge state={area.state} locale={locale} word={areaWord(area, locale)} />
         </span>
         {compact ? (
           <span className={styles.row}>
@@ -120,10 +121,15 @@ export function whyNone(area: AreaView, { texts, ...voice }: Voice): string {
   return lastSeen === undefined ? texts.missing : texts.lastSeen(clockText(lastSeen, { texts, ...voice }));
 }
 
+/** Compliance that is not bad is not therefore healthy: the catalogue has its own word for it. */
+function areaWord({ id, state }: AreaView, locale: Locale): string {
+  return state === 'idle' ? stateWord(state, locale) : areaStateWord(id, state, locale);
+}
+
 /** What is seen, in its order: who speaks to the page by voice says what they see (WCAG 2.5.3). */
 export function spoken(area: AreaView, voice: Voice, nameService: boolean): string {
   const { worst } = area;
-  const parts = [`${area.title[voice.locale]}: ${stateWord(area.state, voice.locale)}`];
+  const parts = [`${area.title[voice.locale]}: ${areaWord(area, voice.locale)}`];
   if (worst !== undefined) {
     const value = worst.value === undefined ? whyNone(area, voice) : shownValue(worst, worst.value, voice);
     parts.push(`${nameOf(worst, voice, nameService)} ${value}`, boundWords(worst, voice));
