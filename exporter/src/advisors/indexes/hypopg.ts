@@ -50,7 +50,7 @@ export function hypopgWhatIf(client: Client, schema: string, major: number): Wha
       const plans = await explain(client, statement, schemas, major);
       if (typeof plans === 'string') return plans;
       const [top] = plans;
-      return { cost: top?.['Total Cost'] ?? 0, rows: top?.['Plan Rows'] ?? 0, indexes: indexesOf(plans) };
+      return { cost: top?.['Total Cost'] ?? 0, rows: top?.['Plan Rows'] ?? 0, indexes: indexesOf(plans), plans };
     },
     clear,
     end: clear,

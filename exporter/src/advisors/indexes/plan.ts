@@ -18,6 +18,7 @@ export type PlanAnswer =
 const DENIED = new Set(['42501', '42P01', '3F000']);
 
 export interface PlanNode {
+  readonly 'Parent Relationship'?: string;
   readonly 'Total Cost'?: number;
   readonly 'Plan Rows'?: number;
   readonly 'Index Name'?: string;

@@ -8,6 +8,8 @@ export interface StatementCounters {
   readonly calls: number;
   readonly totalMs: number;
   readonly rows: number;
+  /** Blocks of tables and indexes, wherever they were found. */
+  readonly blocks: number;
 }
 
 /** The schema of pg_stat_statements, quoted; undefined where the extension is not in this database. */
@@ -25,9 +27,10 @@ export async function statementsSchema(client: Client): Promise<string | undefin
  * Pulso's own statements are left out.
  */
 export async function readStatements(client: Client, schema: string): Promise<StatementCounters[]> {
-  const { rows } = await client.query<{ queryid: string; calls: string; total: number; rows: string }>(
+  const { rows } = await client.query<{ queryid: string; calls: string; total: number; rows: string; blocks: string }>(
     prepared(`
-    select queryid::text, sum(calls) as calls, sum(total_exec_time) as total, sum(rows) as rows
+    select queryid::text, sum(calls) as calls, sum(total_exec_time) as total, sum(rows) as rows,
+           sum(shared_blks_hit + shared_blks_read) as blocks
       from ${schema}.pg_stat_statements(false) s
      where s.dbid = (select oid from pg_database where datname = current_database())
        and s.userid <> (select oid from pg_roles where rolname = current_user)
@@ -39,6 +42,7 @@ export async function readStatements(client: Client, schema: string): Promise<St
     calls: Number(row.calls),
     totalMs: row.total,
     rows: Number(row.rows),
+    blocks: Number(row.blocks),
   }));
 }
 

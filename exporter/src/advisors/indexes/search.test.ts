@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import type { TableFacts } from './candidate.ts';
 import { explainGain } from './explain-gain.ts';
 import { IndexSearch, type SearchOptions, type WorkStatement } from './search.ts';
+import type { PlanNode } from './plan.ts';
 import { columnKey, definition, specKey, type IndexSpec } from './spec.ts';
 import { findingsOf } from './verified.ts';
 import type { WhatIf } from './what-if.ts';
@@ -50,6 +51,9 @@ class Planner implements WhatIf {
   #number = 0;
   plans = 0;
   rows = 1;
+  /** What a plan shows besides, and the indexes in it. */
+  shown: readonly PlanNode[] | undefined;
+  others: readonly string[] = [];
 
   constructor(costs: Planner['costs']) {
     this.#costs = costs;
@@ -76,8 +80,9 @@ class Planner implements WhatIf {
     const [best] = [[[], 1000] as const, ...known]
       .filter(([specs]) => specs.every((spec) => there.has(specKey(spec))))
       .toSorted((x, y) => x[1] - y[1]);
-    const indexes = new Set(best?.[0].map((spec) => there.get(specKey(spec)) ?? ''));
-    return Promise.resolve({ cost: best?.[1] ?? 1000, rows: this.rows, indexes });
+    const indexes = new Set([...(best?.[0] ?? []).map((spec) => there.get(specKey(spec)) ?? ''), ...this.others]);
+    const plans = this.shown === undefined ? {} : { plans: this.shown };
+    return Promise.resolve({ cost: best?.[1] ?? 1000, rows: this.rows, indexes, ...plans });
   };
   readonly clear = () => {
     this.present.clear();
@@ -173,6 +178,27 @@ describe('the search for indexes', () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  it('promises nothing of the time that look-ups take of which the planner expects fewer', async () => {
+    const planner = new Planner({ x: [[[a], 200]] });
+    const lookUp = { 'Node Type': 'Index Scan', 'Index Name': 'other_pkey', 'Plan Rows': 1 };
+    const scan = { 'Node Type': 'Seq Scan', 'Relation Name': 't1', 'Plan Rows': 100 };
+    planner.shown = [{ 'Node Type': 'Nested Loop', 'Plan Rows': 100, Plans: [scan, lookUp] }];
+    planner.others = ['other_pkey'];
+    const of = (blocks: number) =>
+      statement('x', [a], { blocks, pagesOf: (name) => (name === 't1' ? 600 : undefined) });
+    // As many as the plan says: 600 of the table and 400 of look-ups.
+    const { chosen, costs } = await run(planner, [of(1_000)]);
+    expect(chosen).toEqual([['(a)']]);
+    expect(costs).toMatchObject([{ now: 1000, steps: [200], unseen: 0 }]);
+    // Twice as many: half of the time is elsewhere.
+    expect((await run(planner, [of(2_000)])).costs).toMatchObject([{ now: 2000, steps: [1200], unseen: 1000 }]);
+    // Ten times: next to all of it is.
+    expect((await run(planner, [of(10_000)])).chosen).toEqual([]);
+    // A plan that does without those look-ups does without their time.
+    planner.others = [];
+    expect((await run(planner, [of(10_000)])).costs).toMatchObject([{ now: 10_000, steps: [200] }]);
   });
 });
 

@@ -60,7 +60,7 @@ function details(finding: VerifiedFinding, by: VerifiedFinding['by'], gaining: r
     VERIFIED[by],
     ...gaining.map(
       (gain) =>
-        `Group ${groupName(gain.statement.queryid)}: planner's cost ${round(gain.before)} → ${round(gain.after)}, so about ${seconds(timeOf(gain, 'before'))} → ${seconds(timeOf(gain, 'after'))} a call, ${round(gain.statement.callsPerSecond)} calls a second${gain.statement.isSampled ? '' : '; its parameters were not seen'}.`,
+        `Group ${groupName(gain.statement.queryid)}: planner's cost ${round(gain.before)} → ${round(gain.after)}, so about ${seconds(timeOf(gain, 'before'))} → ${seconds(timeOf(gain, 'after'))} a call, ${round(gain.statement.callsPerSecond)} calls a second${gain.statement.isSampled ? '' : '; its parameters were not seen'}.${unseenOf(gain)}`,
     ),
     `${statements.length} known statements touch the table; the gain is over all of them, less what writers spend on the new entries.`,
     `Size when made: about ${formatValue(bytes, 'bytes', 'en')} (rows × bytes of a B-tree tuple; equal keys share one, measured on PostgreSQL 15).`,
@@ -71,5 +71,10 @@ function details(finding: VerifiedFinding, by: VerifiedFinding['by'], gaining: r
     ...(isCut ? ['The time for planning ended before all combinations were tried: others may be better still.'] : []),
   ];
 }
+
+const unseenOf = ({ unseen, now }: StatementGain): string =>
+  unseen === 0
+    ? ''
+    : ` It reads more blocks than the planner expects, by look-ups in other indexes: their part of the time, ${Math.round((100 * unseen) / now)} %, is taken to stay.`;
 
 const round = (value: number) => Number(value.toPrecision(3)).toLocaleString('en');

@@ -11,6 +11,8 @@ export interface StatementGain {
   readonly now: number;
   readonly before: number;
   readonly after: number;
+  /** Part of each that stands for what the planner does not expect to be read. */
+  readonly unseen: number;
 }
 
 /** The indexes of one table that are worth having, by the planner's word. */
@@ -54,9 +56,8 @@ export function findingsOf(
     const { facts } = first;
     const statements = costs
       .filter(({ statement }) => statement.tables.has(facts.oid))
-      .map(({ statement, now, steps }) => ({
-        statement,
-        now,
+      .map(({ statement, now, steps, unseen }) => ({
+        ...{ statement, now, unseen },
         before: (at === 0 ? now : steps[at - 1]) ?? now,
         after: steps[at] ?? now,
       }))

@@ -1,3 +1,4 @@
+import type { PlanNode } from './plan.ts';
 import type { Statement } from './statement.ts';
 import type { IndexSpec } from './spec.ts';
 
@@ -14,6 +15,8 @@ export interface Planned {
   readonly rows: number;
   /** Names of the indexes used. */
   readonly indexes: ReadonlySet<string>;
+  /** As EXPLAIN prints it; absent where it is one of other tables, such as of a sampled copy. */
+  readonly plans?: readonly PlanNode[];
 }
 
 /** Somewhere to try indexes without making them in the database that is watched. */

@@ -3,14 +3,14 @@ import { CountedWindow, since, type Reading } from './window.ts';
 const MINUTE = 60_000;
 const reading = (minutes: number, calls: number, totalMs: number, inserted = 0): Reading => ({
   at: minutes * MINUTE,
-  statements: new Map([['a', { queryid: 'a', calls, totalMs, rows: calls }]]),
+  statements: new Map([['a', { queryid: 'a', calls, totalMs, rows: calls, blocks: 3 * calls }]]),
   tables: new Map([[7, { read: 0, inserted, updated: 0, hot: 0, deleted: 0 }]]),
 });
 
 describe('what was counted', () => {
   it('is the difference, or all of it after a reset', () => {
-    const counters = (calls: number) => ({ queryid: 'a', calls, totalMs: 10 * calls, rows: calls });
-    expect(since(counters(10), counters(12))).toEqual({ queryid: 'a', calls: 2, totalMs: 20, rows: 2 });
+    const counters = (calls: number) => ({ queryid: 'a', calls, totalMs: 10 * calls, rows: calls, blocks: 3 * calls });
+    expect(since(counters(10), counters(12))).toEqual({ queryid: 'a', calls: 2, totalMs: 20, rows: 2, blocks: 6 });
     expect(since(counters(10), counters(3))).toEqual(counters(3));
     expect(since(undefined, counters(3))).toEqual(counters(3));
   });
@@ -38,6 +38,6 @@ describe('what was counted', () => {
     window.add(reading(0, 0, 0));
     window.add(reading(1, 10, 1_000));
     window.add(reading(2, 20, 1_010));
-    expect(window.add(reading(3, 20, 1_010))?.means.get('a')).toEqual({ ms: 1, at: 2 * MINUTE });
+    expect(window.add(reading(3, 20, 1_010))?.means.get('a')).toEqual({ ms: 1, blocks: 3, at: 2 * MINUTE });
   });
 });

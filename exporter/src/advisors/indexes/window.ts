@@ -27,6 +27,7 @@ export function since(before: StatementCounters | undefined, now: StatementCount
     calls: now.calls - before.calls,
     totalMs: now.totalMs - before.totalMs,
     rows: Math.max(0, now.rows - before.rows),
+    blocks: Math.max(0, now.blocks - before.blocks),
   };
 }
 
@@ -58,8 +59,15 @@ export interface CountedWork {
   readonly latest: Counted;
   /** Since the window's begin. */
   readonly all: Counted;
-  /** Milliseconds of a call, by group, as of the last interval in which it was called, and when that ended. */
-  readonly means: ReadonlyMap<string, { readonly ms: number; readonly at: number }>;
+  /** Of a call, by group. */
+  readonly means: ReadonlyMap<string, Means>;
+}
+
+/** As of the last interval in which it was called, and when that ended. */
+export interface Means {
+  readonly ms: number;
+  readonly blocks: number;
+  readonly at: number;
 }
 
 /**
@@ -70,7 +78,7 @@ export class CountedWindow {
   #first: Reading | undefined;
   #middle: Reading | undefined;
   #last: Reading | undefined;
-  readonly #means = new Map<string, { readonly ms: number; readonly at: number }>();
+  readonly #means = new Map<string, Means>();
 
   /** Undefined at the first reading. */
   add(now: Reading): CountedWork | undefined {
@@ -84,8 +92,8 @@ export class CountedWindow {
       this.#middle = last;
     }
     const latest = between(last, now);
-    for (const { queryid, calls, totalMs } of latest.statements)
-      if (calls > 0) this.#means.set(queryid, { ms: totalMs / calls, at: now.at });
+    for (const { queryid, calls, totalMs, blocks } of latest.statements)
+      if (calls > 0) this.#means.set(queryid, { ms: totalMs / calls, blocks: blocks / calls, at: now.at });
     for (const queryid of this.#means.keys()) if (!now.statements.has(queryid)) this.#means.delete(queryid);
     return { latest, all: between(this.#first, now), means: this.#means };
   }

@@ -17,6 +17,10 @@ const LEAST_SHARE = 0.005;
 const LEAST_MEAN_MS = 0.5;
 /** A smaller table is read whole as fast as its index is looked up. */
 const LEAST_ROWS = 10_000;
+/** A block, of nearly every server. */
+const BLOCK_BYTES = 8192;
+/** What a table of so few bytes has read of it does not matter. */
+const SMALL_BYTES = 100 * BLOCK_BYTES;
 /** Of the table's rows: where a range alone leads, more must not be known to lie in it. */
 const MOST_OF_RANGE = 0.05;
 
@@ -99,6 +103,8 @@ export function workOf(
         callsPerSecond: calls / seconds,
         meanSeconds: mean / 1000,
         ...(rows === undefined ? {} : { rows }),
+        blocks: means.get(queryid)?.blocks ?? counters.blocks / calls,
+        pagesOf: (table) => pagesOf(known, table),
         instances: (sent.length > 0 ? sent : [statement]).map((text) => plannable(text, tables)),
         isSampled,
         tables: new Set(known.map(({ oid }) => oid)),
@@ -111,6 +117,13 @@ export function workOf(
     ];
   });
   return { statements, updates, busy: total / 1000 / seconds };
+}
+
+/** Blocks of a table that is not small, by the name under which plans show it. */
+function pagesOf(known: readonly TableFacts[], name: string): number | undefined {
+  const facts = known.filter(({ table }) => table === name);
+  const bytes = Math.max(0, ...facts.map((each) => each.bytes ?? 0));
+  return bytes > SMALL_BYTES ? bytes / BLOCK_BYTES : undefined;
 }
 
 export function plannable(statement: Statement, tables: readonly TableFacts[]): Plannable {

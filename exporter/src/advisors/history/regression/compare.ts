@@ -1,4 +1,3 @@
-import { varianceFactor } from '../../statistics/autocorrelation.ts';
 import { hodgesLehmann } from '../../statistics/hodges-lehmann.ts';
 import { normalQuantile } from '../../statistics/normal.ts';
 import { median } from '../../statistics/quantile.ts';
@@ -9,6 +8,7 @@ import { type Span, unexplained } from './expected.ts';
 import { endBefore, firstFrom, type Prepared } from './prepared.ts';
 import { isStep } from './step.ts';
 import { usualShift } from './usual.ts';
+import { usualVarianceFactor } from './dependence.ts';
 
 const HOUR = 3_600;
 const DAY = 24 * HOUR;
@@ -28,6 +28,8 @@ const LEAST_FAILURES = 3;
 const LEAST_STEPS = 6;
 /** Of the least shift, what must be left without the drift that was there before. */
 const UNDRIFTED = 0.9;
+/** Without a release, of the least shift, by how much it must lie above the whole week too. */
+const ABOVE_WEEK = 1.2;
 const CONFIDENCE = 0.95;
 
 /** Two stretches that are compared, on the original grid; what lies between them (a release being rolled out) is left out. */
@@ -79,24 +81,26 @@ export function compare(
 
   const residuals = (span: Span, of = y) => unexplained(grid, of, load, reference, span);
   const leftAfter = residuals(after);
-  const b = residuals(before);
-  const [was, is] = [finite(b), finite(leftAfter)];
+  const [was, is] = [finite(residuals(before)), finite(leftAfter)];
   if (is.length < Math.max(fewest, seen * LEAST_MATCHED) || was.length < fewest)
     return 'Traffic is unlike any that was seen before.';
 
-  const factor = varianceFactor(b);
   const level = Math.exp(median(finite(y, after.from, after.to)));
-  const nothing = { shift: 0, interval: [0, 0], p: 1, varianceFactor: factor, after: level, before: level } as const;
+  const nothing = { shift: 0, interval: [0, 0], p: 1, varianceFactor: 1, after: level, before: level } as const;
   // What is no worse by half of what counts needs no costly test.
   if (median(is) - median(was) < leastShift / 2) return nothing;
-  const found = { ...nothing, ...shiftOf(was, is, factor, level) };
+  const history = residuals(reference);
+  const factor = usualVarianceFactor(history, steps(DAY));
+  const found = { ...nothing, varianceFactor: factor, ...shiftOf(was, is, factor, level) };
   if (found.shift < leastShift) return found;
 
   const now = { from: Math.max(after.from, y.length - steps(STILL)), to: y.length };
   const lately = finite(residuals(now));
   if (lately.length > 0 && median(lately) - median(was) < leastShift / 2) return { ...found, objection: 'passed' };
   if (!isStep(was, is)) return { ...found, objection: 'gradual' };
-  const history = residuals(reference);
+  // A day that was better than the others ends, and nobody needs to hear of it.
+  if (!isReleased && median(is) - median(finite(history)) < leastShift * ABOVE_WEEK)
+    return { ...found, objection: 'usual' };
   const slope = Math.max(0, driftOf(history, isReleased));
   // Instants of like traffic may lie days back, where all was less: what grew so all along is taken off before they are sought.
   const level0 = slope === 0 ? y : y.map((value, at) => value - slope * at);
@@ -105,8 +109,7 @@ export function compare(
       ? found
       : { ...found, ...shiftOf(finite(residuals(before, level0)), finite(residuals(after, level0)), factor, level) };
   if (left.shift < leastShift * UNDRIFTED) return { ...left, objection: 'gradual' };
-  if (left.shift < usualShift(history, grid.step, after.to - after.from, isReleased))
-    return { ...left, objection: 'usual' };
+  if (left.shift < usualShift(history, grid.step, after.to - after.from)) return { ...left, objection: 'usual' };
   return left;
 }
 

@@ -74,6 +74,14 @@ describe('findRegressions', () => {
     for (const values of [growing, over]) expect(find(named('latency', values), ...versions).regressions).toEqual([]);
   });
 
+  it('says nothing where a better day ends, and what follows is as the week before', () => {
+    const better = of((i) => (steady[i] ?? NaN) * (i >= at - DAY && i < at ? 0.85 : 1));
+    expect(find(named('latency', better)).regressions).toEqual([]);
+    // Worse than the week before it is told, after a better day too.
+    const worse = of((i) => (better[i] ?? NaN) * (i >= at ? 1.3 : 1));
+    expect(find(named('latency', worse)).regressions).toHaveLength(1);
+  });
+
   it('blames the release that did it, not the one after', () => {
     const later = at + 40;
     const three = [

@@ -53,7 +53,7 @@ const SCAN = 15 * MINUTE;
 const UNANNOUNCED = 0.1;
 /** Part of the least shift that the interval's lower end must reach. */
 const SURELY = 0.25;
-const SURELY_UNANNOUNCED = 1;
+const SURELY_UNANNOUNCED = 0.75;
 /** Where a change was found among few instants, all so near to it tell when it was. */
 const AROUND = 12 * HOUR;
 const BEFORE_CHANGE = 6 * HOUR;

@@ -1,3 +1,4 @@
+import { usualVarianceFactor } from './dependence.ts';
 import { driftOf } from './drift.ts';
 import { unexplained } from './expected.ts';
 import { isStep } from './step.ts';
@@ -86,9 +87,24 @@ describe('usualShift', () => {
     const levels = list(7, (day) => (day % 2) * 0.3 + noise(0.1));
     const restless = Float64Array.from({ length: 7 * DAY }, (_, at) => (levels[Math.floor(at / DAY)] ?? 0) + noise());
     const calm = Float64Array.from({ length: 7 * DAY }, () => noise());
-    expect(usualShift(restless, 300, 72, true)).toBeGreaterThan(0.1);
-    expect(usualShift(restless, 300, 72, false)).toBeGreaterThan(usualShift(restless, 300, 72, true));
-    expect(usualShift(calm, 300, 72, true)).toBeLessThan(0.02);
-    expect(usualShift(calm.subarray(0, DAY), 300, 72, true)).toBe(0);
+    expect(usualShift(restless, 300, 72)).toBeGreaterThan(0.1);
+    expect(usualShift(calm, 300, 72)).toBeLessThan(0.02);
+    expect(usualShift(calm.subarray(0, DAY), 300, 72)).toBe(0);
+  });
+});
+
+describe('usualVarianceFactor', () => {
+  it('is that of most days, whatever befell one of them', () => {
+    const calm = Float64Array.from({ length: 7 * DAY }, () => noise());
+    const incident = calm.map((value, at) => value + (at >= 6.2 * DAY && at < 6.4 * DAY ? 0.05 : 0));
+    expect(usualVarianceFactor(incident.subarray(6 * DAY), DAY)).toBeGreaterThan(5);
+    expect(usualVarianceFactor(incident, DAY)).toBeLessThan(2);
+  });
+
+  it('is large where each instant depends on the one before', () => {
+    let level = 0;
+    const wandering = Float64Array.from({ length: 7 * DAY }, () => (level = 0.9 * level + noise()));
+    expect(usualVarianceFactor(wandering, DAY)).toBeGreaterThan(5);
+    expect(usualVarianceFactor(wandering.subarray(0, DAY / 2), DAY)).toBeGreaterThan(2);
   });
 });
