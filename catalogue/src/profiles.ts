@@ -34,7 +34,7 @@ export const profiles = {
     groupWait: '2s',
     groupInterval: '4s',
     repeatInterval: '1h',
-    sloWindows: { '5m': '20s', '30m': '22s', '1h': '24s', '2h': '26s', '6h': '28s', '1d': '2m', '3d': '4m' },
+    sloWindows: { '5m': '20s', '30m': '30s', '1h': '32s', '2h': '34s', '6h': '36s', '1d': '2m', '3d': '4m' },
     sloLongInterval: '4s',
     // Windows are hardly longer than those of signals here: a budget waits until these have filled.
     forBurn: { '1h': '30s', '6h': '40s', '1d': '3m', '3d': '5m' },

@@ -44,7 +44,7 @@ export const slos: readonly Slo[] = [
       'pt-BR': 'Encontre a rota e o status que falham e a última publicação; reverta se começaram juntas.',
     },
     diagnose: [
-      'How fast, over each window: `pulso:slo:error_ratio{service="$service", slo="http_availability"}`.',
+      'The share of bad requests over any window, say 6h: `sum_over_time(pulso:slo:errors{service="$service", slo="http_availability"}[6h]) / sum_over_time(pulso:slo:events{service="$service", slo="http_availability"}[6h])`.',
       `Which routes: \`topk(5, sum by (http_route, http_response_status_code) (rate(${httpMetrics.requestDuration.name}_count{service="$service", http_response_status_code=~"5.."}[1h])))\`.`,
       'What is left of the budget: `pulso:slo:budget_remaining{service="$service", slo="http_availability"}`.',
     ],
@@ -70,6 +70,9 @@ export const slos: readonly Slo[] = [
     sample: (errorRatio, traffic, threshold) => [
       counted({ outcome: 'success' }, traffic),
       counted({ outcome: 'success', le: String(threshold) }, (1 - errorRatio) * traffic, 'bucket'),
+      counted({ outcome: 'success', le: '+Inf' }, traffic, 'bucket'),
+      // These fail, and all of them slowly.
+      counted({ outcome: 'server_error' }, traffic),
     ],
     summary: {
       en: 'Slow answers burn the error budget too fast',
@@ -85,7 +88,7 @@ export const slos: readonly Slo[] = [
       'pt-BR': 'Procure um alerta de consultas, pool ou cache do mesmo serviço; se não houver, a rota mais lenta.',
     },
     diagnose: [
-      'How fast, over each window: `pulso:slo:error_ratio{service="$service", slo="http_latency"}`.',
+      'The share of bad requests over any window, say 6h: `sum_over_time(pulso:slo:errors{service="$service", slo="http_latency"}[6h]) / sum_over_time(pulso:slo:events{service="$service", slo="http_latency"}[6h])`.',
       `Slowest routes: \`topk(5, histogram_quantile(0.95, sum by (http_route, le) (rate(${httpMetrics.requestDuration.name}_bucket{service="$service"}[1h]))))\`.`,
       'What is left of the budget: `pulso:slo:budget_remaining{service="$service", slo="http_latency"}`.',
     ],

@@ -31,7 +31,10 @@ export function sloRunbook(slo: Slo, settings: Settings): string {
     slo.meaning.en,
     '## Confirm it',
     confirm([
-      ['The share of bad requests, over each window', `pulso:slo:error_ratio{service="$service", slo="${slo.id}"}`],
+      [
+        'The share of bad requests, over five minutes and an hour',
+        `pulso:slo:error_ratio{service="$service", slo="${slo.id}"}`,
+      ],
       ['What is left of the budget', `pulso:slo:budget_remaining{service="$service", slo="${slo.id}"}`],
     ]),
     '## First action',

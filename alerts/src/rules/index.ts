@@ -4,8 +4,8 @@ import { yamlFile } from '../yaml.ts';
 import { areaAlerts, missingAlerts } from './alerts.ts';
 import { areaRules, healthRules, type RecordingRule, type RuleGroup } from './recording.ts';
 import type { AlertRule } from './alert-rule.ts';
-import { sloAlertGroups } from './slo-alerts.ts';
-import { sloRecordingGroups } from './slo-recording.ts';
+import { sloAlerts } from './slo-alerts.ts';
+import { sloRules } from './slo-recording.ts';
 import { standaloneGroups } from './standalone.ts';
 
 type Group = RuleGroup<RecordingRule | AlertRule>;
@@ -28,9 +28,21 @@ function healthGroup(settings: Settings): Group {
   return { name: 'pulso.health', interval: settings.profile.evaluationInterval, rules };
 }
 
+/** Two paces: what reaches back for days is read from recorded rates, and less often. */
+function sloGroups(settings: Settings): Group[] {
+  const { evaluationInterval, sloLongInterval } = settings.profile;
+  const { long, fresh } = sloRules(settings);
+  const { critical, warning } = sloAlerts(settings);
+  const groups = [
+    { name: 'pulso.slo.long', interval: sloLongInterval, rules: [...long, ...warning] },
+    { name: 'pulso.slo', interval: evaluationInterval, rules: [...fresh, ...critical] },
+  ];
+  return groups.filter(({ rules }) => rules.length > 0);
+}
+
 /** Every group of rules, by the file that it stands in: one file an area, and those that span areas. */
 export function ruleGroups(settings: Settings): ReadonlyMap<string, readonly Group[]> {
-  const slo = [...sloRecordingGroups(settings), ...sloAlertGroups(settings)];
+  const slo = sloGroups(settings);
   return new Map<string, readonly Group[]>([
     ...areaGroups(settings),
     ['health.yml', [healthGroup(settings)]],

@@ -1,8 +1,9 @@
 import { burns, profiles, signals, sloAlertId, slos } from '@pulso/catalogue';
 import { settingsOf } from '../options.ts';
 import { seconds } from './duration.ts';
-import { burnWaits, sloAlertGroups } from './slo-alerts.ts';
-import { floorOf, sloRecordingGroups } from './slo-recording.ts';
+import { ruleGroups } from './index.ts';
+import { burnWaits, sloAlerts } from './slo-alerts.ts';
+import { floorOf, sloRules } from './slo-recording.ts';
 import { keepsFiring, waitsFor } from './timing.ts';
 
 const settings = settingsOf();
@@ -22,21 +23,17 @@ describe('the alerts on burning budgets', () => {
   });
 
   it('are there for each pair of windows, and for no objective that is switched off', () => {
-    const [group] = sloAlertGroups(settings);
-    expect(group?.rules).toHaveLength(slos.length * burns.length);
-    expect(sloAlertGroups(settingsOf({ slos: [] }))).toEqual([]);
-    expect(sloRecordingGroups(settingsOf({ slos: [] }))).toEqual([]);
+    expect(Object.values(sloAlerts(settings)).flat()).toHaveLength(slos.length * burns.length);
+    expect([...ruleGroups(settingsOf({ slos: [] })).keys()]).not.toContain('slo.yml');
   });
 
   it('name the objective of the very service', () => {
     const own = slos.map((slo) => ({ ...slo, overrides: [{ service: 'inner', objective: 0.95 }] }));
-    const rules = sloAlertGroups(settingsOf({ slos: own })).flatMap(({ rules: all }) => all);
+    const { critical: rules } = sloAlerts(settingsOf({ slos: own }));
     expect(rules[0]?.annotations['description']).toContain(
       'objective {{ if eq $labels.service "inner" }}95%{{ else }}99.9%{{ end }}',
     );
-    const objective = sloRecordingGroups(settingsOf({ slos: own }))
-      .flatMap(({ rules: all }) => all)
-      .find(({ record }) => record === 'pulso:slo:objective');
+    const objective = sloRules(settingsOf({ slos: own })).long.find(({ record }) => record === 'pulso:slo:objective');
     expect(objective?.expr).toBe(
       'pulso:slo:events{slo="http_availability", service="inner"} ^ 0 * 0.95\nor pulso:slo:events{slo="http_availability"} ^ 0 * 0.999',
     );

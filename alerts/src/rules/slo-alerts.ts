@@ -1,8 +1,7 @@
-import { alertName, burnFactor, burns, sloAlertId, type Slo, type SloBurn } from '@pulso/catalogue';
+import { alertName, burnFactor, burns, sloAlertId, type Severity, type Slo, type SloBurn } from '@pulso/catalogue';
 import type { Settings } from '../options.ts';
 import { alertLabels, type AlertRule } from './alert-rule.ts';
 import { duration } from './duration.ts';
-import type { RuleGroup } from './recording.ts';
 import { sloAnnotations, sloTemplateSlots } from './slo-annotations.ts';
 import { burnRate } from './slo-recording.ts';
 import { waits } from './timing.ts';
@@ -18,13 +17,15 @@ export function burnWaits(slo: Slo, { long }: SloBurn, settings: Settings): numb
  * budget lasts again over five minutes, or whoever mended the cause would be paged once more. For the same reason it
  * does not go on firing: the alerts of its causes do, for longer than those five minutes, and mute it till its end.
  */
-function burnExpression(slo: Slo, burn: SloBurn): string {
+function burnExpression(slo: Slo, burn: SloBurn, settings: Settings): string {
   const factor = burnFactor(burn, slo);
-  const still = burn.severity === 'critical' && burn.short !== '5m';
+  const { severity, long, short } = burn;
+  const paged = severity === 'critical';
   return [
-    `${burnRate(slo, burn.long)} >= ${factor}`,
-    `${burnRate(slo, burn.short)} >= ${factor}`,
-    ...(still ? [`${burnRate(slo, '5m')} >= 1`] : []),
+    `${burnRate(slo, long, settings, { withFloor: paged })} >= ${factor}`,
+    // A ticket's windows ask for as many events each, which the shorter one has last.
+    `${burnRate(slo, short, settings, { withFloor: !paged })} >= ${factor}`,
+    ...(paged && short !== '5m' ? [`${burnRate(slo, '5m', settings)} >= 1`] : []),
   ].join('\nand ');
 }
 
@@ -35,14 +36,18 @@ export function burnLabels(slo: Slo, burn: SloBurn, settings: Settings) {
 function burnAlert(slo: Slo, burn: SloBurn, settings: Settings): AlertRule {
   return {
     alert: alertName(sloAlertId(slo.id)),
-    expr: burnExpression(slo, burn),
+    expr: burnExpression(slo, burn, settings),
     for: duration(burnWaits(slo, burn, settings)),
     labels: burnLabels(slo, burn, settings),
     annotations: sloAnnotations(slo, burn, sloTemplateSlots(slo), settings),
   };
 }
 
-export function sloAlertGroups(settings: Settings): RuleGroup<AlertRule>[] {
-  const rules = settings.slos.flatMap((slo) => burns.map((burn) => burnAlert(slo, burn, settings)));
-  return rules.length === 0 ? [] : [{ name: 'pulso.slo.alerts', interval: settings.profile.evaluationInterval, rules }];
+/** By severity: pages are judged at the pace of what is fresh, tickets at the pace of what they are summed up from. */
+export function sloAlerts(settings: Settings): Readonly<Record<Severity, AlertRule[]>> {
+  const of = (severity: Severity) =>
+    settings.slos.flatMap((slo) =>
+      burns.filter((burn) => burn.severity === severity).map((burn) => burnAlert(slo, burn, settings)),
+    );
+  return { critical: of('critical'), warning: of('warning') };
 }

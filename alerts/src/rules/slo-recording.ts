@@ -1,12 +1,15 @@
 import type { Slo, SloWindow } from '@pulso/catalogue';
 import type { Settings } from '../options.ts';
-import { seconds } from './duration.ts';
-import type { RecordingRule, RuleGroup } from './recording.ts';
+import { duration, seconds } from './duration.ts';
+import type { RecordingRule } from './recording.ts';
 
 /** Windows that are read from the raw counters at each evaluation, so that a page is not late. */
-const FRESH: readonly SloWindow[] = ['5m', '30m', '1h', '2h', '6h'];
-/** Windows that are averaged from recorded rates: raw counters of a day and more would be millions of samples a service. */
-const LONG: readonly SloWindow[] = ['1d', '3d'];
+const FRESH = ['5m', '1h'] as const satisfies readonly SloWindow[];
+type FreshWindow = (typeof FRESH)[number];
+/** All others are summed up from recorded rates where they are asked for: raw counters of hours are a hundred times as many. */
+export type LongWindow = Exclude<SloWindow, FreshWindow>;
+
+export const isFresh = (window: SloWindow): window is FreshWindow => FRESH.some((one) => one === window);
 
 /** A recorded series of one objective, narrowed by equality. */
 export function recordedSlo(
@@ -18,9 +21,38 @@ export function recordedSlo(
   return `pulso:slo:${name}{${matchers.join(', ')}}`;
 }
 
-/** How many times as fast as it may the budget burns, over a window. */
-export function burnRate(slo: Slo, window: SloWindow): string {
-  return `${recordedSlo('error_ratio', slo, { window })} / ignoring (window) (1 - ${recordedSlo('objective', slo)})`;
+/**
+ * Reaches as far back as the window: each recorded rate is itself one over the window of rates. Half an interval more, so
+ * that no sample lies on the edge, which Prometheus 2 counts in and 3 does not.
+ */
+function rangeOf(window: LongWindow, { profile }: Pick<Settings, 'profile'>): number {
+  const interval = seconds(profile.sloLongInterval);
+  const steps = Math.floor((seconds(profile.sloWindows[window]) - seconds(profile.window)) / interval);
+  return (Math.max(1, steps) + 0.5) * interval;
+}
+
+/** How many recorded rates there are in a window, and the least sum of them at which it is judged. */
+export function summedOver(slo: Pick<Slo, 'floor'>, window: LongWindow, settings: Pick<Settings, 'profile'>) {
+  const samples = Math.floor(rangeOf(window, settings) / seconds(settings.profile.sloLongInterval));
+  return { samples, least: Number((floorOf(slo, window, settings) * samples).toPrecision(4)) };
+}
+
+/** The share of bad events over a window that is not recorded; nothing under the floor, where one is asked for. */
+function summed(slo: Slo, window: LongWindow, withFloor: boolean, settings: Settings): string {
+  const range = rangeOf(window, settings);
+  const sum = (name: 'events' | 'errors') => `sum_over_time(${recordedSlo(name, slo)}[${duration(range)}])`;
+  const { least } = summedOver(slo, window, settings);
+  return `${sum('errors')} / ${withFloor ? `(${sum('events')} >= ${least})` : sum('events')}`;
+}
+
+/**
+ * How many times as fast as it may the budget burns, over a window. A recorded window has its floor; of the others the
+ * floor is asked for where no shorter window of the same alert has as high a one.
+ */
+export function burnRate(slo: Slo, window: SloWindow, settings: Settings, { withFloor = false } = {}): string {
+  const allowed = `(1 - ${recordedSlo('objective', slo)})`;
+  if (isFresh(window)) return `${recordedSlo('error_ratio', slo, { window })} / ignoring (window) ${allowed}`;
+  return `${summed(slo, window, withFloor, settings)} / ${allowed}`;
 }
 
 /**
@@ -48,17 +80,14 @@ function errorsOver(slo: Slo, range: string, settings: Settings): string {
 }
 
 function freshRules(slo: Slo, settings: Settings): RecordingRule[] {
-  return [
-    ...FRESH.map((window) => {
-      const range = settings.profile.sloWindows[window];
-      return {
-        record: 'pulso:slo:error_ratio',
-        labels: { ...labelsOf(slo), window },
-        expr: `${errorsOver(slo, range, settings)}\n/ (${raw(slo.events, range, settings)} >= ${floorOf(slo, window, settings)})`,
-      };
-    }),
-    { record: 'pulso:slo:burn_rate', labels: { ...labelsOf(slo), window: '1h' }, expr: burnRate(slo, '1h') },
-  ];
+  return FRESH.map((window) => {
+    const range = settings.profile.sloWindows[window];
+    return {
+      record: 'pulso:slo:error_ratio',
+      labels: { ...labelsOf(slo), window },
+      expr: `${errorsOver(slo, range, settings)}\n/ (${raw(slo.events, range, settings)} >= ${floorOf(slo, window, settings)})`,
+    };
+  });
 }
 
 /** The objective in force for each service that has traffic. */
@@ -73,20 +102,12 @@ function objectiveExpression(slo: Slo): string {
 
 function longRules(slo: Slo, settings: Settings): RecordingRule[] {
   const labels = labelsOf(slo);
-  const { window: tile, sloWindows } = settings.profile;
+  const { window: tile } = settings.profile;
   const average = (name: 'events' | 'errors', range: string) => `avg_over_time(${recordedSlo(name, slo)}[${range}])`;
   return [
     { record: 'pulso:slo:events', labels, expr: raw(slo.events, tile, settings) },
     { record: 'pulso:slo:errors', labels, expr: errorsOver(slo, tile, settings) },
     { record: 'pulso:slo:objective', labels, expr: objectiveExpression(slo) },
-    ...LONG.map((window) => {
-      const range = sloWindows[window];
-      return {
-        record: 'pulso:slo:error_ratio',
-        labels: { ...labels, window },
-        expr: `${average('errors', range)}\n/ (${average('events', range)} >= ${floorOf(slo, window, settings)})`,
-      };
-    }),
     {
       record: 'pulso:slo:budget_remaining',
       labels,
@@ -96,23 +117,13 @@ function longRules(slo: Slo, settings: Settings): RecordingRule[] {
 }
 
 /**
- * `pulso:slo:error_ratio` by window, `objective`, `budget_remaining` over the period (1 is all of it, below 0 it is
- * overspent) and `burn_rate` over an hour (1 spends it all by the end). Two paces: what reaches back for days is read
- * from recorded rates, and less often.
+ * What is recorded of each objective, by pace. Long: `events`, `errors` and `objective`, from which every window of hours and
+ * days is made, and `budget_remaining` over the period (1 is all of it, below 0 it is overspent). Fresh: `error_ratio` over
+ * the windows of a page.
  */
-export function sloRecordingGroups(settings: Settings): RuleGroup<RecordingRule>[] {
-  const { slos, profile } = settings;
-  if (slos.length === 0) return [];
-  return [
-    {
-      name: 'pulso.slo.long',
-      interval: profile.sloLongInterval,
-      rules: slos.flatMap((slo) => longRules(slo, settings)),
-    },
-    {
-      name: 'pulso.slo',
-      interval: profile.evaluationInterval,
-      rules: slos.flatMap((slo) => freshRules(slo, settings)),
-    },
-  ];
+export function sloRules(settings: Settings): Readonly<Record<'long' | 'fresh', RecordingRule[]>> {
+  return {
+    long: settings.slos.flatMap((slo) => longRules(slo, settings)),
+    fresh: settings.slos.flatMap((slo) => freshRules(slo, settings)),
+  };
 }

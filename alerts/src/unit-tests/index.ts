@@ -7,11 +7,12 @@ import { caseTest } from './case-test.ts';
 import { healthTests, vanishingSignals } from './health-tests.ts';
 import { twoExportersTest } from './two-exporters-test.ts';
 import { signalTest, type PromtoolTest } from './signal-test.ts';
-import { sloTestInterval, sloTests } from './slo-tests.ts';
+import { floorTestInterval, sloTestInterval } from './slo-scenario.ts';
+import { sloTests } from './slo-tests.ts';
 import { standaloneTests } from './standalone-tests.ts';
 
 /**
- * Unit tests of the rules for `promtool test rules`, by file name: one file for each of rules, and `forecasts.yml`. They expect the
+ * Unit tests of the rules for `promtool test rules`, by file name: one file for each of rules, `forecasts.yml` and `slo-floors.yml`. They expect the
  * rules of the same options in `../rules`.
  */
 export function generateRuleTests(options: AlertOptions = {}): Map<string, string> {
@@ -43,8 +44,11 @@ export function generateRuleTests(options: AlertOptions = {}): Map<string, strin
   files.set('standalone.yml', file(raw, ['standalone.yml'], '1m'));
   files.set('forecasts.yml', file(recorded, [...areasOf(signals), 'standalone.yml'], '1m'));
   // Their windows are hours: at the pace of the others these tests would take minutes.
-  if (settings.slos.length > 0)
-    files.set('slo.yml', file(sloTests(settings), ['slo.yml'], duration(sloTestInterval(settings))));
+  if (settings.slos.length > 0) {
+    const { seldom, often } = sloTests(settings);
+    files.set('slo.yml', file(seldom, ['slo.yml'], duration(sloTestInterval(settings))));
+    files.set('slo-floors.yml', file(often, ['slo.yml'], duration(floorTestInterval(settings))));
+  }
   const vanishing = vanishingSignals(settings);
   const spanned = areasOf(vanishing.map(({ id }) => id));
   return files.set('health.yml', file(healthTests(vanishing, settings), [...spanned, 'health.yml']));

@@ -1,115 +1,31 @@
 import { alertName, burnFactor, burns, sloAlertId, type Slo, type SloBurn } from '@pulso/catalogue';
 import type { Settings } from '../options.ts';
 import { duration, seconds } from '../rules/duration.ts';
-import { filledSlots } from '../rules/annotations.ts';
-import { humanize } from '../rules/humanize.ts';
-import { burnLabels, burnWaits } from '../rules/slo-alerts.ts';
-import { sloAnnotations } from '../rules/slo-annotations.ts';
-import { floorOf } from '../rules/slo-recording.ts';
-import { inputSeries, seriesName, type InputSeries } from './series.ts';
+import { burnWaits } from '../rules/slo-alerts.ts';
+import { isFresh } from '../rules/slo-recording.ts';
+import { seriesName } from './series.ts';
 import { identityOf, type ExpectedAlert, type PromtoolTest } from './signal-test.ts';
+import { floorTestInterval, MARGIN, short, SloScenario, type Service } from './slo-scenario.ts';
 
-/** How far from a factor the tests' burn rates lie. */
-const MARGIN = 0.02;
-const short = (value: number) => Number(value.toPrecision(6));
-
-/** A service in a test: the share of its requests that are bad, one number after the other. */
-interface Service {
-  readonly name: string;
-  readonly traffic: number;
-  readonly phases: readonly { readonly burn: number; readonly until: number }[];
-}
-
-/** How often the rules are evaluated in these tests, in seconds: seldom, since windows are hours. */
-export function sloTestInterval({ profile }: Pick<Settings, 'profile'>): number {
-  return 2 * seconds(profile.sloLongInterval);
-}
-
-/** What one objective's tests are made of. Times are whole steps, one an evaluation. */
-class SloScenario {
-  readonly #slo: Slo;
-  readonly #settings: Settings;
-  readonly step: number;
-  readonly sampleStep: number;
-
-  constructor(slo: Slo, settings: Settings) {
-    this.#slo = slo;
-    this.#settings = settings;
-    this.step = sloTestInterval(settings);
-    this.sampleStep = this.step / 2;
-  }
-
-  wholeSteps(time: number): number {
-    return Math.ceil(time / this.step) * this.step;
-  }
-
-  /** Within this time a burning budget is told, whatever happened before in the short window. */
-  toldAfter(burn: SloBurn): number {
-    const { sloWindows } = this.#settings.profile;
-    return this.wholeSteps(
-      burnWaits(this.#slo, burn, this.#settings) + seconds(sloWindows[burn.short]) + 2 * this.step,
-    );
-  }
-
-  series({ name, traffic, phases }: Service): InputSeries[] {
-    const { threshold = 0, objective } = this.#slo;
-    let from = 0;
-    const steps = phases.map(({ burn, until }) => {
-      const ratio = Math.min(1, short(burn * (1 - objective)));
-      const phase = { samples: this.#slo.sample(ratio, traffic, threshold), steps: (until - from) / this.sampleStep };
-      from = until;
-      return phase;
-    });
-    return inputSeries(steps, this.sampleStep, { ...identityOf(name, this.#settings), instance: 'instance-1' });
-  }
-
-  /** Whether a steady burn rate at this traffic fires, once it has lasted. */
-  fires(burn: SloBurn, rate: number, traffic: number): boolean {
-    return (
-      rate >= burnFactor(burn, this.#slo) &&
-      [burn.long, burn.short].every((window) => traffic >= floorOf(this.#slo, window, this.#settings))
-    );
-  }
-
-  alert(service: string, burn: SloBurn, rate: number): ExpectedAlert {
-    const labels = { area: this.#slo.area, ...identityOf(service, this.#settings), slo: this.#slo.id };
-    const slots = {
-      ...filledSlots(labels, humanize(rate, 'count')),
-      objective: humanize(this.#slo.objective, 'ratio'),
-    };
-    return {
-      exp_labels: { ...labels, ...burnLabels(this.#slo, burn, this.#settings) },
-      exp_annotations: sloAnnotations(this.#slo, burn, slots, this.#settings),
-    };
-  }
-
-  firing(service: string, burn: SloBurn) {
-    const labels = { ...identityOf(service, this.#settings), ...burnLabels(this.#slo, burn, this.#settings) };
-    return {
-      labels: seriesName('ALERTS', {
-        alertname: alertName(sloAlertId(this.#slo.id)),
-        alertstate: 'firing',
-        area: this.#slo.area,
-        slo: this.#slo.id,
-        ...labels,
-      }),
-      value: 1,
-    };
-  }
-}
-
-/** Services whose budgets burn steadily: just past each factor, just short of it, and with too little traffic. */
-function steady(slo: Slo, settings: Settings): PromtoolTest {
-  const scenario = new SloScenario(slo, settings);
-  const { step } = scenario;
+/** When all that burns steadily has been told. */
+function toldBy(slo: Slo, scenario: SloScenario, settings: Settings): number {
   const slowest = Math.max(...burns.map((burn) => burnWaits(slo, burn, settings)));
   // Little traffic takes more than an hour until there was as much as an hour has at the floor.
   const enough = seconds(settings.profile.sloWindows['1h']) * 1.2;
-  const told = scenario.wholeSteps(slowest + enough + seconds(settings.profile.window)) + 2 * step;
+  return scenario.wholeSteps(slowest + enough + seconds(settings.profile.window)) + 2 * scenario.step;
+}
+
+/** What burns fastest, and hardly more so than it has to. */
+const worstOf = (slo: Slo): number => Math.max(...burns.map((burn) => burnFactor(burn, slo))) * (1 + MARGIN);
+
+/** Services whose budgets burn steadily: just past each factor, just short of it, and with next to no traffic. */
+function steady(slo: Slo, settings: Settings): PromtoolTest {
+  const scenario = new SloScenario(slo, settings);
+  const { step } = scenario;
+  const told = toldBy(slo, scenario, settings);
   const longest = Math.max(...burns.map(({ short: window }) => seconds(settings.profile.sloWindows[window])));
   const over = told + scenario.wholeSteps(longest + seconds(settings.profile.keepFiring)) + 2 * step;
   const plenty = slo.floor * 10;
-  const worst = Math.max(...burns.map((burn) => burnFactor(burn, slo))) * (1 + MARGIN);
   const services = [
     ...burns.flatMap((burn) => {
       const factor = burnFactor(burn, slo);
@@ -118,8 +34,7 @@ function steady(slo: Slo, settings: Settings): PromtoolTest {
         { name: `short-of-${burn.long}`, rate: short(factor * (1 - MARGIN)), traffic: plenty },
       ];
     }),
-    { name: 'quiet-hour', rate: worst, traffic: slo.floor * 0.9 },
-    { name: 'idle', rate: worst, traffic: slo.floor / 100 },
+    { name: 'idle', rate: worstOf(slo), traffic: slo.floor / 100 },
   ];
   const alertname = alertName(sloAlertId(slo.id));
   const at = (time: number, exp_alerts: readonly ExpectedAlert[]) => ({
@@ -131,16 +46,19 @@ function steady(slo: Slo, settings: Settings): PromtoolTest {
   return {
     name: `${alertname}: fires past each burn rate, is quiet short of it and without traffic, and resolves`,
     interval: duration(scenario.sampleStep),
-    input_series: services.flatMap(({ name, rate, traffic }) =>
-      scenario.series({
-        name,
-        traffic,
-        phases: [
-          { burn: rate, until: told + step },
-          { burn: 0, until: over + step },
-        ],
-      }),
-    ),
+    input_series: [
+      ...services.flatMap(({ name, rate, traffic }) =>
+        scenario.series({
+          name,
+          traffic,
+          phases: [
+            { burn: rate, until: told + step },
+            { burn: 0, until: over + step },
+          ],
+        }),
+      ),
+      ...scenario.stranger(over),
+    ],
     alert_rule_test: [
       at(Math.max(0, quickest - step), []),
       at(
@@ -151,6 +69,51 @@ function steady(slo: Slo, settings: Settings): PromtoolTest {
       ),
       at(over, []),
     ],
+  };
+}
+
+/** Services just above the floor of each window and just below it. */
+function floors(slo: Slo, settings: Settings): PromtoolTest {
+  const scenario = new SloScenario(slo, settings, floorTestInterval(settings));
+  const told = toldBy(slo, scenario, settings);
+  const worst = worstOf(slo);
+  const services = [
+    { name: 'above-floor', traffic: short(slo.floor * (1 + MARGIN)) },
+    { name: 'below-floor', traffic: short(slo.floor * (1 - MARGIN)) },
+  ];
+  const late = burns.flatMap((burn) => scenario.late(burn, told).map((one) => ({ ...one, burn })));
+  const judged = [...services, ...late.map(({ service }) => service)].filter(({ traffic }) => traffic >= slo.floor);
+  const alertname = alertName(sloAlertId(slo.id));
+  return {
+    name: `${alertname}: has a floor of traffic under each pair of windows`,
+    interval: duration(scenario.sampleStep),
+    input_series: [
+      ...services.flatMap((service) =>
+        scenario.series({ ...service, phases: [{ burn: worst, until: told + scenario.step }] }),
+      ),
+      ...late.flatMap(({ service }) => scenario.series(service)),
+    ],
+    alert_rule_test: [
+      {
+        eval_time: duration(told),
+        alertname,
+        exp_alerts: [
+          ...services.flatMap(({ name, traffic }) =>
+            burns
+              .filter((burn) => scenario.fires(burn, worst, traffic))
+              .map((burn) => scenario.alert(name, burn, worst)),
+          ),
+          ...late.flatMap(({ service, fires, burn }) =>
+            fires ? [scenario.alert(service.name, burn, burnFactor(burn, slo) * (1 + MARGIN))] : [],
+          ),
+        ],
+      },
+    ],
+    promql_expr_test: ['5m', '1h'].map((window) => ({
+      expr: `count by (service) (pulso:slo:error_ratio{slo="${slo.id}", window="${window}"})`,
+      eval_time: duration(told),
+      exp_samples: judged.map(({ name }) => ({ labels: seriesName('', { service: name }), value: 1 })),
+    })),
   };
 }
 
@@ -167,6 +130,18 @@ function oneWindow(slo: Slo, burn: SloBurn, settings: Settings): PromtoolTest[] 
   const first = scenario.wholeSteps(second / 4);
   const end = first + second;
   if (end > seconds(settings.profile.sloWindows[burn.long])) return [];
+  const lag = isFresh(burn.long) ? 0 : scenario.lag;
+  // Nobody is paged for what is over: its last minutes burn as fast as they may, or hardly less.
+  const lately = end - step;
+  const calms = burn.severity === 'critical' && burn.short !== '5m';
+  const calmed = (name: string, rate: number) => ({
+    name,
+    traffic: slo.floor * 10,
+    phases: [
+      { burn: factor * 3, until: lately },
+      { burn: rate, until: end + step },
+    ],
+  });
   const services: Service[] = [
     {
       name: 'was-bad',
@@ -181,7 +156,7 @@ function oneWindow(slo: Slo, burn: SloBurn, settings: Settings): PromtoolTest[] 
       traffic: slo.floor * 10,
       phases: [
         { burn: 0, until: first },
-        { burn: (factor * (1 - MARGIN) * end) / second, until: end + step },
+        { burn: (factor * (1 - MARGIN) * (end - lag)) / (second - lag), until: end + step },
       ],
     },
     {
@@ -192,6 +167,7 @@ function oneWindow(slo: Slo, burn: SloBurn, settings: Settings): PromtoolTest[] 
         { burn: factor * (1 + MARGIN), until: end + step },
       ],
     },
+    ...(calms ? [calmed('calmed', 1 - MARGIN), calmed('hardly-calmed', 1 + MARGIN)] : []),
   ];
   return [
     {
@@ -202,25 +178,25 @@ function oneWindow(slo: Slo, burn: SloBurn, settings: Settings): PromtoolTest[] 
         {
           expr: `ALERTS{alertname="${alertName(sloAlertId(slo.id))}", alertstate="firing", window="${burn.long}"}`,
           eval_time: duration(end),
-          exp_samples: [scenario.firing('stays-bad', burn)],
+          exp_samples: ['stays-bad', ...(calms ? ['hardly-calmed'] : [])].map((name) => scenario.firing(name, burn)),
         },
       ],
     },
   ];
 }
 
-/** What is recorded for people to read: the budget that is left, and how fast it goes. */
+/** What is recorded for people to read: the budget that is left, and what it is reckoned from. */
 function budget(slo: Slo, settings: Settings): PromtoolTest {
   const scenario = new SloScenario(slo, settings);
   const end = scenario.wholeSteps(seconds(settings.profile.window) * 4);
   const labels = { area: slo.area, ...identityOf('burning', settings), slo: slo.id };
-  const sample = (name: string, value: number, more: Readonly<Record<string, string>> = {}) => ({
+  const sample = (name: string, value: number) => ({
     expr: `round(pulso:slo:${name}{slo="${slo.id}"}, 0.0001)`,
     eval_time: duration(end),
-    exp_samples: [{ labels: seriesName('', { ...labels, ...more }), value }],
+    exp_samples: [{ labels: seriesName('', labels), value }],
   });
   return {
-    name: `${slo.id}: what is left of the budget, and how fast it burns`,
+    name: `${slo.id}: what is left of the budget`,
     interval: duration(scenario.sampleStep),
     input_series: scenario.series({
       name: 'burning',
@@ -230,15 +206,20 @@ function budget(slo: Slo, settings: Settings): PromtoolTest {
     promql_expr_test: [
       sample('objective', slo.objective),
       sample('budget_remaining', 0.75),
-      sample('burn_rate', 0.25, { window: '1h' }),
+      sample('events', slo.floor * 10),
+      sample('errors', short(slo.floor * 10 * 0.25 * (1 - slo.objective))),
     ],
   };
 }
 
-export function sloTests(settings: Settings): PromtoolTest[] {
-  return settings.slos.flatMap((slo) => [
-    steady(slo, settings),
-    ...burns.flatMap((burn) => oneWindow(slo, burn, settings)),
-    budget(slo, settings),
-  ]);
+/** By the interval at which the rules are to be evaluated. */
+export function sloTests(settings: Settings): Readonly<Record<'seldom' | 'often', PromtoolTest[]>> {
+  return {
+    seldom: settings.slos.flatMap((slo) => [
+      steady(slo, settings),
+      ...burns.flatMap((burn) => oneWindow(slo, burn, settings)),
+      budget(slo, settings),
+    ]),
+    often: settings.slos.map((slo) => floors(slo, settings)),
+  };
 }

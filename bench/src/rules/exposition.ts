@@ -5,11 +5,15 @@ import { signals, type SampleSeries, type Signal } from '@pulso/catalogue';
 /** Requests, calls and look-ups a second of each simulated service. */
 const TRAFFIC = 10;
 
-/** A value far from every bound. Signals share series, so some are a little off: ratios keep well away. */
-function wellOf({ bad, unit, warning, critical }: Signal): number {
+/**
+ * A value far from every bound: nothing fails, nothing is full, all that is to last lasts for long. Signals share series, of
+ * which the first counts, so that parts of a ratio may come from two signals: those are 0.
+ */
+function wellOf(signal: Signal): number {
+  const { bad, unit, warning, critical } = signal;
   const bound = warning ?? critical ?? 1;
-  if (bad === 'below') return unit === 'ratio' ? 1 : bound + 1;
-  return unit === 'count' ? 0 : bound / 4;
+  if (bad === 'below') return unit === 'ratio' ? 1 : 4 * bound + 1;
+  return unit === 'seconds' ? bound / 4 : 0;
 }
 
 /** What one healthy service exposes: the raw series of every signal, each once. */

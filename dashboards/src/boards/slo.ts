@@ -60,7 +60,9 @@ function standing(context: Context): Row {
           queries: [
             { expr: `max by (service, slo) (${all('objective')})` },
             { expr: `max by (service, slo) (${all('error_ratio').replace('}', ', window="1h"}')})` },
-            { expr: `max by (service, slo) (${all('burn_rate')})` },
+            {
+              expr: `max by (service, slo) (${all('error_ratio').replace('}', ', window="1h"}')} / ignoring (window) (1 - ${all('objective')}))`,
+            },
             { expr: `min by (service, slo) (${all('budget_remaining')})` },
           ],
           columns: [

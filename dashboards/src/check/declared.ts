@@ -22,7 +22,6 @@ const RECORDED: Readonly<Record<string, readonly string[]>> = {
   'pulso:area:state': ['area'],
   'pulso:health:state': [],
   'pulso:slo:error_ratio': ['slo', 'area', 'window'],
-  'pulso:slo:burn_rate': ['slo', 'area', 'window'],
   'pulso:slo:objective': ['slo', 'area'],
   'pulso:slo:budget_remaining': ['slo', 'area'],
   'pulso:slo:events': ['slo', 'area'],
