@@ -1,5 +1,5 @@
 import type { DataFrame, PanelProps } from '@grafana/data';
-import { render, screen, waitFor, type RenderResult } from '@testing-library/react';
+import { configure, render, screen, waitFor, type RenderResult } from '@testing-library/react';
 import React from 'react';
 import { PulsoPanel } from '../src/frame/PulsoPanel.tsx';
 import type { PanelOptions } from '../src/options.ts';
@@ -8,6 +8,8 @@ import { panelProps } from './panel-props.ts';
 /** The first draw compiles the view. */
 const TIMEOUT_MS = 60_000;
 jest.setTimeout(2 * TIMEOUT_MS);
+// So does the first draw of what a view loads later.
+configure({ asyncUtilTimeout: TIMEOUT_MS });
 
 type Change = Partial<PanelProps<PanelOptions>>;
 

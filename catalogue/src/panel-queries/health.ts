@@ -1,3 +1,4 @@
+import { complianceMetrics } from '../metrics/compliance.ts';
 import { ADVERTISED, ofAdvice, STANDING_ADVICE } from './advice.ts';
 import { instant, OF_SERVICE, range, type PanelQuery } from './query.ts';
 
@@ -12,6 +13,7 @@ export type HealthQueryId =
   | 'stateHistory'
   | 'idle'
   | 'missing'
+  | 'termDue'
   | 'advice'
   | 'adviceCurrent'
   | 'adviceProposed'
@@ -35,6 +37,7 @@ export const healthQueries: readonly PanelQuery<HealthQueryId>[] = [
   range('stateHistory', `pulso:signal:state{${OF_SERVICE}}`),
   instant('idle', `pulso:signal:idle{${OF_SERVICE}}`),
   instant('missing', `pulso:signal:missing{${OF_SERVICE}}`),
+  instant('termDue', `min by (cluster, service, control) (${complianceMetrics.deadlineDue.name}{${OF_SERVICE}})`),
   instant('advice', STANDING_ADVICE),
   instant('adviceCurrent', ofAdvice('pulso_recommendation_current')),
   instant('adviceProposed', ofAdvice('pulso_recommendation_proposed')),

@@ -34,6 +34,8 @@ const en = {
   stale: (when: string) =>
     `Prometheus does not answer. This is what it said at ${when}; check that it runs and that Grafana reaches it.`,
   missing: 'no sample: the exporter is not scraped, or its collector fails',
+  overdue: (duration: string) => `overdue by ${duration}`,
+  overdueSome: 'overdue',
   more: (n: number) => `and ${n} more`,
   moreTiles: (n: number) => (n === 1 ? '1 more area not shown' : `${n} more areas not shown`),
   noAdvice: 'No recommendation stands.',
@@ -67,6 +69,9 @@ const en = {
   moreBelow: (n: number) => (n === 1 ? '1 more recommendation' : `${n} more recommendations`),
   trends: { rising: 'rising', falling: 'falling', steady: 'steady' },
   unknownArea: (names: string) => `unknown: ${names}`,
+  no: 'no',
+  yes: 'yes',
+  unless: 'critical if no',
   value: 'Value',
   what: 'What',
 };
@@ -107,6 +112,8 @@ const pt: CommonTexts = {
   stale: (when) =>
     `O Prometheus não responde. Isto é o que ele disse às ${when}; verifique se ele está no ar e se o Grafana o alcança.`,
   missing: 'sem amostra: o exportador não é coletado, ou seu coletor falha',
+  overdue: (duration) => `vencido há ${duration}`,
+  overdueSome: 'vencido',
   more: (n) => `e mais ${n}`,
   moreTiles: (n) => (n === 1 ? 'mais 1 área não exibida' : `mais ${n} áreas não exibidas`),
   noAdvice: 'Nenhuma recomendação em aberto.',
@@ -140,6 +147,9 @@ const pt: CommonTexts = {
   moreBelow: (n) => (n === 1 ? 'mais 1 recomendação' : `mais ${n} recomendações`),
   trends: { rising: 'subindo', falling: 'caindo', steady: 'estável' },
   unknownArea: (names) => `desconhecido: ${names}`,
+  no: 'não',
+  yes: 'sim',
+  unless: 'crítico se não',
   value: 'Valor',
   what: 'O quê',
 };

@@ -11,13 +11,13 @@ const en = {
   copy: 'Copy',
   copyLink: 'Copy link',
   copyQuery: 'Copy query',
-  counted: (shown: number, all: number) => (shown === all ? `${all}` : `${shown} of ${all}`),
+  counted: (shown: number, all: number) => (shown === all ? `${all} in all` : `${shown} of ${all}`),
   emptyTitle: 'No recommendation stands',
   empty:
     'Pulso has nothing to advise for this cluster and service now. Were you told otherwise, check that Prometheus scrapes the daemon (/advice-metrics) and the applications.',
-  effect: 'Effect: predicted range, ○ observed',
+  effect: 'Effect, ○ observed',
   effectHint:
-    'From worse (left of the line) to 100 % less (right). The bar reaches half of the prediction to either side of it: from its near end on, what is observed confirms it.',
+    'Predicted, and as a ring what was observed: from worse (left of the line) to 100 % less (right). The bar reaches half of the prediction to either side of it: from its near end on, what is observed confirms it.',
   effort: 'Effort',
   efforts: { minutes: 'minutes', hours: 'hours', days: 'days' } as Record<string, string>,
   evidence: 'Evidence in Explore',
@@ -27,7 +27,7 @@ const en = {
   gainRisk: (chance: string) => `It removes a ${chance} chance that this stops or fails the service within a day.`,
   gainTime: (saved: string) => `At the present load it saves users ${saved} of waiting in each second.`,
   judged: (signal: string, value: string, bound: string) =>
-    bound === '' ? `${signal} is ${value} now.` : `${signal} is ${value} now (${bound}).`,
+    bound === '' ? `${signal}: ${value} now.` : `${signal}: ${value} now (${bound}).`,
   noMatch: 'Nothing matches.',
   noMatchDo: 'Show all',
   now: 'Now',
@@ -69,13 +69,13 @@ const pt: RecommendationTexts = {
   copy: 'Copiar',
   copyLink: 'Copiar link',
   copyQuery: 'Copiar consulta',
-  counted: (shown, all) => (shown === all ? `${all}` : `${shown} de ${all}`),
+  counted: (shown, all) => (shown === all ? `${all} ao todo` : `${shown} de ${all}`),
   emptyTitle: 'Nenhuma recomendação em aberto',
   empty:
     'O Pulso não tem nada a recomendar para este cluster e serviço agora. Se não for o esperado, verifique se o Prometheus coleta o daemon (/advice-metrics) e as aplicações.',
-  effect: 'Efeito: faixa prevista, ○ observado',
+  effect: 'Efeito, ○ observado',
   effectHint:
-    'De pior (à esquerda da linha) a 100 % menos (à direita). A barra vai até metade da previsão para cada lado: a partir de sua ponta mais próxima, o que for observado a confirma.',
+    'O previsto e, como anel, o observado: de pior (à esquerda da linha) a 100 % menos (à direita). A barra vai até metade da previsão para cada lado: a partir de sua ponta mais próxima, o que for observado a confirma.',
   effort: 'Esforço',
   efforts: { minutes: 'minutos', hours: 'horas', days: 'dias' },
   evidence: 'Evidência no Explore',
@@ -85,7 +85,7 @@ const pt: RecommendationTexts = {
   gainRisk: (chance) => `Remove uma chance de ${chance} de que isto pare o serviço ou o faça falhar em um dia.`,
   gainTime: (saved) => `Na carga atual, poupa aos usuários ${saved} de espera a cada segundo.`,
   judged: (signal, value, bound) =>
-    bound === '' ? `${signal} está em ${value} agora.` : `${signal} está em ${value} agora (${bound}).`,
+    bound === '' ? `${signal}: ${value} agora.` : `${signal}: ${value} agora (${bound}).`,
   noMatch: 'Nada corresponde.',
   noMatchDo: 'Mostrar tudo',
   now: 'Agora',

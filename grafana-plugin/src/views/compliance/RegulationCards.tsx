@@ -26,11 +26,12 @@ export interface RegulationCardsProps {
 export function RegulationCards(props: RegulationCardsProps): ReactElement {
   const { regulations, voice, width, chosen, onChoose } = props;
   const styles = useStyles2(getStyles);
+  const compact = width < COMPACT_BELOW;
   const fit = Math.max(1, Math.floor(width / CARD_WIDTH));
   const columns = Math.ceil(regulations.length / Math.max(1, Math.ceil(regulations.length / fit)));
   return (
     <div
-      className={styles.grid}
+      className={cx(styles.grid, compact && styles.close)}
       style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}
       role="group"
       aria-label={textsOf(voice).regulation}
@@ -39,15 +40,11 @@ export function RegulationCards(props: RegulationCardsProps): ReactElement {
         <button
           key={regulation.id}
           type="button"
-          className={cx(
-            styles.card,
-            regulation.id === chosen && styles.chosen,
-            width < COMPACT_BELOW && styles.compact,
-          )}
+          className={cx(styles.card, regulation.id === chosen && styles.chosen, compact && styles.compact)}
           aria-pressed={regulation.id === chosen}
           onClick={() => onChoose(regulation.id === chosen ? undefined : regulation.id)}
         >
-          <Card regulation={regulation} voice={voice} compact={width < COMPACT_BELOW} />
+          <Card regulation={regulation} voice={voice} compact={compact} />
         </button>
       ))}
     </div>
@@ -142,7 +139,8 @@ const getStyles = (theme: GrafanaTheme2) => {
       '&:hover': { background: theme.colors.action.hover },
       ...focusRing(theme),
     }),
-    compact: css({ gap: 0, padding: theme.spacing(0.5, 1) }),
+    close: css({ gap: theme.spacing(0.5) }),
+    compact: css({ gap: 0, padding: theme.spacing(0.25, 1) }),
     chosen: css({ background: theme.colors.action.selected, borderColor: theme.colors.primary.border }),
     row: css({
       display: 'flex',

@@ -72,7 +72,7 @@ export function termWords(term: Term, voice: Voice): string {
   const texts = textsOf(voice);
   if (term.due === undefined) return texts.overdueUnknown;
   const seconds = (term.due - voice.now) / 1000;
-  if (seconds <= 0) return texts.overdue(durationText(-seconds, voice.locale));
+  if (seconds <= 0) return voice.texts.overdue(durationText(-seconds, voice.locale));
   return term.overdue > 0 ? texts.overdueUnknown : texts.dueIn(durationText(seconds, voice.locale));
 }
 

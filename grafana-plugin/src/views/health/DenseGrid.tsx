@@ -3,10 +3,11 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2, useTheme2 } from '@grafana/ui';
 import React, { memo, useCallback, useId, useMemo, useState, type ReactElement } from 'react';
 import type { ExploreFrom } from '../../components/explore.ts';
-import { focusRing, sharedStyles, stateColor } from '../../components/styles.ts';
+import { sharedStyles, stateColor } from '../../components/styles.ts';
 import VirtualRows from '../../components/VirtualRows.tsx';
 import { stateShape, type Voice } from '../../texts/index.ts';
 import { shownValue } from './field.ts';
+import { frameStyles } from './frame.ts';
 import type { AreaView } from './model/index.ts';
 import { SignalTable } from './SignalTable.tsx';
 import { spoken, whyNone } from './Tile.tsx';
@@ -88,12 +89,12 @@ const Cell = memo(function Cell({ area, voice, open, controls, roving, onToggle 
   const theme = useTheme2();
   const { worst, state } = area;
   const color = stateColor(theme, state);
-  const text = worst?.value === undefined ? '–' : shownValue(worst, worst.value, voice);
+  const text = worst?.value === undefined ? '–' : shownValue(worst, voice);
   const name = spoken(area, voice, false);
   return (
     <button
       type="button"
-      className={cx(styles.cell, state === 'unknown' && styles.unknown, open && styles.open)}
+      className={cx(styles.frame, styles.cell, state === 'unknown' && styles.unknown, open && styles.open)}
       style={{ borderLeftColor: color }}
       aria-expanded={open}
       aria-controls={open ? controls : undefined}
@@ -113,35 +114,17 @@ const Cell = memo(function Cell({ area, voice, open, controls, roving, onToggle 
 
 const getStyles = (theme: GrafanaTheme2) => ({
   ...sharedStyles(theme),
+  ...frameStyles(theme),
   fill: css({ flex: '1 1 0', minHeight: 0, display: 'flex', flexDirection: 'column' }),
   row: css({ paddingBottom: theme.spacing(0.5) }),
   cells: css({ display: 'grid', gap: theme.spacing(0.5) }),
   cell: css({
-    display: 'flex',
     alignItems: 'baseline',
     gap: theme.spacing(0.75),
-    width: '100%',
-    minWidth: 0,
     height: CELL_HEIGHT - 4,
     padding: theme.spacing(0.5, 0.75),
-    textAlign: 'left',
     fontSize: theme.typography.bodySmall.fontSize,
-    color: theme.colors.text.primary,
-    background: 'transparent',
-    border: `1px solid ${theme.colors.border.weak}`,
-    borderLeft: '3px solid',
-    borderRadius: theme.shape.radius.default,
-    cursor: 'pointer',
-    '&:hover': { background: theme.colors.action.hover },
-    ...focusRing(theme),
   }),
-  unknown: css({
-    borderTopStyle: 'dashed',
-    borderRightStyle: 'dashed',
-    borderBottomStyle: 'dashed',
-    borderColor: theme.colors.border.strong,
-  }),
-  open: css({ background: theme.colors.action.selected }),
   value: css({ marginLeft: 'auto', whiteSpace: 'nowrap', fontVariantNumeric: 'tabular-nums' }),
   more: css({ margin: theme.spacing(0.5, 0.5) }),
 });

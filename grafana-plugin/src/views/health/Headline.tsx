@@ -82,7 +82,7 @@ function Reason(props: { signal: SignalView; voice: Voice; nameService: boolean;
   return (
     <>
       <b className={strong}>
-        {nameOf(signal, voice, nameService)} {shownValue(signal, signal.value, voice)}
+        {nameOf(signal, voice, nameService)} {shownValue(signal, voice)}
       </b>
       {bound !== '' && ` (${bound})`}
       {signal.since !== undefined &&

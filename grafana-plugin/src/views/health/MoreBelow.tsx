@@ -17,14 +17,18 @@ export function MoreBelow(props: {
   const styles = useStyles2(getStyles);
   const [below, setBelow] = useState(0);
 
-  // After every drawing: what is above the rows may have grown.
+  // After every drawing, and whenever something in it grows: an opened tile pushes the rows down.
   useEffect(() => {
     const box = scroller.current;
     if (box === null) return undefined;
     const count = (): void => setBelow(hiddenOf(box, total));
-    count();
+    const sizes = new ResizeObserver(count);
+    for (const part of [box, ...box.children]) sizes.observe(part);
     box.addEventListener('scroll', count, { passive: true, capture: true });
-    return () => box.removeEventListener('scroll', count, { capture: true });
+    return () => {
+      sizes.disconnect();
+      box.removeEventListener('scroll', count, { capture: true });
+    };
   });
 
   if (below === 0) return null;

@@ -49,7 +49,7 @@ export function SignalTable(props: { area: AreaView; voice: Voice; panel: Explor
               <td className={styles.quiet}>
                 {[signal.entity, signal.service, signal.instance].filter((part) => part !== '').join(' · ')}
               </td>
-              <td className={cx(styles.right, styles.numbers)}>{shownValue(signal, signal.value, voice)}</td>
+              <td className={cx(styles.right, styles.numbers)}>{shownValue(signal, voice)}</td>
               <td className={cx(styles.quiet, styles.numbers)}>{remark(signal, voice)}</td>
               <td className={styles.right}>
                 {linksOf(signal).map(({ title, href, target, onClick }) => (

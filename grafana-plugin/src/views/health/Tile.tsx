@@ -3,12 +3,13 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2, useTheme2 } from '@grafana/ui';
 import { areaStateWord, type Locale } from '@pulso/catalogue';
 import React, { type ReactElement } from 'react';
+import { frameStyles } from './frame.ts';
 import { boundWords, shownName, shownValue } from './field.ts';
 import { trendOf, type AreaView, type SignalView } from './model/index.ts';
 import { clockText, sinceText, stateWord, type Voice } from '../../texts/index.ts';
 import { Sparkline } from './Sparkline.tsx';
 import { StateBadge } from '../../components/StateBadge.tsx';
-import { focusRing, sharedStyles, stateColor } from '../../components/styles.ts';
+import { sharedStyles, stateColor } from '../../components/styles.ts';
 
 export interface TileProps {
   area: AreaView;
@@ -30,11 +31,11 @@ export function Tile({ area, voice, from, nameService, compact, open, controls, 
   const { worst } = area;
   const { locale } = voice;
   const name = worst === undefined ? '\u00a0' : nameOf(worst, voice, nameService);
-  const value = worst === undefined ? '–' : shownValue(worst, worst.value, voice);
+  const value = worst === undefined ? '–' : shownValue(worst, voice);
   return (
     <button
       type="button"
-      className={cx(styles.tile, area.state === 'unknown' && styles.unknown, open && styles.open)}
+      className={cx(styles.frame, styles.tile, area.state === 'unknown' && styles.unknown, open && styles.open)}
       style={{ borderLeftColor: stateColor(theme, area.state) }}
       aria-expanded={open}
       aria-controls={open ? controls : undefined}
@@ -131,7 +132,7 @@ export function spoken(area: AreaView, voice: Voice, nameService: boolean): stri
   const { worst } = area;
   const parts = [`${area.title[voice.locale]}: ${areaWord(area, voice.locale)}`];
   if (worst !== undefined) {
-    const value = worst.value === undefined ? whyNone(area, voice) : shownValue(worst, worst.value, voice);
+    const value = worst.value === undefined ? whyNone(area, voice) : shownValue(worst, voice);
     parts.push(`${nameOf(worst, voice, nameService)} ${value}`, boundWords(worst, voice));
     const trend = trendOf(worst);
     if (trend !== undefined && worst.value !== undefined) parts.push(voice.texts.trends[trend]);
@@ -145,34 +146,16 @@ export function spoken(area: AreaView, voice: Voice, nameService: boolean): stri
 
 const getStyles = (theme: GrafanaTheme2) => ({
   ...sharedStyles(theme),
+  ...frameStyles(theme),
   // One sentence for who hears the page, instead of scraps in the order in which they are laid out.
   spoken: css({ position: 'absolute', width: 1, height: 1, overflow: 'hidden', clipPath: 'inset(50%)' }),
   seen: css({ display: 'contents' }),
   tile: css({
     position: 'relative',
-    display: 'flex',
     flexDirection: 'column',
     gap: 2,
-    width: '100%',
-    minWidth: 0,
     padding: theme.spacing(1, 1.25),
-    textAlign: 'left',
-    color: theme.colors.text.primary,
-    background: 'transparent',
-    border: `1px solid ${theme.colors.border.weak}`,
-    borderLeft: '3px solid',
-    borderRadius: theme.shape.radius.default,
-    cursor: 'pointer',
-    '&:hover': { background: theme.colors.action.hover },
-    ...focusRing(theme),
   }),
-  unknown: css({
-    borderTopStyle: 'dashed',
-    borderRightStyle: 'dashed',
-    borderBottomStyle: 'dashed',
-    borderColor: theme.colors.border.strong,
-  }),
-  open: css({ background: theme.colors.action.selected }),
   row: css({
     display: 'flex',
     justifyContent: 'space-between',

@@ -1,26 +1,17 @@
-import { formattedValueToString, ThresholdsMode, type Field, type LinkModel } from '@grafana/data';
-import { valueText, type Voice } from '../../texts/index.ts';
+import { formattedValueToString, ThresholdsMode, type LinkModel } from '@grafana/data';
+import { hasOwnFormat } from '../../model/index.ts';
+import type { Voice } from '../../texts/index.ts';
+import { signalBoundText, signalText } from '../../texts/signal.ts';
 import { boundOf, type SignalView } from './model/index.ts';
-import { boundText } from '@pulso/catalogue';
-
-/** Grafana's name for "no unit was chosen", which dashboards are told to write. */
-const NO_UNIT = 'short';
 
 /** A signal's value: as the catalogue writes it, unless something else is set for it in Grafana. */
-export function shownValue(signal: SignalView, value: number | undefined, { locale }: Pick<Voice, 'locale'>): string {
-  const { field, unit } = signal;
-  if (value === undefined) return field?.config.noValue ?? valueText(value, unit, locale);
-  if (field?.display === undefined || !isSet(field)) return valueText(value, unit, locale);
+export function shownValue(signal: SignalView, voice: Voice): string {
+  const { field, value, due } = signal;
+  if (value === undefined && field?.config.noValue !== undefined) return field.config.noValue;
+  if (value === undefined || field?.display === undefined || !hasOwnFormat(field)) {
+    return signalText(signal, value, voice, due);
+  }
   return formattedValueToString(field.display(value));
-}
-
-function isSet({ config }: Field): boolean {
-  const { unit, decimals, mappings } = config;
-  return (
-    (unit !== undefined && unit !== NO_UNIT) ||
-    (decimals !== undefined && decimals !== null) ||
-    (mappings !== undefined && mappings.length > 0)
-  );
 }
 
 /** The signal's name: the catalogue's, unless another is set. */
@@ -45,10 +36,10 @@ export function ownSteps({ field }: SignalView): readonly Step[] {
 }
 
 /** The bound that a value is held to, in words. */
-export function boundWords(signal: SignalView | undefined, voice: Pick<Voice, 'locale'>): string {
+export function boundWords(signal: SignalView | undefined, voice: Voice): string {
   if (signal === undefined) return '';
   const bound = boundOf(signal);
-  return bound === undefined ? '' : boundText(signal, bound.severity, bound.value, voice.locale);
+  return bound === undefined ? '' : signalBoundText(signal, bound.severity, bound.value, voice);
 }
 
 /** Data links that are set for the signal; there too where it has no value now. */

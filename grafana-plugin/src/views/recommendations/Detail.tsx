@@ -7,6 +7,7 @@ import { exploreHref, type ExploreFrom } from '../../components/explore.ts';
 import { sharedStyles } from '../../components/styles.ts';
 import { advicePage, type Advertised, type Tables } from '../../model/index.ts';
 import { effectText, valueText, type Voice } from '../../texts/index.ts';
+import { signalBoundText, signalText } from '../../texts/signal.ts';
 import {
   commandOf,
   detailOf,
@@ -147,7 +148,11 @@ function reasons(row: Recommendation, tables: Tables<RecommendationsQueryId>, vo
   return [
     whyOf(row, locale),
     judged &&
-      words.judged(judged.signal[locale], valueText(judged.value, judged.unit, locale), judged.bound?.[locale] ?? ''),
+      words.judged(
+        judged.signal[locale],
+        signalText(judged, judged.value, voice),
+        judged.bound === undefined ? '' : signalBoundText(judged, judged.bound.severity, judged.bound.value, voice),
+      ),
     savedTime === undefined ? undefined : words.gainTime(valueText(savedTime, 'seconds', locale)),
     removedRisk === undefined ? undefined : words.gainRisk(valueText(removedRisk, 'ratio', locale)),
   ].filter((reason) => reason !== undefined);
@@ -192,7 +197,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     gap: theme.spacing(1, 4),
     padding: theme.spacing(0, 1, 1, 0),
   }),
-  one: css({ gridTemplateColumns: 'minmax(0, 1fr)', paddingLeft: theme.spacing(1) }),
+  one: css({ gridTemplateColumns: 'minmax(0, 1fr)', paddingLeft: theme.spacing(3.5) }),
   heading: css({
     margin: theme.spacing(0, 0, 0.5),
     fontSize: theme.typography.bodySmall.fontSize,

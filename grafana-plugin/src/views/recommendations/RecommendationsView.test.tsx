@@ -70,7 +70,7 @@ describe('an open row', () => {
 
   it('says why, what it gains, how to apply and undo it, and where its page is', async () => {
     const row = await open(POOL);
-    expect(row).toHaveTextContent(/Wait for a connection \(p95\) is 1\d(\.\d)? ms now/);
+    expect(row).toHaveTextContent(/Wait for a connection \(p95\): 1\d(\.\d)? ms now/);
     expect(row).toHaveTextContent(/saves users 420 ms of waiting in each second/);
     expect(row).toHaveTextContent(/Applymax: 28/);
     expect(row).toHaveTextContent(/Undomax: 20/);

@@ -12,7 +12,21 @@ import { titleOf, unitOf, type Recommendation } from './model/index.ts';
 import { recommendationTexts } from '../../texts/recommendations.ts';
 
 /** Height of a closed row in pixels; the list starts from it, then measures. */
-export const ROW_HEIGHT = { wide: 54, stacked: 84 };
+export const ROW_HEIGHT = { wide: 54, stacked: 106 };
+/** Of what stands under the mark that a row can be opened. */
+const INDENT = 18;
+/** The cells where rows are stacked, in their order. */
+const CELLS = {
+  rank: { alignSelf: 'start' },
+  what: {},
+  now: { paddingLeft: INDENT },
+  scale: { maxWidth: 160 },
+  effect: { flexDirection: 'row', alignItems: 'baseline', justifyContent: 'flex-end' },
+  confidence: { paddingLeft: INDENT },
+  state: {},
+  age: {},
+  detail: {},
+} as const;
 
 export interface RowProps {
   row: Recommendation;
@@ -119,6 +133,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
   title: css({
     position: 'relative',
     padding: 0,
+    paddingLeft: INDENT,
     textAlign: 'left',
     color: 'inherit',
     background: 'none',
@@ -127,8 +142,8 @@ const getStyles = (theme: GrafanaTheme2) => ({
     fontWeight: theme.typography.fontWeightMedium,
     ...focusRing(theme),
   }),
-  mark: css({ display: 'inline-block', width: '1.25em', color: theme.colors.text.secondary }),
-  where: css({ paddingLeft: '1.5em' }),
+  mark: css({ position: 'absolute', left: 0, color: theme.colors.text.secondary }),
+  where: css({ paddingLeft: INDENT }),
   right: css({ textAlign: 'right' }),
   nowrap: css({ whiteSpace: 'nowrap' }),
   scale: css({ minWidth: 0 }),
@@ -144,18 +159,22 @@ const getStyles = (theme: GrafanaTheme2) => ({
   good: css({ color: theme.colors.success.text, borderColor: theme.colors.success.border }),
   bad: css({ color: theme.colors.error.text, borderColor: theme.colors.error.border }),
   detail: css({ '&&': { flex: '1 0 100%', paddingTop: theme.spacing(1), cursor: 'auto' } }),
-  indented: css({ '&&': { paddingLeft: 40 } }),
+  // Under the title.
+  indented: css({ '&&': { paddingLeft: 40 + INDENT } }),
+  // Title and place; what it changes; how sure that is.
   stacked: css({
-    display: 'flex',
-    flexWrap: 'wrap',
+    display: 'grid',
+    gridTemplateColumns: '20px auto minmax(0, 1fr) auto',
+    gridTemplateAreas:
+      '"rank what what what" ". now scale effect" ". confidence state age" "detail detail detail detail"',
     alignItems: 'center',
-    gap: theme.spacing(0.25, 1.5),
+    gap: theme.spacing(0.25, 1),
     padding: theme.spacing(0.75, 0.5),
-    '& > :nth-child(1)': { width: theme.spacing(2.5) },
-    '& > :nth-child(2)': { flex: '1 0 calc(100% - 40px)' },
-    '& > :nth-child(3)': { marginLeft: theme.spacing(4) },
-    '& > :nth-child(4)': { flex: '1 1 80px', maxWidth: 140 },
-    '& > :nth-child(5)': { flexDirection: 'row', alignItems: 'baseline' },
-    '& > :nth-child(8)': { marginLeft: 'auto' },
+    ...Object.fromEntries(
+      Object.entries(CELLS).map(([gridArea, style], index) => [
+        `& > :nth-child(${index + 1})`,
+        { gridArea, textAlign: 'left', ...style },
+      ]),
+    ),
   }),
 });

@@ -73,22 +73,24 @@ const Tools = memo(function Tools(props: ToolsProps): ReactElement {
           onChange={(search) => onChoose({ ...choice, search })}
         />
       </div>
-      <Combobox
-        aria-label={words.filterArea}
-        width={22}
-        options={[{ value: EVERY, label: words.allAreas }, ...areas]}
-        value={choice.areas[0] ?? EVERY}
-        onChange={({ value }) => onChoose({ ...choice, areas: value === EVERY ? [] : [value] })}
-      />
       <div className={styles.order}>
-        <Combobox
-          aria-label={words.sort}
-          width={20}
-          {...SORT_ICON}
-          options={SORTS.map((value) => ({ value, label: words.sorts[value] }))}
-          value={choice.sort}
-          onChange={({ value }) => onChoose({ ...choice, sort: value, reversed: false })}
-        />
+        <div className={styles.box}>
+          <Combobox
+            aria-label={words.filterArea}
+            options={[{ value: EVERY, label: words.allAreas }, ...areas]}
+            value={choice.areas[0] ?? EVERY}
+            onChange={({ value }) => onChoose({ ...choice, areas: value === EVERY ? [] : [value] })}
+          />
+        </div>
+        <div className={styles.box}>
+          <Combobox
+            aria-label={words.sort}
+            {...SORT_ICON}
+            options={SORTS.map((value) => ({ value, label: words.sorts[value] }))}
+            value={choice.sort}
+            onChange={({ value }) => onChoose({ ...choice, sort: value, reversed: false })}
+          />
+        </div>
         <IconButton
           name={choice.reversed ? 'arrow-up' : 'arrow-down'}
           tooltip={words.ascending}
@@ -98,7 +100,7 @@ const Tools = memo(function Tools(props: ToolsProps): ReactElement {
         />
       </div>
       <div className={styles.states} role="group" aria-label={words.filterState}>
-        {STATES.filter((state) => counts.has(state) || choice.states.includes(state)).map((state) => {
+        {STATES.filter((state) => counts.has(state)).map((state) => {
           const on = choice.states.includes(state);
           return (
             <ToggleChip key={state} pressed={on} onToggle={() => pick(state)}>
@@ -129,7 +131,8 @@ const getStyles = (theme: GrafanaTheme2) => ({
     gap: theme.spacing(1),
     paddingBottom: theme.spacing(1),
   }),
-  search: css({ flex: '1 1 200px', minWidth: 0 }),
-  order: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(0.5) }),
+  search: css({ flex: '1 1 300px', minWidth: 0 }),
+  order: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(1), flex: '0 1 360px', minWidth: 0 }),
+  box: css({ flex: '1 1 0', minWidth: 0 }),
   states: css({ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: theme.spacing(0.75) }),
 });

@@ -128,10 +128,10 @@ const getStyles = (theme: GrafanaTheme2) => ({
   }),
   wide: css({ gridTemplateColumns: 'minmax(0, 1fr) 90px repeat(4, 120px) 180px' }),
   narrow: css({
-    display: 'flex',
-    flexWrap: 'wrap',
+    gridTemplateColumns: 'repeat(auto-fill, minmax(100px, 1fr))',
     gap: theme.spacing(0, 1.5),
-    '& > :nth-child(1)': { flex: '1 0 100%' },
+    '& > :nth-child(1)': { gridColumn: '1 / -1' },
+    '& > :nth-child(n + 2)': { textAlign: 'left' },
   }),
   head: css({
     color: theme.colors.text.secondary,

@@ -60,7 +60,7 @@ export default function StatisticsView(props: ViewProps): ReactElement {
             onChange={(event) => setSearch(event.currentTarget.value)}
           />
         </div>
-        <span className={cx(styles.quiet, styles.small, styles.numbers)} role="status">
+        <span className={cx(styles.quiet, styles.small, styles.numbers, styles.count)} role="status">
           {texts.nOf(shown.length, rows.length)}
         </span>
         <Button size="sm" variant="secondary" tooltip={texts.csvHint} onClick={() => save('csv')}>
@@ -100,12 +100,11 @@ const getStyles = (theme: GrafanaTheme2) => ({
   view: css({ height: '100%', padding: theme.spacing(1.5), overflow: 'auto' }),
   bar: css({
     display: 'flex',
-    flexWrap: 'wrap',
     alignItems: 'center',
-    justifyContent: 'flex-end',
     gap: theme.spacing(1),
     marginBottom: theme.spacing(1),
   }),
-  search: css({ flex: '1 1 200px', maxWidth: 360, marginRight: 'auto' }),
+  search: css({ flex: '1 1 0', minWidth: 0, maxWidth: 360, marginRight: 'auto' }),
+  count: css({ whiteSpace: 'nowrap' }),
   note: css({ margin: theme.spacing(1, 0.5, 0), maxWidth: '110ch' }),
 });

@@ -14,6 +14,7 @@ const NAMING: Naming<HealthQueryId> = {
     'pulso:signal:state': ['states', 'stateHistory'],
     'pulso:signal:idle': ['idle', 'idle'],
     'pulso:signal:missing': ['missing', 'missing'],
+    pulso_compliance_deadline_next_due_timestamp_seconds: ['termDue', 'termDue'],
     pulso_recommendation: ['advice', 'advice'],
   },
 };

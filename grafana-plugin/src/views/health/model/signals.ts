@@ -25,6 +25,7 @@ export function signalViews(answers: HealthAnswers, rangeStart: number): SignalV
   const histories = byKey(answers.valueHistory);
   const stateHistories = byKey(answers.stateHistory);
   const bounds = boundsByKey(answers.thresholds);
+  const dues = duesByKey(answers.termDue);
   const views: SignalView[] = [];
 
   for (const series of answers.states) {
@@ -34,7 +35,15 @@ export function signalViews(answers: HealthAnswers, rangeStart: number): SignalV
     const since = (): Since | undefined =>
       state === undefined ? undefined : sinceOf(stateHistories.get(key), state, rangeStart);
     const history = histories.get(key);
-    views.push(signalView(series, key, stateName(state), { ...bounds.get(key), measured, history, since }));
+    views.push(
+      signalView(series, key, stateName(state), {
+        ...bounds.get(key),
+        measured,
+        history,
+        since,
+        due: dues.get(termKey(series, 'entity')),
+      }),
+    );
   }
 
   const judged = new Set(views.map((view) => view.key));
@@ -60,6 +69,7 @@ interface Known extends Partial<Bound> {
   readonly history?: Series | undefined;
   readonly lastSeen?: number | undefined;
   readonly since?: () => Since | undefined;
+  readonly due?: number | undefined;
 }
 
 function signalView({ labels }: Series, key: string, state: ViewState, known: Known): SignalView {
@@ -79,6 +89,7 @@ function signalView({ labels }: Series, key: string, state: ViewState, known: Kn
     bounds: known.bounds ?? {},
     history: known.history,
     lastSeen: known.lastSeen,
+    due: known.due,
     // Read from the history when it is shown: of hundreds most never are.
     get since() {
       if (since === null) since = known.since?.();
@@ -109,6 +120,15 @@ function boundsByKey(thresholds: readonly Series[]): Map<string, Bound> {
     found.set(key, bound);
   }
   return found;
+}
+
+/** When the term of a control ends, which is the entity of the signal about it; instants come in seconds. */
+function duesByKey(due: readonly Series[]): Map<string, number> {
+  return new Map(due.map((series) => [termKey(series, 'control'), (lastValue(series) ?? Number.NaN) * 1000]));
+}
+
+function termKey({ labels }: Series, control: 'control' | 'entity'): string {
+  return [labels['cluster'], labels['service'], labels[control]].map((part) => part ?? '').join('\u0000');
 }
 
 /** The bound to be named beside a value: the one that it has crossed, else the next one. */

@@ -27,6 +27,8 @@ export interface SignalView extends Identity {
   /** What is set for its value in Grafana. */
   readonly field?: Field | undefined;
   readonly since?: Since | undefined;
+  /** Of a legal term: when it ends, in milliseconds. */
+  readonly due?: number | undefined;
   /** The last sample of a signal that has vanished. */
   readonly lastSeen?: number | undefined;
 }

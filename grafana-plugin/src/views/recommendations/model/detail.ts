@@ -1,8 +1,9 @@
 import {
-  boundText,
   formatValue,
   type Locale,
   type RecommendationsQueryId,
+  type Severity,
+  type Signal,
   type Text,
   type Unit,
 } from '@pulso/catalogue';
@@ -68,7 +69,9 @@ export interface Judged {
   readonly signal: Text;
   readonly value: number;
   readonly unit: Unit;
-  readonly bound: Text | undefined;
+  readonly id: string;
+  readonly bad: Signal['bad'];
+  readonly bound: { readonly severity: Severity; readonly value: number } | undefined;
 }
 
 /** How the signal that the advice is to mend is judged now: that of its entity, else the one that is worst off. */
@@ -90,9 +93,8 @@ export function judgedOf(row: Recommendation, tables: Tables<RecommendationsQuer
   const warning = bounds.find(({ severity }) => severity === 'warning');
   const named = critical !== undefined && (warning === undefined || crossed(critical.value)) ? critical : warning;
   const severity = named?.severity === 'critical' ? 'critical' : 'warning';
-  const words = (locale: Locale): string => boundText({ bad, unit }, severity, named?.value ?? 0, locale);
-  const bound = named === undefined ? undefined : { en: words('en'), 'pt-BR': words('pt-BR') };
-  return { signal: title, value: worst.value, unit, bound };
+  const bound = named === undefined ? undefined : ({ severity, value: named.value } as const);
+  return { id, signal: title, value: worst.value, unit, bad, bound };
 }
 
 interface Match {

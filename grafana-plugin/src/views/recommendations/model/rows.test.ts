@@ -121,7 +121,7 @@ describe('what a row tells', () => {
     const judged = judgedOf(of('main'), readRecommendations(adviceFrames()));
     expect(judged).toMatchObject({
       signal: { en: 'Connections of max_connections' },
-      bound: { en: 'critical at 95 %' },
+      bound: { severity: 'critical', value: 0.95 },
     });
     expect(judged?.value).toBeGreaterThan(0.95);
   });

@@ -1,6 +1,7 @@
 import { FieldType, formattedValueToString, getFieldDisplayName, type DataFrame, type Field } from '@grafana/data';
-import { areaOf, signalOf, type Series } from '../../../model/index.ts';
+import { areaOf, hasOwnFormat, signalOf, type Series } from '../../../model/index.ts';
 import { valueText, type Voice } from '../../../texts/index.ts';
+import { signalText } from '../../../texts/signal.ts';
 import { summaryOf, type Summary } from './summary.ts';
 
 /** One series and what it comes to. */
@@ -68,17 +69,22 @@ function rowOf(frame: DataFrame, field: Field, group: Group, all: DataFrame[], v
     signal !== undefined && displayName === undefined
       ? { name: signal.title[voice.locale], where: whereOfSignal(labels, voice) }
       : { name: getFieldDisplayName(field, frame, all), where: Object.values(group.labels).join(' · ') };
-  const byCatalogue = signal !== undefined && unit === undefined;
+  const byCatalogue = signal !== undefined && !hasOwnFormat(field);
   return {
     ...named,
     ...summaryOf(values),
     key: [frame.refId ?? '', field.name, ...Object.entries(labels).flat()].join('\u0000'),
     labels,
-    unit: unit ?? signal?.unit ?? '',
-    text: byCatalogue ? (value) => valueText(value, signal.unit, voice.locale) : textBy(field, voice),
+    unit: (byCatalogue ? signal.unit : unit) ?? '',
+    text: byCatalogue ? (value) => statisticText(signal, value, voice) : textBy(field, voice),
     field,
     index: group.indices?.at(-1) ?? Math.max(0, field.values.length - 1),
   };
+}
+
+/** Of a question, how often the answer was yes. */
+function statisticText(signal: ReturnType<typeof signalOf>, value: number | undefined, voice: Voice): string {
+  return signal.isQuestion === true ? valueText(value, 'ratio', voice.locale) : signalText(signal, value, voice);
 }
 
 const isSignal = (labels: Series['labels']): boolean => labels['signal'] !== undefined && labels['area'] !== undefined;
