@@ -52,7 +52,7 @@ export const facts: readonly Fact[] = [
   one('pg_up', 'pulso_target_up'),
   one('pg_static', 'pulso_pg_info'),
   one('pg_settings_*', 'pulso_pg_setting_value', {
-    note: 'by the label `name`; of what Pulso sets for its own session, such as statement_timeout, what others get',
+    note: 'by the label `name`; of what Pulso sets for its own session, such as statement_timeout, what others get; default_transaction_read_only is missing, since Pulso’s session starts with it, so that nothing leads back to another value',
   }),
   one('pg_locks_count', 'pulso_pg_locks', { note: 'absent rather than 0', absentWhile: 'nobody else holds a lock' }),
   one('pg_database_size_bytes', 'pulso_pg_database_size_bytes'),

@@ -7,15 +7,14 @@ import type { ConnectionConfig } from '../config/daemon.ts';
 import { PulsoError } from '../errors.ts';
 
 /**
- * What a session starts with. The mark means nothing to PostgreSQL: that it is there shows that the session is ours alone,
- * since a pooler between refuses it or swallows it.
+ * What a session starts with, which RESET leads back to: nothing makes it one that writes. The mark means nothing to
+ * PostgreSQL: that it is there shows that the session is ours alone, since a pooler between refuses it or swallows it.
  */
-const STARTING = { search_path: 'pg_catalog', 'pulso.session': '1' } as const;
+const STARTING = { default_transaction_read_only: 'on', search_path: 'pg_catalog', 'pulso.session': '1' } as const;
 
 /** What the daemon sets for its own sessions as soon as they are there, so that `reset_val` stays what others get; in milliseconds. */
 function settingsOf(target: ResolvedTarget): Readonly<Record<string, string>> {
   return {
-    default_transaction_read_only: 'on',
     // Statements on large catalogues look costly enough to be compiled, which costs more than running them.
     jit: 'off',
     statement_timeout: String(target.statementTimeoutMs),
@@ -123,8 +122,10 @@ async function set(client: Client, settings: Readonly<Record<string, string>>): 
   const { rowCount } = await client.query({
     text: `select pg_catalog.set_config(w.name, w.value, false)
              from pg_catalog.json_each_text($1::json) w(name, value)
-            where pg_catalog.current_setting('pulso.session', true) = $2 and pg_catalog.current_setting('search_path') = $3`,
-    values: [JSON.stringify(settings), STARTING['pulso.session'], STARTING.search_path],
+            where not exists (
+              select from pg_catalog.json_each_text($2::json) s(name, value)
+               where pg_catalog.current_setting(s.name, true) is distinct from s.value)`,
+    values: [JSON.stringify(settings), JSON.stringify(STARTING)],
   });
   if (rowCount === 0) {
     throw new PulsoError(

@@ -86,6 +86,18 @@ describe.each(versions)('a target, on the %s PostgreSQL', (version) => {
     );
     try {
       await expect(session.query('create table t ()')).rejects.toMatchObject({ code: '25006' });
+      await session.query('reset all');
+      await expect(session.query('create table t ()')).rejects.toMatchObject({ code: '25006' });
+    } finally {
+      await session.end();
+    }
+  });
+
+  it('gives up a statement that takes too long, and names of pg_catalog come first', async () => {
+    const session = await connect(
+      resolveTarget({ url: server.urlAs(MONITOR), statementTimeout: '200ms', lockTimeout: '100ms' }),
+    );
+    try {
       await expect(session.query('select pg_sleep(5)')).rejects.toMatchObject({ code: '57014' });
       const { rows } = await session.query('show search_path');
       expect(rows).toEqual([{ search_path: 'pg_catalog' }]);

@@ -57,7 +57,7 @@ const SECONDS = `case unit when 'us' then 0.000001 when 'ms' then 0.001 when 's'
 
 /**
  * pg_settings: all that are numbers or switches, and as SHOW prints them those that decide about speed and safety. Of what
- * Pulso sets for its own session, what others get. Readable by everyone. PostgreSQL 15 to 18; a setting that a version
+ * Pulso sets for its own session, what others get, but for what it starts with. Readable by everyone. PostgreSQL 15 to 18; a setting that a version
  * lacks is absent. Seldom: the view walks through all settings.
  */
 export const settings = collector<Row>({
