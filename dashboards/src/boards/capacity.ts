@@ -1,4 +1,4 @@
-import { metrics } from '@pulso/catalogue';
+import { areas, metrics } from '@pulso/catalogue';
 import type { Context } from '../options.ts';
 import { bars } from '../panels/bars.ts';
 import { STATE_COLOURS } from '../panels/parts.ts';
@@ -251,7 +251,12 @@ const LIMITED = [
 
 function runsOut(context: Context): Row {
   const { locale } = context;
-  const limited = context.signals.filter(({ id }) => LIMITED.includes(id));
+  const limited = context.signals
+    .filter(({ id }) => LIMITED.includes(id))
+    .map(({ id, area, title }) => {
+      const of = areas.find((each) => each.id === area)?.title ?? t(area, area);
+      return { id, title: t(`${of.en} · ${title.en}`, `${of['pt-BR']} · ${title['pt-BR']}`) };
+    });
   const used = `pulso:signal:value{signal=~"${limited.map(({ id }) => id).join('|')}", ${IN_SERVICE}}`;
   return {
     key: 'capacity-used',

@@ -30,7 +30,10 @@ export function bars(spec: BarsSpec, locale: Locale): KeyedPanel {
     .withTransformation({ id: 'reduce', options: { reducers: ['lastNotNull'], mode: 'seriesToRows' } })
     .withTransformation({ id: 'sortBy', options: { sort: [{ field: VALUE, desc: true }] } })
     .withTransformation({ id: 'organize', options: { renameByName: { [NAME]: name, [VALUE]: value } } })
-    .overrideByName(name ?? NAME, [{ id: 'custom.align', value: 'left' }])
+    .overrideByName(name ?? NAME, [
+      { id: 'unit', value: 'string' },
+      { id: 'custom.align', value: 'left' },
+    ])
     .overrideByName(value ?? VALUE, [
       { id: 'unit', value: spec.unit },
       { id: 'custom.align', value: 'right' },

@@ -9,9 +9,9 @@ export const HUES = [
   'purple',
   '#1f9fb5',
   '#c75fa5',
-  '#8494a8',
+  '#9a8430',
   'dark-blue',
-  '#9c7b62',
+  '#a0705a',
   '#7f6be8',
 ] as const;
 

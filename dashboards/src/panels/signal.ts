@@ -1,7 +1,9 @@
 import {
   alertName,
   boundText,
+  controls,
   formatValue,
+  regulationTexts,
   stateTexts,
   type AreaId,
   type DashboardId,
@@ -51,7 +53,12 @@ const WORDS = {
 /** Judged on the daemon, which goes by a service of its own: shown whichever service is chosen. */
 const DAEMONS = /^evidence_/;
 /** Entities of which a service has several, so that their lines are to be told apart. */
-const MANY = new Set(['cache', 'control', 'regulation']);
+const MANY = new Set(['cache']);
+/** Those of which the catalogue has the names, which come last in the legend. */
+const KNOWN: Readonly<Record<string, readonly string[]>> = {
+  regulation: Object.keys(regulationTexts),
+  control: controls.filter((control) => 'clock' in control && control.clock !== undefined).map(({ id }) => id),
+};
 
 /** Where the causes of an area's trouble are shown. */
 const CAUSES: Readonly<Partial<Record<AreaId, readonly DashboardId[]>>> = {
@@ -107,6 +114,7 @@ export function signalPanel(signal: Signal, context: Context, width = 8, none?: 
       reach: signal.bad === 'below' ? 1 : Number((first * HEADROOM).toPrecision(3)),
       width,
       many: MANY.has(signal.entity ?? ''),
+      values: (KNOWN[signal.entity ?? ''] ?? []).map((name) => `/ ${name}$/`),
       lastValue: true,
       ...(signal.unit === 'count' ? { decimals: 0 } : {}),
       ...(none === undefined ? {} : { none }),

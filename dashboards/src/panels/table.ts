@@ -10,6 +10,8 @@ export interface Column {
   readonly unit?: string;
   readonly decimals?: number;
   readonly width?: number;
+  /** What is longer than the column goes on in further lines. */
+  readonly wrap?: boolean;
   readonly mappings?: readonly dashboard.ValueMapping[];
   /** Paints the text in the colour of its mapping. */
   readonly coloured?: boolean;
@@ -64,12 +66,15 @@ function properties(column: Column): dashboard.DynamicConfigValue[] {
   const list: dashboard.DynamicConfigValue[] = [
     { id: 'custom.align', value: isNumber(column.field) && column.left !== true ? 'right' : 'left' },
   ];
-  if (column.unit !== undefined) list.push({ id: 'unit', value: column.unit });
+  // Else Grafana takes a name of digits, such as a statement's id, for a number, and shortens it.
+  const unit = column.unit ?? (isNumber(column.field) ? undefined : 'string');
+  if (unit !== undefined) list.push({ id: 'unit', value: unit });
   if (column.decimals !== undefined) list.push({ id: 'decimals', value: column.decimals });
   if (column.width !== undefined) list.push({ id: 'custom.width', value: column.width });
   // What takes the rest of the width stays readable on a phone, where the table scrolls.
   else list.push({ id: 'custom.minWidth', value: 150 });
   if (column.mappings !== undefined) list.push({ id: 'mappings', value: column.mappings });
+  if (column.wrap) list.push({ id: 'custom.cellOptions', value: { type: 'auto', wrapText: true } });
   if (column.coloured) list.push({ id: 'custom.cellOptions', value: { type: 'color-text' } });
   if (column.link !== undefined) {
     const { title, url, elsewhere = false } = column.link;

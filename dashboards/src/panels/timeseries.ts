@@ -31,7 +31,7 @@ export interface TimeseriesSpec extends PanelSpec {
   readonly lastValue?: boolean;
   /** What a series is called, by the name that its legend gives it. */
   readonly names?: Readonly<Record<string, string>>;
-  /** Names in the legend that are known beforehand, told apart by hue; what is bad in itself has the colour of its state. */
+  /** Names in the legend, or regular expressions of them, that are known beforehand, told apart by hue; what is bad in itself has the colour of its state. */
   readonly values?: readonly (string | { readonly name: string; readonly colour: string })[];
   /** The legend's names are many and only the service knows them: told apart by a hue that follows from the name. */
   readonly many?: boolean;
@@ -99,7 +99,9 @@ export function timeseries(spec: TimeseriesSpec, locale: Locale): KeyedPanel {
   }
   for (const [index, value] of (spec.values ?? []).entries()) {
     const { name, colour } = typeof value === 'string' ? { name: value, colour: hueAt(index) } : value;
-    builder.overrideByName(name, [{ id: 'color', value: { mode: 'fixed', fixedColor: colour } }]);
+    const hue = [{ id: 'color', value: { mode: 'fixed', fixedColor: colour } }];
+    if (name.startsWith('/')) builder.overrideByRegexp(name, hue);
+    else builder.overrideByName(name, hue);
   }
   for (const [name, title] of Object.entries(spec.names ?? {})) {
     builder.overrideByName(name, [{ id: 'displayName', value: title }]);

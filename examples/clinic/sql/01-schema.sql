@@ -144,35 +144,44 @@ create table invoices (
 -- between is found by anybody who reads them in order (Crosby and Wallach, "Efficient Data Structures for Tamper-Evident
 -- Logging", section 2). Actors are roles and internal numbers, never names.
 create table audit_log (
-  seq bigint primary key,
+  id bigint generated always as identity primary key,
+  seq bigint unique,
   at timestamptz not null default now(),
   actor text not null,
   action text not null,
   object_type text not null,
   object_id bigint not null,
   reason text not null,
-  canon text not null,
-  prev_hash bytea not null,
-  row_hash bytea not null
+  canon text,
+  prev_hash bytea,
+  row_hash bytea
 );
 
 -- What of a row is hashed: everything, in one writing.
 create function audit_canon(l audit_log) returns text language sql stable
   return jsonb_build_array(l.seq, extract(epoch from l.at), l.actor, l.action, l.object_type, l.object_id, l.reason)::text;
 
--- Gives a new row its number and its link. Writers wait for each other until they commit: numbers have no gap, and no two
--- rows follow the same one. With its owner's rights, for who adds to the log may not read it.
+-- Gives a new row its number and its link as its transaction commits, so that writers wait for each other for that moment
+-- only: numbers have no gap, and no two rows follow the same one. With its owner's rights, for who adds to the log may
+-- neither read it nor link.
 create function audit_link() returns trigger language plpgsql security definer set search_path = clinic, pg_temp as $$
+declare
+  linked audit_log := new;
 begin
   perform pg_advisory_xact_lock('clinic.audit_log'::regclass::oid::bigint);
-  select l.seq, l.row_hash into new.seq, new.prev_hash from audit_log l order by l.seq desc limit 1;
-  new.seq := coalesce(new.seq, 0) + 1;
-  new.prev_hash := coalesce(new.prev_hash, decode(repeat('00', 32), 'hex'));
-  new.canon := audit_canon(new);
-  new.row_hash := sha256(new.prev_hash || convert_to(new.canon, 'UTF8'));
-  return new;
+  select l.seq, l.row_hash into linked.seq, linked.prev_hash
+    from audit_log l where l.seq is not null order by l.seq desc limit 1;
+  linked.seq := coalesce(linked.seq, 0) + 1;
+  linked.prev_hash := coalesce(linked.prev_hash, decode(repeat('00', 32), 'hex'));
+  linked.canon := audit_canon(linked);
+  update audit_log
+     set seq = linked.seq, canon = linked.canon, prev_hash = linked.prev_hash,
+         row_hash = sha256(linked.prev_hash || convert_to(linked.canon, 'UTF8'))
+   where id = new.id;
+  return null;
 end $$;
-create trigger audit_link before insert on audit_log for each row execute function audit_link();
+create constraint trigger audit_link after insert on audit_log deferrable initially deferred
+  for each row execute function audit_link();
 
 create table retention_policies (
   object_type text primary key,

@@ -110,13 +110,13 @@ create aggregate pg_temp.chain(text) (
   initcond = '\x0000000000000000000000000000000000000000000000000000000000000000'
 );
 alter table audit_log disable trigger audit_link;
-insert into audit_log
+insert into audit_log (seq, at, actor, action, object_type, object_id, reason, canon, prev_hash, row_hash)
 select l.seq, l.at, l.actor, l.action, l.object_type, l.object_id, l.reason, l.canon,
   lag(l.row_hash, 1, decode(repeat('00', 32), 'hex')) over (order by l.seq), l.row_hash
 from (
   select w.*, pg_temp.chain(w.canon) over (order by w.seq) as row_hash
   from (
-    select o.*, audit_canon(row(o.*, null, null, null)::audit_log) as canon
+    select o.*, audit_canon(row(null, o.*, null, null, null)::audit_log) as canon
     from (
       select row_number() over (order by r.signed_at, r.id) as seq, r.signed_at as at,
         'professional:' || r.professional_id as actor, 'write' as action, 'procedure_record' as object_type,

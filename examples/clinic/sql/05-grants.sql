@@ -2,7 +2,8 @@
 grant usage on schema clinic to clinic_app;
 grant select on all tables in schema clinic to clinic_app;
 revoke select on clinic.audit_log, clinic.seed_info from clinic_app;
-grant insert on clinic.appointments, clinic.consents, clinic.audit_log, clinic.clients to clinic_app;
+grant insert on clinic.appointments, clinic.consents, clinic.clients to clinic_app;
+grant insert (actor, action, object_type, object_id, reason) on clinic.audit_log to clinic_app;
 grant update (status, confirmation_code) on clinic.appointments to clinic_app;
 grant update (revoked_at) on clinic.consents to clinic_app;
 grant update (published_at, unpublished_at) on clinic.photos to clinic_app;

@@ -1,6 +1,7 @@
 import {
   adviceKinds,
   areas,
+  areaStateWord,
   boundText,
   formatValue,
   signals,
@@ -74,30 +75,32 @@ function closeness({ signal, value }: { signal: Signal; value: number }): number
   return value === 0 ? 1 : bound / value;
 }
 
+/** Of a state's shape and word in any area. */
+const WIDEST = Math.max(...areas.map(({ id }) => areaStateWord(id, 'ok', 'en').length), 8) + 2;
 const COLOURS = { ok: 32, warning: 33, critical: 31, unknown: 90 } as const;
 
 /** The status as lines of text, state as a shape and a word first and as a colour second. */
 export function renderStatus(status: Status, colour: boolean): string[] {
-  const badge = (state: number | undefined) => {
+  const badge = (state: number | undefined, of = '') => {
     const name = stateName(state);
-    const text = `${stateTexts[name].shape} ${stateTexts[name].word.en}`.padEnd(10);
+    const text = `${stateTexts[name].shape} ${areaStateWord(of, name, 'en')}`.padEnd(WIDEST);
     return colour ? `\u001b[${COLOURS[name]}m${text}\u001b[0m` : text;
   };
   const rows = status.areas.map(({ area, state, worst }) => {
     const title = areas.find(({ id }) => id === area)?.title.en ?? area;
-    if (worst === undefined) return `  ${badge(state)}  ${title}`;
+    if (worst === undefined) return `  ${badge(state, area)}  ${title}`;
     const { signal, entity, value } = worst;
     const isCritical = signal.warning === undefined || (worst.state >= 2 && signal.critical !== undefined);
     const severity = isCritical ? 'critical' : 'warning';
     const bound = signal[severity];
-    return `  ${badge(state)}  ${title.padEnd(16)} ${(signal.title.en + (entity === '' ? '' : ` · ${entity}`)).padEnd(46)} ${formatValue(value, signal.unit).padStart(9)}   ${bound === undefined ? '' : boundText(signal, severity, bound)}`;
+    return `  ${badge(state, area)}  ${title.padEnd(16)} ${(signal.title.en + (entity === '' ? '' : ` · ${entity}`)).padEnd(46)} ${formatValue(value, signal.unit).padStart(9)}   ${bound === undefined ? '' : boundText(signal, severity, bound)}`;
   });
   const firing = status.alerts.map(
     ({ labels, muted }) =>
       `  ${badge(labels.severity === 'critical' ? 2 : 1)}  ${labels.alertname}${labels.entity ? ` · ${labels.entity}` : ''}${muted ? ' (muted by its cause)' : ''}`,
   );
   return [
-    `Health: ${badge(status.health)}`,
+    `Health: ${badge(status.health).trimEnd()}`,
     ...(status.requestsPerSecond === undefined
       ? []
       : [`Load:   ${formatValue(status.requestsPerSecond, 'count')} requests/s`]),

@@ -26,7 +26,7 @@ export function evidenceRow(context: Context): Row {
     key: 'compliance-evidence',
     title: t('Is the evidence whole?', 'A evidência está íntegra?'),
     panels: [
-      ...signalsNamed(SIGNALS, context, 6),
+      ...signalsNamed(SIGNALS, context),
       stat(
         {
           key: 'evidence-length',
@@ -45,7 +45,7 @@ export function evidenceRow(context: Context): Row {
           queries: [{ expr: `max (${of(evidence.entries.name)})` }],
           unit: 'locale',
           decimals: 0,
-          width: 6,
+          width: 8,
           height: 7,
         },
         locale,
@@ -78,7 +78,7 @@ export function evidenceRow(context: Context): Row {
           unit: 'locale',
           decimals: 0,
           width: 8,
-          height: 6,
+          height: 7,
         },
         locale,
       ),
@@ -101,7 +101,7 @@ export function evidenceRow(context: Context): Row {
             ],
           ),
           unit: 'short',
-          width: 16,
+          width: 24,
           height: 6,
           queries: [
             { expr: `max (${of(evidence.entries.name)})`, legend: t('entries', 'entradas')[locale] },

@@ -8,11 +8,11 @@ import { help, t } from '../../texts.ts';
 import { REGULATIONS, resultTexts, resultValue } from './states.ts';
 
 const { compliance } = metrics;
-const LONGEST = 48;
+const LONGEST = 58;
 
 /** Grafana cuts what is longer, and at the wrong end. */
-function shortened(title: string): string {
-  return title.length <= LONGEST ? title : `${title.slice(0, LONGEST - 1).trimEnd()}…`;
+function shortened(title: string, longest: number): string {
+  return title.length <= longest ? title : `${title.slice(0, longest - 1).trimEnd()}…`;
 }
 
 export function historyRow(context: Context): Row {
@@ -46,7 +46,10 @@ export function historyRow(context: Context): Row {
           },
           mappings: resultTexts(locale, 'value'),
           series: Object.fromEntries(
-            controls.map(({ id, title }) => [id, { title: `${shortened(title[locale])} · ${id}` }]),
+            controls.map(({ id, title }) => [
+              id,
+              { title: `${shortened(title[locale], LONGEST - id.length)} · ${id}` },
+            ]),
           ),
           height: 17,
         },

@@ -34,7 +34,7 @@ function promises({ locale }: Context, { key, title, help: text, family, none }:
         { expr: `${ends} - time()` },
       ],
       columns: [
-        { field: 'control', title: t('Control', 'Controle'), mappings: controlTexts(locale, none[locale]) },
+        { field: 'control', title: t('Control', 'Controle'), wrap: true, mappings: controlTexts(locale, none[locale]) },
         { field: 'regulation', title: t('Regulation', 'Norma'), width: 140, mappings: regulationNames(locale) },
         {
           field: 'Value #A',

@@ -38,17 +38,16 @@ export function appointmentRoutes({ database, hub, gatewayUrl }: Context): Route
         const [row] = rows;
         if (row === undefined)
           throw new HttpError(409, 'slot-taken', 'This slot is taken or the treatment does not exist');
+        await client.query(
+          `insert into audit_log (actor, action, object_type, object_id, reason) values ('reception', 'write', 'appointment', $1, 'booking')`,
+          [row.id],
+        );
         // Only a confirmed booking is kept. The transaction, and with it the connection, waits for the gateway.
         await confirmBooking(gatewayUrl(), row.id, code);
         await client.query(`update appointments set status = 'confirmed', confirmation_code = $2 where id = $1`, [
           row.id,
           code,
         ]);
-        // Last: rows of the log are linked in the order of their commits, and who adds one holds up the next.
-        await client.query(
-          `insert into audit_log (actor, action, object_type, object_id, reason) values ('reception', 'write', 'appointment', $1, 'booking')`,
-          [row.id],
-        );
         return row;
       })
       .catch((error: unknown) => {
