@@ -101,8 +101,8 @@ describe('rules with other options', () => {
     const tests = generateRuleTests(options);
     writeFiles(join(folder, 'rules'), rules);
     writeFiles(join(folder, 'tests'), tests);
-    // One file for each scope of signals, and the contract: options touch all signals alike, and time is short.
-    const sampled = ['cache.yml', 'runtime.yml', 'compliance.yml', 'health.yml'];
+    // Every scope of signals, with and without an entity and a floor, and what spans areas: options touch all signals alike.
+    const sampled = ['cache.yml', 'http.yml', 'runtime.yml', 'health.yml'];
     const paths = (name: string, names: readonly string[]) => names.map((file) => join(folder, name, file));
     expect(run('promtool', 'check', 'rules', ...paths('rules', [...rules.keys()]))).toMatchObject({ code: 0 });
     for (const { code, output } of await testRules(paths('tests', sampled))) {

@@ -78,9 +78,9 @@ export class SloScenario {
     return inputSeries(steps, this.sampleStep, { ...identityOf(name, this.#settings), instance: 'instance-1' });
   }
 
-  /** Another objective, as recorded, of which all is bad: nothing of it is this one's. */
-  stranger(until: number): InputSeries[] {
-    const labels = { area: this.#slo.area, ...identityOf('stranger', this.#settings), slo: 'stranger' };
+  /** Another objective of a service, as recorded, of which all is bad: nothing of it is this one's. */
+  stranger(service: string, until: number): InputSeries[] {
+    const labels = { area: this.#slo.area, ...identityOf(service, this.#settings), slo: 'stranger' };
     const recordedAs = (name: string, value: number, more: Readonly<Record<string, string>> = {}) => ({
       series: seriesName(`pulso:slo:${name}`, { ...labels, ...more }),
       values: ramp(value, 0, until / this.sampleStep),

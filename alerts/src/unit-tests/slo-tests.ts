@@ -2,7 +2,6 @@ import { alertName, burnFactor, burns, sloAlertId, type Slo, type SloBurn } from
 import type { Settings } from '../options.ts';
 import { duration, seconds } from '../rules/duration.ts';
 import { burnWaits } from '../rules/slo-alerts.ts';
-import { isFresh } from '../rules/slo-recording.ts';
 import { seriesName } from './series.ts';
 import { identityOf, type ExpectedAlert, type PromtoolTest } from './signal-test.ts';
 import { floorTestInterval, MARGIN, short, SloScenario, type Service } from './slo-scenario.ts';
@@ -57,7 +56,7 @@ function steady(slo: Slo, settings: Settings): PromtoolTest {
           ],
         }),
       ),
-      ...scenario.stranger(over),
+      ...scenario.stranger(services[0]?.name ?? '', over),
     ],
     alert_rule_test: [
       at(Math.max(0, quickest - step), []),
@@ -130,7 +129,7 @@ function oneWindow(slo: Slo, burn: SloBurn, settings: Settings): PromtoolTest[] 
   const first = scenario.wholeSteps(second / 4);
   const end = first + second;
   if (end > seconds(settings.profile.sloWindows[burn.long])) return [];
-  const lag = isFresh(burn.long) ? 0 : scenario.lag;
+  const [bad, slightly] = [1 + MARGIN, 1 - 0.75 * MARGIN];
   // Nobody is paged for what is over: its last minutes burn as fast as they may, or hardly less.
   const lately = end - step;
   const calms = burn.severity === 'critical' && burn.short !== '5m';
@@ -155,8 +154,9 @@ function oneWindow(slo: Slo, burn: SloBurn, settings: Settings): PromtoolTest[] 
       name: 'turned-bad',
       traffic: slo.floor * 10,
       phases: [
-        { burn: 0, until: first },
-        { burn: (factor * (1 - MARGIN) * (end - lag)) / (second - lag), until: end + step },
+        // Over the long window it never reaches the factor, and is hardly short of it for as long as an alert waits.
+        { burn: (factor * (slightly * end - bad * second)) / first, until: first },
+        { burn: factor * bad, until: end + step },
       ],
     },
     {

@@ -1,7 +1,16 @@
 import { signals } from '@pulso/catalogue';
 import { mutants, ways, type Measured, type Mutant, type Way } from './mutants.ts';
 import { Bench } from './promtool.ts';
-import { alertsOf, judgement, restsOn, rulesOf, type Rule, type RuleTest, type Suite } from './rule-files.ts';
+import {
+  alertsAsked,
+  alertsOf,
+  judgement,
+  restsOn,
+  rulesOf,
+  type Rule,
+  type RuleTest,
+  type Suite,
+} from './rule-files.ts';
 
 export interface Survivor extends Mutant {
   readonly rule: string;
@@ -56,13 +65,12 @@ function judged(suite: Suite): Map<Rule, Rule[]> {
 /** Tests that name one of these alerts, or ask for what this rule makes. */
 function testsOf(suite: Suite, rule: Rule, alerts: readonly Rule[]): RuleTest[] {
   const all = rulesOf(suite);
-  const names = new Set(alerts.map(({ alert }) => alert));
   return [...suite.files.values()]
     .flatMap(({ tests }) => tests)
     .filter(
-      ({ alert_rule_test = [], promql_expr_test = [] }) =>
-        alert_rule_test.some(({ alertname }) => names.has(alertname)) ||
-        promql_expr_test.some(({ expr }) => restsOn(expr, all).has(rule)),
+      (test) =>
+        alertsAsked(test, all).some((alert) => alerts.includes(alert)) ||
+        (test.promql_expr_test ?? []).some(({ expr }) => restsOn(expr, all).has(rule)),
     );
 }
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { requireProgram } from '@pulso/local-stack';
 import { stringify } from 'yaml';
-import { closure, rulesOf, type Rule, type RuleTest, type Suite } from './rule-files.ts';
+import { rulesOf, rulesUnder, type Rule, type RuleTest, type Suite, type TestFile } from './rule-files.ts';
 
 export interface Verdict {
   readonly passed: boolean;
@@ -23,43 +23,36 @@ export function promtool(...args: readonly string[]): Promise<Verdict> {
   });
 }
 
-/** Some tests with no more rules than they rest on: `promtool test rules`, as often as one likes, with one rule changed. */
+/** Some tests, each with no more rules than it rests on: `promtool test rules`, as often as one likes, with one rule changed. */
 export class Bench {
-  readonly tests: readonly RuleTest[];
+  readonly #tests: readonly Prepared[];
   readonly #suite: Suite;
-  readonly #rules: ReadonlySet<Rule>;
 
   constructor(suite: Suite, tests: readonly RuleTest[]) {
-    this.tests = tests;
     this.#suite = suite;
     const all = rulesOf(suite);
-    const named = new Set(tests.flatMap(({ alert_rule_test = [] }) => alert_rule_test.map((one) => one.alertname)));
-    const alerts = all.filter(({ alert }) => alert !== undefined && named.has(alert));
-    const asked = tests.flatMap(({ promql_expr_test = [] }) => promql_expr_test.map(({ expr }) => expr));
-    this.#rules = new Set([...alerts, ...closure([...alerts.map(({ expr }) => expr), ...asked], all)]);
+    this.#tests = [...suite.files.values()]
+      .flatMap((file) => file.tests.filter((test) => tests.includes(test)).map((test) => prepare(test, file, all)))
+      .toSorted((a, b) => a.cost - b.cost);
   }
 
   /**
-   * The verdict of the first test that fails, the short ones first, else that all passed.
+   * The verdict of the first test that fails, the cheap ones first, else that all passed.
    * @throws Error where the rules or tests cannot even be read, which proves nothing
    */
   async run(changed?: { readonly rule: Rule; readonly expr: string }): Promise<Verdict> {
     const folder = mkdtempSync(join(tmpdir(), 'pulso-rules-'));
     try {
-      const groups = this.#suite.groups
-        .map((group) => ({
-          ...group,
-          rules: group.rules
-            .filter((rule) => this.#rules.has(rule))
-            .map((rule) => (rule === changed?.rule ? { ...rule, expr: changed.expr } : rule)),
-        }))
-        .filter(({ rules }) => rules.length > 0);
-      writeFileSync(join(folder, 'rules.yml'), stringify({ groups }));
-      const names = new Set(groups.map(({ name }) => name));
-      for (const { text } of this.#files(names)) {
-        const file = join(folder, 'test.yml');
-        writeFileSync(file, text);
-        const verdict = await promtool('test', 'rules', file);
+      for (const { file, test, rules } of this.#tests) {
+        // What it does not rest on it cannot notice.
+        if (changed !== undefined && !rules.has(changed.rule)) continue;
+        const groups = this.#groups(rules, changed);
+        writeFileSync(join(folder, 'rules.yml'), stringify({ groups }));
+        const names = groups.map(({ name }) => name);
+        const group_eval_order = (file.group_eval_order ?? []).filter((group) => names.includes(group));
+        const own = { ...file, rule_files: ['rules.yml'], group_eval_order, tests: [test] };
+        writeFileSync(join(folder, 'test.yml'), stringify(own, { aliasDuplicateObjects: false }));
+        const verdict = await promtool('test', 'rules', join(folder, 'test.yml'));
         if (/could not parse|parse error|unmarshal/.test(verdict.output)) throw new Error(verdict.output);
         if (!verdict.passed) return verdict;
       }
@@ -69,18 +62,27 @@ export class Bench {
     }
   }
 
-  /** Each test as a file of its own, the shortest first. */
-  #files(groups: ReadonlySet<string>): { readonly text: string }[] {
-    return [...this.#suite.files.values()]
-      .flatMap((file) => {
-        const group_eval_order = (file.group_eval_order ?? []).filter((group) => groups.has(group));
-        return file.tests
-          .filter((test) => this.tests.includes(test))
-          .map((test) => {
-            const own = { ...file, rule_files: ['rules.yml'], group_eval_order, tests: [test] };
-            return { text: stringify(own, { aliasDuplicateObjects: false }) };
-          });
-      })
-      .toSorted((a, b) => a.text.length - b.text.length);
+  #groups(rules: ReadonlySet<Rule>, changed: { readonly rule: Rule; readonly expr: string } | undefined) {
+    return this.#suite.groups
+      .map((group) => ({
+        ...group,
+        rules: group.rules
+          .filter((rule) => rules.has(rule))
+          .map((rule) => (rule === changed?.rule ? { ...rule, expr: changed.expr } : rule)),
+      }))
+      .filter(({ rules: own }) => own.length > 0);
   }
+}
+
+interface Prepared {
+  readonly file: TestFile;
+  readonly test: RuleTest;
+  readonly rules: ReadonlySet<Rule>;
+  /** Roughly how long it takes: rules by series. */
+  readonly cost: number;
+}
+
+function prepare(test: RuleTest, file: TestFile, all: readonly Rule[]): Prepared {
+  const rules = rulesUnder(test, all);
+  return { file, test, rules, cost: rules.size * JSON.stringify(test).length };
 }

@@ -26,7 +26,7 @@ const testsSchema = z.looseObject({
 
 export type Rule = z.infer<typeof ruleSchema>;
 export type RuleTest = z.infer<typeof testSchema>;
-type TestFile = z.infer<typeof testsSchema>;
+export type TestFile = z.infer<typeof testsSchema>;
 
 export interface Suite {
   readonly groups: readonly { readonly name: string; readonly rules: readonly Rule[] }[];
@@ -52,6 +52,29 @@ export function rulesOf({ groups }: Pick<Suite, 'groups'>): Rule[] {
 
 export function alertsOf(suite: Pick<Suite, 'groups'>): Rule[] {
   return rulesOf(suite).filter(({ alert }) => alert !== undefined);
+}
+
+/** Alerts of which a test asks: by name, or as the series that they make, by all labels that it gives. */
+export function alertsAsked({ alert_rule_test = [], promql_expr_test = [] }: RuleTest, rules: readonly Rule[]): Rule[] {
+  const names = new Set(alert_rule_test.map(({ alertname }) => alertname));
+  const series = promql_expr_test.flatMap(({ expr }) => selectors(expr)).filter(({ name }) => name === 'ALERTS');
+  return rules.filter(
+    ({ alert, labels = {} }) =>
+      alert !== undefined &&
+      (names.has(alert) ||
+        series.some(
+          ({ matchers }) =>
+            matchers.get('alertname') === alert &&
+            Object.entries(labels).every(([label, value]) => (matchers.get(label) ?? value) === value),
+        )),
+  );
+}
+
+/** The rules that a test rests on: the alerts of which it asks, the rules that make what it asks for, and all below them. */
+export function rulesUnder(test: RuleTest, rules: readonly Rule[]): Set<Rule> {
+  const alerts = alertsAsked(test, rules);
+  const asked = (test.promql_expr_test ?? []).map(({ expr }) => expr);
+  return new Set([...alerts, ...closure([...alerts.map(({ expr }) => expr), ...asked], rules)]);
 }
 
 /** The recording rules that make what an expression selects, by selector. */
