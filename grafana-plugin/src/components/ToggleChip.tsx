@@ -31,8 +31,8 @@ const getStyles = (theme: GrafanaTheme2) => ({
     border: `1px solid ${theme.colors.border.medium}`,
     borderRadius: theme.shape.radius.pill,
     cursor: 'pointer',
-    '&:hover': { background: theme.colors.action.hover },
+    '&:hover': { background: theme.colors.background.secondary },
     ...focusRing(theme),
   }),
-  pressed: css({ background: theme.colors.action.selected, borderColor: theme.colors.primary.border }),
+  pressed: css({ background: theme.colors.background.secondary, borderColor: theme.colors.primary.border }),
 });

@@ -56,7 +56,7 @@ async function growth(page: Page, session: CDPSession, view: 'health' | 'recomme
 }
 
 async function main(): Promise<void> {
-  const host = await startHost(undefined, join(__dirname, 'page.tsx'));
+  const host = await startHost({}, join(__dirname, 'page.tsx'));
   const browser = await launchChromium();
   try {
     const page = await browser.newPage({ viewport: { width: 1620, height: 860 } });

@@ -1,31 +1,56 @@
-// The page of the browser test: what Grafana does to show a panel, with Grafana's own libraries. It loads the built
-// `dist/module.js` by AMD, hands it the shared modules, and draws its panel.
+// The page of the browser tests: what Grafana does to show a panel, with Grafana's own libraries. It loads the built
+// `dist/module.js` by AMD, hands it the shared modules, and draws its panel; again and again, without loading it anew.
 import * as grafanaData from '@grafana/data';
 import * as grafanaUi from '@grafana/ui';
 import React from 'react';
-import { createRoot } from 'react-dom/client';
-import type { FrameJson, Window } from '../live/frames.ts';
+import { createRoot, type Root } from 'react-dom/client';
 import { defaultOptions, type PanelOptions } from '../../src/options.ts';
+import { END, recommendations, signals } from '../bench/data.ts';
+import type { FrameJson } from '../live/frames.ts';
 import { loadPlugin } from './load-plugin.ts';
 
-const parameters = new URLSearchParams(location.search);
-const width = Number(parameters.get('width') ?? 1400);
-const view = parameters.get('view') ?? 'health';
-const theme = grafanaData.createTheme({ colors: { mode: parameters.get('theme') === 'light' ? 'light' : 'dark' } });
+/** What is drawn: the answers of a Prometheus, or so many rows that are made. */
+export interface Shown {
+  readonly view: PanelOptions['view'];
+  readonly theme: 'dark' | 'light';
+  readonly width: number;
+  /** Name of the Prometheus. */
+  readonly from?: string | undefined;
+  readonly made?: number | undefined;
+}
 
-function Host(props: {
-  plugin: grafanaData.PanelPlugin<PanelOptions>;
-  frames: FrameJson[];
-  window: Window;
-}): React.ReactElement {
-  const from = grafanaData.dateTime(props.window.from * 1000);
-  const to = grafanaData.dateTime(props.window.to * 1000);
-  const timeRange = { from, to, raw: { from, to } };
-  const series = props.frames.map((frame) => grafanaData.toDataFrame(frame));
-  const Panel = props.plugin.panel;
+interface Answer {
+  readonly frames: readonly FrameJson[];
+  /** Milliseconds. */
+  readonly from: number;
+  readonly to: number;
+}
+
+const HEIGHT = 760;
+const eventBus = new grafanaData.EventBusSrv();
+const plugin = loadPlugin();
+let root: Root | undefined;
+let shown: Shown | undefined;
+let refreshes = 0;
+
+async function answerOf({ view, from, made }: Shown): Promise<Answer> {
+  if (made === undefined) return (await fetch(`/frames?view=${view}&from=${from ?? ''}`)).json();
+  const frames = view === 'health' ? signals(made, refreshes) : recommendations(made, refreshes);
+  return { frames, from: END - 3_600_000, to: END };
+}
+
+async function draw(): Promise<void> {
+  if (root === undefined || shown === undefined) throw new Error('Nothing is shown');
+  const { view, width, made } = shown;
+  const [{ panel: Panel }, answer] = await Promise.all([plugin, answerOf(shown)]);
   if (Panel === null) throw new Error('The plugin has no panel');
-  return (
-    <grafanaData.ThemeContext.Provider value={theme}>
+  const [from, to] = [grafanaData.dateTime(answer.from), grafanaData.dateTime(answer.to)];
+  const timeRange = { from, to, raw: { from, to } };
+  const series = answer.frames.map((frame) => grafanaData.toDataFrame(frame));
+  const health = { ...defaultOptions.health, groupBy: made === undefined ? 'area' : 'entity' };
+  const options: PanelOptions = { ...defaultOptions, language: 'en', view, health };
+  root.render(
+    <grafanaData.ThemeContext.Provider value={themes[shown.theme]}>
       <grafanaUi.GlobalStyles />
       <Panel
         id={1}
@@ -33,29 +58,45 @@ function Host(props: {
         data={{ state: grafanaData.LoadingState.Done, series, timeRange }}
         timeRange={timeRange}
         timeZone="utc"
-        options={Object.assign({}, defaultOptions, { language: 'en', view })}
+        options={options}
         transparent={false}
         width={width}
-        height={760}
+        height={HEIGHT}
         fieldConfig={{ defaults: {}, overrides: [] }}
-        renderCounter={1}
-        eventBus={new grafanaData.EventBusSrv()}
+        renderCounter={refreshes}
+        eventBus={eventBus}
         onOptionsChange={() => {}}
         onFieldConfigChange={() => {}}
         replaceVariables={(text: string) => text}
         onChangeTimeRange={() => {}}
       />
-    </grafanaData.ThemeContext.Provider>
+    </grafanaData.ThemeContext.Provider>,
   );
 }
 
-async function main(): Promise<void> {
-  const [plugin, answer] = await Promise.all([loadPlugin(), fetch(`/frames?view=${view}`)]);
-  const { frames, window } = await answer.json();
-  const root = document.createElement('main');
-  document.body.append(root);
-  document.body.style.background = theme.colors.background.primary;
-  createRoot(root).render(<Host plugin={plugin} frames={frames} window={window} />);
-}
+const themes = {
+  dark: grafanaData.createTheme({ colors: { mode: 'dark' } }),
+  light: grafanaData.createTheme({ colors: { mode: 'light' } }),
+};
 
-void main();
+const api = {
+  /** A panel that was never there before. */
+  show: async (next: Shown): Promise<void> => {
+    root?.unmount();
+    document.querySelector('main')?.remove();
+    const main = document.createElement('main');
+    document.body.append(main);
+    document.body.style.background = themes[next.theme].colors.background.primary;
+    root = createRoot(main);
+    shown = next;
+    refreshes = 0;
+    await draw();
+  },
+  /** The same panel with the next answers. */
+  refresh: async (): Promise<void> => {
+    refreshes += 1;
+    await draw();
+  },
+};
+export type HostPage = typeof api;
+Object.assign(globalThis, { host: api });

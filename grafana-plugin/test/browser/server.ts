@@ -26,9 +26,13 @@ export interface Ask {
 
 /**
  * Serves the host page, the built plugin, and what a Prometheus answers to the queries of a view.
- * @param page the page's script; without a Prometheus it brings its own data
+ * @param asks by the name that the page calls each Prometheus; without any it brings its own data
+ * @param page the page's script
  */
-export async function startHost(ask: Ask | undefined, page = join(__dirname, 'host.tsx')): Promise<HostServer> {
+export async function startHost(
+  asks: Readonly<Record<string, Ask>> = {},
+  page = join(__dirname, 'host.tsx'),
+): Promise<HostServer> {
   if (!existsSync(join(DIST, 'module.js')))
     throw new Error('dist/module.js is missing: npm run build -w grafana-plugin');
   const bundle = await hostBundle(page);
@@ -43,9 +47,11 @@ export async function startHost(ask: Ask | undefined, page = join(__dirname, 'ho
         '<!doctype html><html lang="en-US"><meta charset="utf-8"><link rel="icon" href="data:,"><body><script src="/host.js"></script>',
       ];
     if (path === '/host.js') return ['text/javascript', bundle];
+    const ask = asks[query.get('from') ?? ''];
     if (path === '/frames' && ask !== undefined) {
-      const frames = await askAll(ask.prometheus, ask.window, viewOf(query.get('view')));
-      return ['application/json', JSON.stringify({ frames, window: ask.window })];
+      const { prometheus, window } = ask;
+      const frames = await askAll(prometheus, window, viewOf(query.get('view')));
+      return ['application/json', JSON.stringify({ frames, from: window.from * 1000, to: window.to * 1000 })];
     }
     if (path.endsWith('.svg')) return ['image/svg+xml', ICON];
     const file = join(DIST, normalize(path).replace(/^\/plugin\//, ''));
@@ -90,13 +96,9 @@ async function respond(
   }
 }
 
-const bundled = new Map<string, Promise<string>>();
-
-/** Grafana's libraries in one script; once a run, for it takes seconds. */
-function hostBundle(page: string): Promise<string> {
-  const known = bundled.get(page);
-  if (known !== undefined) return known;
-  const bundle = build({
+/** Grafana's libraries in one script, which takes seconds. */
+async function hostBundle(page: string): Promise<string> {
+  const result = await build({
     entryPoints: [page],
     bundle: true,
     write: false,
@@ -107,7 +109,6 @@ function hostBundle(page: string): Promise<string> {
     define: { 'process.env.NODE_ENV': '"production"', global: 'globalThis' },
     loader: { '.css': 'empty', '.svg': 'text' },
     logLevel: 'error',
-  }).then((result) => result.outputFiles[0]?.text ?? '');
-  bundled.set(page, bundle);
-  return bundle;
+  });
+  return result.outputFiles[0]?.text ?? '';
 }

@@ -146,7 +146,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     alignItems: 'center',
     minHeight: 48,
     padding: theme.spacing(0.5),
-    '&:hover': { background: theme.colors.action.hover },
+    '&:hover': { background: theme.colors.background.secondary },
   }),
   wide: css({ gridTemplateColumns: '160px minmax(0, 1fr) 120px 160px 170px 110px 260px' }),
   narrow: css({

@@ -15,7 +15,7 @@ export const frameStyles = (theme: GrafanaTheme2) => ({
     borderLeft: '3px solid',
     borderRadius: theme.shape.radius.default,
     cursor: 'pointer',
-    '&:hover': { background: theme.colors.action.hover },
+    '&:hover': { background: theme.colors.background.secondary },
     ...focusRing(theme),
   }),
   unknown: css({
@@ -24,5 +24,5 @@ export const frameStyles = (theme: GrafanaTheme2) => ({
     borderBottomStyle: 'dashed',
     borderColor: theme.colors.border.strong,
   }),
-  open: css({ background: theme.colors.action.selected }),
+  open: css({ background: theme.colors.background.secondary, borderColor: theme.colors.border.strong }),
 });

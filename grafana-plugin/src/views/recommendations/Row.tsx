@@ -126,7 +126,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
   row: css({
     borderBottom: `1px solid ${theme.colors.border.weak}`,
     cursor: 'pointer',
-    '&:hover': { background: theme.colors.action.hover },
+    '&:hover': { background: theme.colors.background.secondary },
   }),
   open: css({ '&&': { flexWrap: 'wrap', background: theme.colors.background.secondary } }),
   what: css({ display: 'flex', flexDirection: 'column', minWidth: 0 }),

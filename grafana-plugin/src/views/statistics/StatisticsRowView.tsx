@@ -124,7 +124,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
   line: css({
     minHeight: 44,
     borderTop: `1px solid ${theme.colors.border.weak}`,
-    '&:hover': { background: theme.colors.action.hover },
+    '&:hover': { background: theme.colors.background.secondary },
   }),
   wide: css({ gridTemplateColumns: 'minmax(0, 1fr) 90px repeat(4, 120px) 180px' }),
   narrow: css({
