@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { writeFileSync } from 'node:fs';
 import { jest } from '@jest/globals';
 import { alertName, profiles, signals, type Profile, type SampleSeries } from '@pulso/catalogue';
-import { startAlertmanager, startPrometheus, type RunningServer } from '@pulso/local-stack';
+import { freePort, startAlertmanager, startPrometheus, type RunningServer } from '@pulso/local-stack';
 import { alertmanagerConfig, generateRules, webhooksBelow } from '../src/index.ts';
 import { seriesName } from '../src/unit-tests/series.ts';
 import { scratchFolder, writeFiles } from './programs.ts';
@@ -16,9 +16,9 @@ const profile: Profile = {
   evaluationInterval: '1s',
   window: '4s',
   forCritical: '2s',
-  forWarning: '4s',
+  forWarning: '3s',
   forConsequence: '2s',
-  keepFiring: '6s',
+  keepFiring: '5s',
   groupWait: '1s',
   groupInterval: '1s',
   // As in every profile, the shortest is the window of signals: a mended cause ends both.
@@ -78,20 +78,23 @@ describe('a cause and its known consequence, in a real Prometheus and Alertmanag
     stops.push(webhook.stop, target.stop);
     const tokenFile = join(folder, 'token');
     writeFileSync(tokenFile, TOKEN);
-    alertmanager = await startAlertmanager({
+    const port = await freePort();
+    const startingAlertmanager = startAlertmanager({
+      port,
       config: alertmanagerConfig({
         profile,
         receivers: webhooksBelow(webhook.url, tokenFile),
         businessHours: 'always',
       }),
     });
-    stops.push(alertmanager.stop);
-    writeFiles(folder, generateRules({ profile }));
-    const prometheus = await startPrometheus({
+    // No signal stands between the two: else each would add to their waits, and so to what is between them.
+    const both = signals.filter(({ id }) => id in LEVELS.ill);
+    writeFiles(folder, generateRules({ profile, signals: both }));
+    const startingPrometheus = startPrometheus({
       config: JSON.stringify({
         global: { scrape_interval: '500ms', scrape_timeout: '500ms', evaluation_interval: '1s' },
         rule_files: [join(folder, '*.yml')],
-        alerting: { alertmanagers: [{ static_configs: [{ targets: [new URL(alertmanager.url).host] }] }] },
+        alerting: { alertmanagers: [{ static_configs: [{ targets: [`127.0.0.1:${port}`] }] }] },
         scrape_configs: [
           {
             job_name: 'service',
@@ -100,7 +103,8 @@ describe('a cause and its known consequence, in a real Prometheus and Alertmanag
         ],
       }),
     });
-    stops.push(prometheus.stop);
+    for (const starting of [startingAlertmanager, startingPrometheus]) stops.push(async () => (await starting).stop());
+    [alertmanager] = await Promise.all([startingAlertmanager, startingPrometheus]);
   });
 
   afterAll(async () => {

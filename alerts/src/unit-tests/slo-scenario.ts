@@ -86,7 +86,7 @@ export class SloScenario {
       values: ramp(value, 0, until / this.sampleStep),
     });
     return [
-      ...[recordedAs('objective', 0.9), recordedAs('events', 10), recordedAs('errors', 10)],
+      ...[recordedAs('objective', 0.99), recordedAs('events', 10), recordedAs('errors', 10)],
       ...['5m', '1h'].map((window) => recordedAs('error_ratio', 1, { window })),
     ];
   }
