@@ -7,9 +7,14 @@ import { createServer as createHttps } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { jest } from '@jest/globals';
 import { freePort, startPrometheus, type RunningServer } from '@pulso/local-stack';
 import { createValidators, type Finding } from '../../src/compliance/index.ts';
 import type { ComplianceConfig } from '../../src/config/compliance.ts';
+import { SamplesPage } from '../../src/postgres/expose.ts';
+import { Registry } from '../../src/registry/index.ts';
+
+jest.setTimeout(60_000);
 
 const folder = mkdtempSync(join(tmpdir(), 'pulso-probes-'));
 const file = (name: string): string => join(folder, name);
@@ -134,17 +139,20 @@ describe('a TLS probe', () => {
       targets,
       compliance: { probes: { edges, httpPort: await freePort() }, only: ['LGPD-ART46-TLS-EDGE'] },
     });
+    const page = new SamplesPage(new Registry());
     const told = async () => {
       await validator?.evaluateAll();
-      return (validator?.samples() ?? [])
-        .filter(({ family }) => family.name === 'pulso_tls_certificate_not_after_timestamp_seconds')
-        .map((sample) => [sample.labels, 'value' in sample ? sample.value : undefined]);
+      page.show(validator?.samples() ?? []);
+      const text = page.registry.encode('text').toString();
+      return text.match(/^pulso_tls_certificate_not_after_timestamp_seconds\{.*/gm)?.map((line) => line.split(/ +/));
     };
     const ends = (name: string) => Date.parse(new X509Certificate(readFileSync(file(name))).validTo) / 1000;
-    const expected = [
-      [[`127.0.0.1:${port}`], ends('short.pem')],
-      [[new URL(url).host], ends('cert.pem')],
+    const line = (host: string, name: string) => [
+      `pulso_tls_certificate_not_after_timestamp_seconds{edge="${host}"}`,
+      String(ends(name)),
     ];
+    // Each once, whatever path was asked for.
+    const expected = [line(`127.0.0.1:${port}`, 'short.pem'), line(new URL(url).host, 'cert.pem')];
     expect(await told()).toEqual(expected);
     // It has ended, and is shown all the same.
     while (Date.now() / 1000 <= ends('short.pem')) await sleep(100);
