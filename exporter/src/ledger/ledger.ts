@@ -172,7 +172,10 @@ export class Ledger {
   }
 
   async #lookOnce(): Promise<void> {
-    const reports = (await Promise.all(this.#options.sources.map(async (source) => source.read()))).flat();
+    const standing = [...this.#entries.values()].flatMap(({ source, state, advice: { id, apply } }) =>
+      state !== 'proposed' || apply === undefined ? [] : [{ source, id, apply }],
+    );
+    const reports = (await Promise.all(this.#options.sources.map(async (source) => source.read(standing)))).flat();
     const seen = observations(reports, [...this.#entries.values()]);
     await eachOf([...seen], AT_ONCE, async ([key, observation]) => {
       if (this.#stopping.signal.aborted) return;

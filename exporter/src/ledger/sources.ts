@@ -21,7 +21,16 @@ export interface Report {
   readonly applied?: ReadonlySet<string>;
 }
 
+/** Advice that stands in the book, as a source has once given it. */
+export interface Standing {
+  readonly source: string;
+  readonly id: string;
+  /** The commands that it gave. */
+  readonly apply: string;
+}
+
 /** Where advice comes from. A source that cannot be asked says so in its report, and throws only for a fault of ours. */
 export interface AdviceSource {
-  readonly read: () => readonly Report[] | Promise<readonly Report[]>;
+  /** @param standing all that is proposed: a source that began anew can so tell what was applied meanwhile */
+  readonly read: (standing: readonly Standing[]) => readonly Report[] | Promise<readonly Report[]>;
 }

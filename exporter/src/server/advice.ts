@@ -34,7 +34,7 @@ export function makeAdvice(
     const { prometheus: at } = config();
     return at === undefined ? undefined : new PrometheusClient(at.url, at.timeoutMs);
   };
-  const targets: AdviceSource = { read: () => watches.all().flatMap((watch) => watch.reports()) };
+  const targets: AdviceSource = { read: (standing) => watches.all().flatMap((watch) => watch.reports(standing)) };
   const ledger = new Ledger({
     store: openHistory(config().adviceHistory, (message) => log('warn', message)),
     sources: [targets, applicationSource(prometheus), ...more],

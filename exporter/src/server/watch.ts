@@ -1,7 +1,8 @@
 import { type AdviceWithStatements, inDatabase } from '../advisors/advice/advice.ts';
 import type { TargetAdvisor } from '../advisors/postgres/target-advisor.ts';
 import { targetAdvisors } from '../advisors/postgres/target-advisors.ts';
-import type { Report } from '../ledger/sources.ts';
+import type { Report, Standing } from '../ledger/sources.ts';
+import { IndexesInPlace } from '../advisors/indexes/in-place.ts';
 import { createValidator, type Finding, type Validator, type ValidatorOptions } from '../compliance/index.ts';
 import type { ResolvedConfig, ResolvedTarget } from '../config/resolve.ts';
 import type { Collector } from '../postgres/collector.ts';
@@ -38,6 +39,8 @@ export class Watch {
   readonly #databases: Databases | undefined;
   /** The advisors of each database, where there are several. */
   readonly #byDatabase = new Map<string, readonly TargetAdvisor[]>();
+  /** By database; that of the one where there are not several is undefined's. */
+  readonly #inPlace = new Map<string | undefined, IndexesInPlace>();
   /** Ids of advice by database and the advisor's own id. */
   readonly #ids = new Map<string, string>();
   readonly #validator: Validator | undefined;
@@ -57,6 +60,11 @@ export class Watch {
       ...some.map((collector) => collectorTask(collector, config.collectIntervalMs)),
       ...advisors.flatMap((advisor) => advisor.task?.(adviceIntervalMs) ?? []),
     ];
+    const inPlace = (datname?: string): Task => {
+      const looking = new IndexesInPlace();
+      this.#inPlace.set(datname, looking);
+      return looking.task(adviceIntervalMs);
+    };
     const { exclude } = config.collectors ?? {};
     const wanted = collectors.filter(({ name }) => !isLeftOut(name, exclude));
     const statements = isLeftOut(STATEMENTS, exclude) ? undefined : this.#statements;
@@ -76,12 +84,16 @@ export class Watch {
                   wanted.filter(({ scope }) => scope === 'database'),
                   advisors,
                 ),
+                inPlace(datname),
                 // Where the extension is in none but this database.
                 ...(statements === undefined ? [] : [statements.task(config.collectIntervalMs, datname)]),
                 ...customQueryTasks(config, ({ scope }) => scope === 'database'),
               ];
             },
-            onGone: (datname) => this.#byDatabase.delete(datname),
+            onGone: (datname) => {
+              this.#byDatabase.delete(datname);
+              this.#inPlace.delete(datname);
+            },
             onChange,
           });
     this.#target = new Target(config, {
@@ -89,6 +101,7 @@ export class Watch {
       tasks: [
         ...(this.#databases === undefined ? [] : [this.#databases.task()]),
         ...tasks(ofServer, this.#advisors),
+        ...(this.#databases === undefined ? [inPlace()] : []),
         ...(statements === undefined ? [] : [statements.task(config.collectIntervalMs)]),
         ...customQueryTasks(config, ({ scope = 'server' }) => hasOwn({ scope })),
       ],
@@ -135,20 +148,34 @@ export class Watch {
   }
 
   /** What each advisor says, for the ledger; an advisor that is silent, or whose session is down, cannot judge. */
-  reports(): Report[] {
+  reports(standing: readonly Standing[] = []): Report[] {
     const { name, service, cluster = '' } = this.config;
     const isUp = (database: string | undefined): boolean =>
       database === undefined
         ? this.#target.status().up === true
         : this.#databases?.status().sessions.find(({ datname }) => datname === database)?.up === true;
-    return this.#judgements().map(({ advisor, database, advice }) => {
+    const sourceOf = (database: string | undefined, advisor: TargetAdvisor): string =>
+      `postgres/${database === undefined ? name : `${name}/${database}`}/${advisor.name}`;
+    const judgements = this.#judgements();
+    for (const [database, inPlace] of this.#inPlace) {
+      const own = new Set(
+        judgements.filter((each) => each.database === database).map(({ advisor }) => sourceOf(database, advisor)),
+      );
+      inPlace.want(standing.filter(({ source }) => own.has(source)).map(({ apply }) => apply));
+    }
+    return judgements.map(({ advisor, database, advice }) => {
       const server = database === undefined ? name : `${name}/${database}`;
+      const source = sourceOf(database, advisor);
       const applied = advisor.applied?.();
+      const inPlace = this.#inPlace.get(database);
+      const found = standing.filter((each) => each.source === source && inPlace?.has(each.apply) === true);
       return {
-        source: `postgres/${server}/${advisor.name}`,
+        source,
         known: isUp(database) && advisor.silent() === undefined,
         proposals: advice.map(({ statements: _statements, ...given }) => ({ service, cluster, advice: given, server })),
-        ...(applied === undefined ? {} : { applied: new Set([...applied].map((id) => this.#idIn(database, id))) }),
+        ...(applied === undefined
+          ? {}
+          : { applied: new Set([...applied].map((id) => this.#idIn(database, id)).concat(found.map(({ id }) => id))) }),
       };
     });
   }

@@ -16,8 +16,8 @@ describe.each(matrix)('hung server, PostgreSQL $major', ({ version }) => {
         name: 'main',
         url: server.urlAs(MONITOR),
         collectInterval: `${INTERVAL_S * 1000}ms`,
-        statementTimeout: '1s',
-        connectTimeout: '2s',
+        statementTimeout: '3s',
+        connectTimeout: '5s',
       },
     ]);
     await scene.settled();
@@ -37,7 +37,7 @@ describe.each(matrix)('hung server, PostgreSQL $major', ({ version }) => {
     expect(dropped.value('pulso_collector_age_seconds', { collector: 'connections' })).toBeGreaterThan(2 * INTERVAL_S);
     const latencies = await scene.latencies('main', 50);
     // A scrape that waited for the server would take seconds. The median, for the machine has other work.
-    expect(latencies.toSorted((a, b) => a - b)[25]).toBeLessThan(100);
+    expect(latencies.toSorted((a, b) => a - b)[25]).toBeLessThan(500);
     const down = await scene.until('down', (now) => now.value('pulso_target_up') === 0);
     expect(down.state('pulso_target_down_reason', 'reason')).toBe('timeout');
     await scene.until('no value of the server', (now) => !now.hasServerValues());
