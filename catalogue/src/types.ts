@@ -179,7 +179,8 @@ export interface AdviceKind {
 
 /**
  * By which Pulso sees what became of an advice. PromQL in which `$service` stands for the matchers of service and
- * cluster, `$entity` for the advice's entity (within quotes), `$range` for the window.
+ * cluster, `$entity` for the advice's entity (within quotes), `$method` and `$route` for the two parts of one that is a
+ * request's, `$range` for the window.
  */
 export interface AdviceObservation {
   /** What the predicted effect is a relative change of. */
@@ -188,6 +189,8 @@ export interface AdviceObservation {
   readonly unit?: Unit;
   /** Requests, calls or look-ups a second: an effect counts only at comparable load. */
   readonly load?: string;
+  /** What else the texts name, where the advice came as metrics: a label's value in the greatest series of a query. */
+  readonly names?: Readonly<Record<string, { readonly query: string; readonly label: string }>>;
   /** What is to become `proposed`: applied once it is most of the way there. Absent where the advisor itself tells. */
   readonly setting?: string;
 }

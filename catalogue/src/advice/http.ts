@@ -1,7 +1,7 @@
 import { httpMetrics } from '../metrics/http.ts';
 import type { AdviceKind } from '../types.ts';
 
-const { requestDurationAll: all } = httpMetrics;
+const { requestDuration: byStatus, requestDurationAll: all } = httpMetrics;
 
 export const httpAdvice = [
   {
@@ -43,6 +43,12 @@ export const httpAdvice = [
     observe: {
       effect: `(sum(rate(${all.name}_count{$service, outcome="server_error"}[$range])) or vector(0)) / sum(rate(${all.name}_count{$service}[$range]))`,
       load: `sum(rate(${all.name}_count{$service}[$range]))`,
+      names: {
+        status: {
+          query: `topk(1, sum by (http_response_status_code) (rate(${byStatus.name}_count{$service, http_request_method="$method", http_route="$route", http_response_status_code=~"5.."}[$range])) > 0)`,
+          label: 'http_response_status_code',
+        },
+      },
     },
     source: 'Seeds: error ratio above 5 %',
   },

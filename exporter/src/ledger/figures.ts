@@ -11,13 +11,16 @@ export function quoted(text: string): string {
 
 /** The query of a kind for one advice. */
 export function filled(promql: string, entry: Pick<Entry, 'service' | 'cluster' | 'advice'>, rangeMs: number): string {
+  const [, method = '', route = ''] = /^(\S+) (.*)$/s.exec(entry.advice.entity) ?? [];
   const values: Readonly<Record<string, string>> = {
+    $method: quoted(method),
+    $route: quoted(route),
     $service: `service="${quoted(entry.service)}",cluster="${quoted(entry.cluster)}"`,
     $entity: quoted(entry.advice.entity),
     $range: `${Math.max(1, Math.round(rangeMs / 1000))}s`,
   };
   // By a function, since a replacement text gives `$` meanings of its own.
-  return promql.replaceAll(/\$(?:service|entity|range)\b/g, (name) => values[name] ?? name);
+  return promql.replaceAll(/\$(?:service|entity|method|route|range)\b/g, (name) => values[name] ?? name);
 }
 
 type Asked = Pick<Entry, 'service' | 'cluster' | 'advice'>;
@@ -46,6 +49,17 @@ export class Figures {
       ...(effectNow === undefined ? {} : { effect: effectNow }),
       ...(loadNow === undefined ? {} : { load: loadNow }),
     };
+  }
+
+  /** What the texts name besides numbers, as far as Prometheus can tell. */
+  async names(entry: Asked, lengthMs: number, endsAt: number): Promise<Readonly<Record<string, string>>> {
+    const told = Object.entries(observed(entry)?.names ?? {}).map(async ([name, { query, label }]) => {
+      const series = await this.#client.query(filled(query, entry, lengthMs), endsAt);
+      const [greatest] = series.toSorted((a, b) => b.value - a.value);
+      const value = greatest?.labels[label];
+      return value === undefined || value === '' ? [] : [[name, value] as const];
+    });
+    return Object.fromEntries((await Promise.all(told)).flat());
   }
 
   async measurement(entry: Asked, { lengthMs, beforeEndsAt, afterEndsAt }: Windows): Promise<Measurement> {

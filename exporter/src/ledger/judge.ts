@@ -22,6 +22,8 @@ export function judge(predicted: number | undefined, { before, after }: Measurem
     return { verdict: 'waiting', why: 'figures' };
   }
   const observed = after.effect / before.effect - 1;
+  // Next to nothing was there before: how many times as much there is now is no number.
+  if (!Number.isFinite(observed)) return { verdict: 'waiting', why: 'figures' };
   const kept = keepsPromise(predicted, observed);
   const verdict = kept ? 'confirmed' : 'refuted';
   if (before.load === undefined && after.load === undefined) return { verdict, observed };

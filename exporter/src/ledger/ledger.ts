@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Advice } from '../advisors/advice/advice.ts';
 import { dismissalOf } from './dismissal.ts';
 import { errorFacts } from '../error-facts.ts';
 import { PrometheusError, type PrometheusClient } from '../prometheus/index.ts';
@@ -9,7 +10,7 @@ import { placesOf, type Place } from './places.ts';
 import { MAX_ENTRIES, type Rules } from './rules.ts';
 import { observations } from './observations.ts';
 import type { AdviceSource } from './sources.ts';
-import { dismiss, type Observation, restore, step } from './step.ts';
+import { dismiss, kindOf, type Observation, restore, step } from './step.ts';
 import { type HistoryStore, isKnownKind } from './store.ts';
 import { windowsOf } from './windows.ts';
 
@@ -203,15 +204,21 @@ export class Ledger {
     const rules = this.#options.rules();
     const windows = entry === undefined ? undefined : windowsOf(entry, now, rules);
     try {
-      const [setting, reading, measurement] = await Promise.all([
+      const lengthMs = Math.min(NOW_MS, rules.windowMs);
+      const [setting, reading, names, measurement] = await Promise.all([
         figures.setting(asked),
-        seen.advice === undefined ? undefined : figures.reading(asked, Math.min(NOW_MS, rules.windowMs), now),
+        seen.advice === undefined ? undefined : figures.reading(asked, lengthMs, now),
+        seen.advice === undefined ? undefined : figures.names(asked, lengthMs, now),
         windows === undefined ? undefined : figures.measurement(asked, windows),
       ]);
       return {
         ...seen,
         ...(setting === undefined ? {} : { setting }),
         ...(reading === undefined ? {} : { now: reading }),
+        // What its advisor knows itself goes first; what was known at the look before, last.
+        ...(seen.advice === undefined
+          ? {}
+          : { advice: { ...seen.advice, values: { ...namesOf(entry), ...names, ...seen.advice.values } } }),
         ...(measurement === undefined ? {} : { measurement }),
       };
     } catch (error) {
@@ -254,6 +261,13 @@ export class Ledger {
       this.#saveFailed = true;
     }
   }
+}
+
+/** Of what Prometheus told of an advice for its texts, what is known already. */
+function namesOf(entry: Entry | undefined): Advice['values'] {
+  if (entry === undefined) return {};
+  const told = new Set(Object.keys(kindOf(entry).observe?.names ?? {}));
+  return Object.fromEntries(Object.entries(entry.advice.values).filter(([name]) => told.has(name)));
 }
 
 /** The entries as they must not be lost: without what every look renews. */
