@@ -70,10 +70,10 @@ describe('the query of a kind', () => {
   it('has the method and route of a request, each by itself', () => {
     const advice = proposalsOf([standing])[0]?.advice;
     if (advice === undefined) throw new Error('no proposal');
-    const of = (entity: string) =>
+    const filledFor = (entity: string) =>
       filled('m{a="$method", b="$route"}', { service: '', cluster: '', advice: { ...advice, entity } }, 0);
-    expect(of('GET /clients/:id/"x" y')).toBe('m{a="GET", b="/clients/:id/\\"x\\" y"}');
-    expect(of('primary')).toBe('m{a="", b=""}');
+    expect(filledFor('GET /clients/:id/"x" y')).toBe('m{a="GET", b="/clients/:id/\\"x\\" y"}');
+    expect(filledFor('primary')).toBe('m{a="", b=""}');
   });
 
   it('escapes as PromQL reads it', () => {
