@@ -47,13 +47,20 @@ describe('the bundle', () => {
 describe('what it says of itself', () => {
   interface PluginJson {
     readonly id: string;
-    readonly info: { readonly screenshots: readonly { readonly path: string }[] };
+    readonly info: { readonly version: string; readonly screenshots: readonly { readonly path: string }[] };
     readonly dependencies: { readonly grafanaDependency: string };
   }
   const plugin = (): PluginJson => JSON.parse(read('plugin.json'));
 
   it('has the id that the dashboards use', () => {
     expect(plugin().id).toBe(panelPluginId);
+  });
+
+  it('has the version of the repository', () => {
+    const root: { readonly version: string } = JSON.parse(
+      readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8'),
+    );
+    expect(plugin().info.version).toBe(root.version);
   });
 
   it('supports Grafana from a floor on', () => {

@@ -19,7 +19,9 @@ export function signalText(
   if (value === undefined) return valueText(value, unit, locale);
   if (signalOf(id).isQuestion === true && (value === 0 || value === 1)) return value === 1 ? texts.yes : texts.no;
   if (id !== TERM || value < 1) return valueText(value, unit, locale);
-  return due === undefined || due > now ? texts.overdueSome : texts.overdue(durationText((now - due) / 1000, locale));
+  // Also of NaN: an instant that is not known.
+  if (due === undefined || !(due <= now)) return texts.overdueSome;
+  return texts.overdue(durationText((now - due) / 1000, locale));
 }
 
 /** The bound that a signal's value is held to: `critical at 95 %`, `critical if no`. */

@@ -141,14 +141,14 @@ const getStyles = (theme: GrafanaTheme2) => ({
   outer: css({ borderTop: `1px solid ${theme.colors.border.weak}`, breakInside: 'avoid' }),
   row: css({
     display: 'grid',
-    gridTemplateColumns: '150px minmax(0, 1fr) 120px 150px 160px 100px',
+    gridTemplateColumns: '190px minmax(0, 1fr) 120px 150px 160px 100px',
     gap: theme.spacing(1.5),
     alignItems: 'center',
     minHeight: 48,
     padding: theme.spacing(0.5),
     '&:hover': { background: theme.colors.background.secondary },
   }),
-  wide: css({ gridTemplateColumns: '160px minmax(0, 1fr) 120px 160px 170px 110px 260px' }),
+  wide: css({ gridTemplateColumns: '190px minmax(0, 1fr) 120px 160px 170px 110px 260px' }),
   narrow: css({
     display: 'flex',
     flexWrap: 'wrap',

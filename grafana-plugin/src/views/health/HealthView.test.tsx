@@ -11,7 +11,7 @@ import {
 } from '@grafana/data';
 import { fireEvent, screen, within } from '@testing-library/react';
 import { draw } from '../../../test/draw.tsx';
-import { frames, instant } from '../../../test/fixture.ts';
+import { fixture, frames, instant } from '../../../test/fixture.ts';
 import { panelProps } from '../../../test/panel-props.ts';
 import { defaultOptions, type PanelOptions } from '../../options.ts';
 import type { HealthOptions } from './options.ts';
@@ -228,4 +228,18 @@ describe('without what it needs', () => {
     await draw([], { data: data([], { state: LoadingState.Loading }) });
     expect(screen.getByRole('status')).toHaveTextContent('Asking Prometheus…');
   });
+});
+
+it('a legal term that has passed is overdue by its days, not by a ratio', async () => {
+  const identity = { cluster: 'c', service: 's' };
+  const signal = { ...identity, signal: 'compliance_deadline', area: 'compliance', entity: 'LGPD-ART48-ANPD3D' };
+  const due = fixture.to / 1000 - 3 * 86_400;
+  await draw([
+    instant('health', identity, 0),
+    instant('states', signal, 2),
+    instant('values', signal, 12.86),
+    instant('termDue', { ...identity, control: 'LGPD-ART48-ANPD3D' }, due),
+  ]);
+  expect(tile(/^Compliance/)).toHaveTextContent(/Legal term used up · LGPD-ART48-ANPD3D.*overdue by 3 d/);
+  expect(tile(/^Compliance/)).not.toHaveTextContent('%');
 });

@@ -43,6 +43,16 @@ it('names signals, and writes their values, as the catalogue does', async () => 
   expect(cells(row)[4]).toMatch(/^9\d(\.\d)?\s%$/);
 });
 
+it('takes the unit that Grafana gives to what has none for none', async () => {
+  const short = (frame: DataFrame): DataFrame => ({
+    ...frame,
+    fields: frame.fields.map((field) => ({ ...field, config: { ...field.config, unit: 'short' } })),
+  });
+  await show(frames((frame) => (frame.refId === 'valueHistory' ? frame : undefined)).map(short));
+  const row = rows().find((one) => one.textContent.includes('Connections of max_connections'));
+  expect(cells(row)[4]).toMatch(/^9\d(\.\d)?\s%$/);
+});
+
 it('writes values by the field options, with their mappings and links', async () => {
   const [, origin] = hundred().fields;
   if (origin === undefined) throw new Error('no field');

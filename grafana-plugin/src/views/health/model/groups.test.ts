@@ -21,6 +21,13 @@ describe('groups by any label', () => {
     ]);
   });
 
+  it('of the same state stand in the order in which people count', () => {
+    const of = (entity: string) =>
+      instant('states', { cluster: 'c', service: 's', signal: 'pool_utilization', area: 'pool', entity }, 0);
+    const { answers } = readHealth(['pool-10', 'pool-9', 'pool-1'].map(of));
+    expect(healthView(answers, 0, 'entity').areas.map(({ id }) => id)).toEqual(['pool-1', 'pool-9', 'pool-10']);
+  });
+
   it('leave the headline as it is', () => {
     expect(by('signal').unknownAreas.map(({ id }) => id)).toEqual(view().unknownAreas.map(({ id }) => id));
     expect(by('signal').areas[0]?.title.en).toBe('Connections of max_connections');

@@ -47,6 +47,28 @@ describe('rows', () => {
     expect(second.all.map((row) => row.of)).toEqual(first.all.map((row) => row.of));
   });
 
+  it('are the same in whatever order each answer comes, and when others stand', () => {
+    const first = read();
+    const reversed = adviceFrames().map((frame, index) =>
+      index % 2 === 0
+        ? frame
+        : { ...frame, fields: frame.fields.map((f) => ({ ...f, values: f.values.toReversed() })) },
+    );
+    const byKey = ({ all }: ReturnType<typeof readRows>) =>
+      all.toSorted((a, b) => (a.of.key < b.of.key ? -1 : 1)).map((row) => ({ ...row }));
+    expect(byKey(read(reversed))).toEqual(byKey(first));
+    expect(byKey(read(reversed, first))).toEqual(byKey(first));
+    const fewer = adviceFrames().map((frame) =>
+      frame.refId === 'advice'
+        ? { ...frame, length: 2, fields: frame.fields.map((f) => ({ ...f, values: f.values.slice(1, 3) })) }
+        : frame,
+    );
+    const second = read(fewer, first);
+    expect(second.all).toHaveLength(2);
+    expect(second.all.every((row) => first.all.includes(row))).toBe(true);
+    expect(byKey(read(adviceFrames(), second))).toEqual(byKey(first));
+  });
+
   it('are none where an empty answer comes as a row of nothing', () => {
     expect(
       read([toDataFrame({ refId: 'advice', fields: [{ name: 'Value', type: 'number', values: [null] }] })]).all,
