@@ -388,7 +388,10 @@ function saved(context: Context): Row {
           ),
           unit: 'reqps',
           stacked: true,
-          queries: [{ expr: ratePer('content_encoding', http.contentEncoding.name), legend: '{{content_encoding}}' }],
+          queries: [
+            // An encoding that nobody asks for would hide the top of the stack with its line at 0.
+            { expr: `${ratePer('content_encoding', http.contentEncoding.name)} > 0`, legend: '{{content_encoding}}' },
+          ],
           values: ENCODINGS,
           width: 6,
         },

@@ -15,12 +15,8 @@ export function sloRows(context: Context): Row[] {
   return [standing(context), ...slos.map((slo) => burning(slo, context))];
 }
 
-const MINUTES: Readonly<Record<string, number>> = { m: 1, h: 60, d: 1440 };
-const minutes = (duration: string): number => Number.parseInt(duration, 10) * (MINUTES[duration.at(-1) ?? ''] ?? 1);
-/** Of all alerts, the shortest first. */
-const WINDOWS = [...new Set(burns.flatMap(({ short, long }) => [short, long]))].toSorted(
-  (a, b) => minutes(a) - minutes(b),
-);
+/** Those that are recorded; the longer ones are summed up in the alerts that ask for them. */
+const WINDOWS = ['5m', '1h'];
 
 /** Below 0 the budget is spent. */
 const BUDGET = {
@@ -172,16 +168,16 @@ function burning(slo: Slo, context: Context): Row {
         title: t('Bad requests, by window', 'Requisições ruins, por janela'),
         help: help(
           [
-            `Share of bad requests over each window. An alert needs a long window and its short one at once: ${burns
+            `Share of bad requests over five minutes and over an hour. An alert needs a long window and its short one at once: ${burns
               .map((burn) => `${burn.long} and ${burn.short} at ${burnFactor(burn, slo)}×`)
               .join('; ')} of ${formatValue(1 - slo.objective, 'ratio', 'en')}.`,
-            `Parte de requisições ruins em cada janela. Um alerta exige a janela longa e a curta juntas: ${burns
+            `Parte de requisições ruins em cinco minutos e em uma hora. Um alerta exige a janela longa e a curta juntas: ${burns
               .map((burn) => `${burn.long} e ${burn.short} a ${burnFactor(burn, slo)}×`)
               .join('; ')} de ${formatValue(1 - slo.objective, 'ratio', 'pt-BR')}.`,
           ],
           [
-            'all windows below the budget’s own pace, the lowest line.',
-            'todas as janelas abaixo do ritmo do orçamento, a linha mais baixa.',
+            'both below the budget’s own pace, the lowest line.',
+            'ambas abaixo do ritmo do orçamento, a linha mais baixa.',
           ],
           [slo.firstAction.en, slo.firstAction['pt-BR']],
         ),

@@ -42,9 +42,10 @@ export async function tour(stack: Stack, observer: Observer, say: (text: string)
     'a control fails',
     `pulso_compliance_control_status{${of}, control!="${WAIVED_CONTROL}", status="fail"} == 1`,
   );
+  // What the daemon has not seen proposed it cannot measure: it tells of it on the page of the server.
   const size = await until(
-    'the size of the cache is advised on',
-    `pulso_recommendation_proposed{${of}} and on (service, id) pulso_recommendation{${kind}} == 1`,
+    'the size of the cache is advised on, and the daemon knows',
+    `pulso_recommendation_proposed{${of}} and on (service, id) pulso_recommendation{${kind}, job="postgresql"} == 1`,
   );
   say(`Applying it: ${size} entries …`);
   await stack.resize('client_profiles', size);
