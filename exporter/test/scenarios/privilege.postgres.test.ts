@@ -1,10 +1,13 @@
-import { collectors } from '../../src/postgres/collectors.ts';
+import { collectors, STATEMENTS } from '../../src/postgres/collectors.ts';
 import { MONITOR } from '../postgres/setup.ts';
 import { startCluster, type Cluster } from './cluster.ts';
 import { openScene, type Scene } from './scene.ts';
 import { matrix } from './versions.ts';
 
-const privileged = collectors.filter(({ privilege }) => privilege !== undefined).map(({ name }) => name);
+const privileged = [
+  ...collectors.filter(({ privilege }) => privilege !== undefined).map(({ name }) => name),
+  STATEMENTS,
+];
 
 describe.each(matrix)('revoked privilege, PostgreSQL $major', ({ version }) => {
   let server: Cluster;

@@ -1,4 +1,5 @@
 import type { Client } from 'pg';
+import { sqlState } from '../../postgres/failure.ts';
 import { prepared } from '../../postgres/prepared.ts';
 import { FEW_VALUES, type ColumnFacts, type TableFacts } from './candidate.ts';
 
@@ -136,7 +137,32 @@ interface TableRow {
     | null;
 }
 
-/** Ordinary tables of these names outside the system's schemas. A partitioned table takes no index concurrently. */
+/** Whether it is a standby, which takes no index of its own. */
+export async function isStandby(client: Client): Promise<boolean> {
+  const { rows } = await client.query<{ standby: boolean }>(prepared('select pg_is_in_recovery() as standby'));
+  return rows[0]?.standby === true;
+}
+
+/** As `readTables`, without those that are locked against every reader. */
+export async function readUnlockedTables(client: Client, names: readonly string[]): Promise<TableFacts[]> {
+  try {
+    return await readTables(client, names);
+  } catch (error) {
+    if (!isLocked(error)) throw error;
+    if (names.length <= 1) return [];
+    const half = Math.ceil(names.length / 2);
+    const first = await readUnlockedTables(client, names.slice(0, half));
+    return [...first, ...(await readUnlockedTables(client, names.slice(half)))];
+  }
+}
+
+/** lock_not_available: the lock_timeout is over. */
+export const isLocked = (error: unknown): boolean => sqlState(error) === '55P03';
+
+/**
+ * Ordinary tables of these names outside the system's schemas. A partitioned table takes no index concurrently.
+ * @throws what `isLocked` knows, where one with a partial index is locked: to print the condition the server locks it too
+ */
 export async function readTables(client: Client, names: readonly string[]): Promise<TableFacts[]> {
   if (names.length === 0) return [];
   const { rows } = await client.query<TableRow>({

@@ -28,6 +28,8 @@ const LEAST_SAMPLE_MS = 1_000;
 /** What was not seen in so many is not waited for any more; each look takes one sample anyway. */
 const MOST_SAMPLES = 60;
 
+const STANDBY =
+  'It is a standby, where no index can be made: watch its primary. What runs here alone is not seen there.';
 const NO_STATEMENTS =
   'pg_stat_statements is not installed here. Load it (shared_preload_libraries) and run: CREATE EXTENSION pg_stat_statements;';
 const NOT_YET = 'It needs two looks at the counters; the second is to come.';
@@ -136,6 +138,10 @@ export class MissingIndexAdvisor implements TargetAdvisor {
       this.#stop(NO_STATEMENTS);
       return;
     }
+    if (await read.isStandby(client)) {
+      this.#stop(STANDBY);
+      return;
+    }
     const counters = await read.readStatements(client, schema).catch((error: unknown) => {
       const problem = setupProblem(error);
       if (problem === undefined) throw error;
@@ -178,7 +184,7 @@ export class MissingIndexAdvisor implements TargetAdvisor {
     this.#want(top.map(({ queryid }) => queryid).filter((queryid) => this.#texts.get(queryid) !== undefined));
     const texts = top.flatMap(({ queryid }) => this.#texts.get(queryid) ?? []);
     const names = new Set(texts.flatMap((statement) => statement.tables.map(({ table }) => table)));
-    const tables = await read.readTables(client, [...names]);
+    const tables = await read.readUnlockedTables(client, [...names]);
     const textOf = (queryid: string) => this.#texts.get(queryid);
     const { findings, unverified, why } = await this.#verifier.verify(client, counted, {
       textOf,
@@ -215,7 +221,13 @@ export class MissingIndexAdvisor implements TargetAdvisor {
   /** Takes back what is mended: the indexes are there, the table is gone, or the statements have long not been seen. */
   async #takeBack(client: Client): Promise<void> {
     const standing = [...this.verified().map(({ facts }) => facts), ...this.findings().map(({ facts }) => facts)];
-    const tables = await read.readTables(client, [...new Set(standing.map(({ table }) => table))]);
+    const names = [...new Set(standing.map(({ table }) => table))];
+    const tables = await read.readTables(client, names).catch((error: unknown) => {
+      if (!read.isLocked(error)) throw error;
+      return undefined;
+    });
+    // A table that is locked is not gone: what became of it is seen at another look.
+    if (tables === undefined) return;
     const factsOf = ({ oid }: TableFacts) => tables.find((facts) => facts.oid === oid);
     for (const [oid, { finding, seenAt }] of this.#verified) {
       const facts = factsOf(finding.facts);
