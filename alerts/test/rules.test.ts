@@ -7,7 +7,7 @@ import { alertName, profiles, signals } from '@pulso/catalogue';
 import { generateAlertFiles, generateRules, generateRuleTests } from '../src/index.ts';
 import { ALERTS, REPOSITORY, run, scratchFolder, testRules, writeFiles } from './programs.ts';
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 const files = (folder: string) => readdirSync(join(ALERTS, folder)).map((name) => join(ALERTS, folder, name));
 
