@@ -139,11 +139,11 @@ describe('a TLS probe', () => {
       targets,
       compliance: { probes: { edges, httpPort: await freePort() }, only: ['LGPD-ART46-TLS-EDGE'] },
     });
-    const page = new SamplesPage(new Registry());
+    const shown = new SamplesPage(new Registry());
     const told = async () => {
       await validator?.evaluateAll();
-      page.show(validator?.samples() ?? []);
-      const text = page.registry.encode('text').toString();
+      shown.show(validator?.samples() ?? []);
+      const text = shown.registry.encode('text').toString();
       return text.match(/^pulso_tls_certificate_not_after_timestamp_seconds\{.*/gm)?.map((line) => line.split(/ +/));
     };
     const ends = (name: string) => Date.parse(new X509Certificate(readFileSync(file(name))).validTo) / 1000;
