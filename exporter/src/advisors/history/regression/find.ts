@@ -158,29 +158,39 @@ function changeOf(
     before: Math.round(steps(BEFORE_CHANGE) / stride),
     after: Math.max(4, Math.round(steps(AFTER_CHANGE) / stride)),
   };
-  const rise = mostLikelyRise(
-    places.map((i) => left[i]!),
-    least,
-  );
-  if (rise === undefined || chanceOf(rise) > options.falseDiscoveries) return undefined;
-  const sides = (part: readonly number[]) => median(part.map((i) => left[i]!));
-  const around = { low: sides(places.slice(0, rise.at)), high: sides(places.slice(rise.at)) };
-  const index = made.offset + placeNear(made, reference, wanted.from + places[rise.at]!, around) * made.factor;
-  const near = SAME / grid.step + made.factor;
-  if (releases.some(({ begun, at }) => index >= begun - near && index <= at + near)) return undefined;
-  const next = releases.find(({ begun }) => begun > index)?.begun ?? grid.length;
-  const earlier = releases.findLast(({ at }) => at < index)?.at ?? 0;
-  const comparison = compare(
-    made,
-    { before: { from: earlier, to: index }, after: { from: index, to: next } },
-    leastShift,
-    false,
-  );
-  if (typeof comparison === 'string') return undefined;
-  const since = timeAt(grid, index);
-  // It may have been found at any of the places that can be told apart.
-  const p = Math.min(1, comparison.p * Math.max(1, (places.length * stride) / comparison.varianceFactor));
-  return { prepared: made, since, comparison, p };
+  const values = places.map((i) => left[i]!);
+  const found = risesIn(values, least, options.falseDiscoveries).flatMap((at) => {
+    const around = { low: median(values.slice(0, at)), high: median(values.slice(at)) };
+    const index = made.offset + placeNear(made, reference, wanted.from + places[at]!, around) * made.factor;
+    const near = SAME / grid.step + made.factor;
+    if (releases.some((one) => index >= one.begun - near && index <= one.at + near)) return [];
+    const next = releases.find(({ begun }) => begun > index)?.begun ?? grid.length;
+    const earlier = releases.findLast((one) => one.at < index)?.at ?? 0;
+    const comparison = compare(
+      made,
+      { before: { from: earlier, to: index }, after: { from: index, to: next } },
+      leastShift,
+      false,
+    );
+    return typeof comparison === 'string' ? [] : [{ prepared: made, since: timeAt(grid, index), comparison }];
+  });
+  const [clearest] = found.toSorted((a, b) => b.comparison.shift - a.comparison.shift);
+  if (clearest === undefined) return undefined;
+  // It may have been found at any of the places that can be told apart, and was looked for at each of the rises.
+  const chances = found.length * Math.max(1, (places.length * stride) / clearest.comparison.varianceFactor);
+  return { ...clearest, p: Math.min(1, clearest.comparison.p * chances) };
+}
+
+/**
+ * Where values rose: the likeliest place of all, and the likeliest after it, since a change of a few hours is short beside
+ * what the days before it leave unexplained. Binary segmentation: Vostrikova, "Detecting disorder in multidimensional
+ * random processes", Soviet Mathematics Doklady 24 (1981).
+ */
+function risesIn(values: readonly number[], least: Parameters<typeof mostLikelyRise>[1], chance: number): number[] {
+  const first = mostLikelyRise(values, least);
+  if (first === undefined || chanceOf(first) > chance) return [];
+  const later = mostLikelyRise(values.slice(first.at), least);
+  return later === undefined || chanceOf(later) > chance ? [first.at] : [first.at, first.at + later.at];
 }
 
 /** When it was, by every instant around the place at which scanning found it. */
