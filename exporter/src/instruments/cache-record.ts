@@ -82,6 +82,8 @@ export class CacheCounters {
     if (histogram === undefined) {
       histogram = this.#registry.histogram(metrics.cache.loadDuration).bind({ cache: this.#name, outcome });
       this.#loads.set(outcome, histogram);
+      // Whoever loads may share loads: none so far is 0, not unknown.
+      this.shared.inc(0);
     }
     return histogram;
   }
