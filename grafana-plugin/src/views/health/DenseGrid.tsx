@@ -49,8 +49,7 @@ export default function DenseGrid(props: DenseGridProps): ReactElement {
               <div className={styles.cells} style={{ gridTemplateColumns }}>
                 {row.map((area, at) => (
                   <Cell
-                    // By its place, as its row.
-                    // eslint-disable-next-line react/no-array-index-key
+                    // eslint-disable-next-line react/no-array-index-key -- by its place, as its row: cells are drawn anew, not moved
                     key={at}
                     area={area}
                     voice={voice}

@@ -54,6 +54,14 @@ describe('findRegressions', () => {
     expect(regressions[0]?.release).toBeUndefined();
   });
 
+  it('tells what became worse a few hours ago, behind a lesser rise of the day before', () => {
+    const [lesser, late] = [grid.length - DAY, grid.length - 60];
+    const twice = of((i) => (steady[i] ?? NaN) * (i < lesser ? 1 : i < late ? 1.08 : 1.35));
+    const { regressions } = find(named('latency', twice));
+    expect(regressions).toHaveLength(1);
+    expect(Math.abs((regressions[0]?.since ?? 0) - grid.start - late * STEP)).toBeLessThanOrEqual(3_600);
+  });
+
   it('says nothing of a release that changed nothing, made it better, or a trifle worse', () => {
     for (const factor of [1, 0.7, 1.04]) {
       const values = of((i) => (steady[i] ?? NaN) * (i >= at ? factor : 1));

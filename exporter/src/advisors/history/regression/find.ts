@@ -159,7 +159,8 @@ function changeOf(
     after: Math.max(4, Math.round(steps(AFTER_CHANGE) / stride)),
   };
   const values = places.map((i) => left[i]!);
-  const found = risesIn(values, least, options.falseDiscoveries).flatMap((at) => {
+  const rises = risesIn(values, least, options.falseDiscoveries);
+  const found = rises.flatMap((at) => {
     const around = { low: median(values.slice(0, at)), high: median(values.slice(at)) };
     const index = made.offset + placeNear(made, reference, wanted.from + places[at]!, around) * made.factor;
     const near = SAME / grid.step + made.factor;
@@ -174,10 +175,14 @@ function changeOf(
     );
     return typeof comparison === 'string' ? [] : [{ prepared: made, since: timeAt(grid, index), comparison }];
   });
-  const [clearest] = found.toSorted((a, b) => b.comparison.shift - a.comparison.shift);
+  // What has an objection hides nothing that has none.
+  const [clearest] = found.toSorted(
+    ({ comparison: a }, { comparison: b }) =>
+      Number(a.objection !== undefined) - Number(b.objection !== undefined) || b.shift - a.shift,
+  );
   if (clearest === undefined) return undefined;
   // It may have been found at any of the places that can be told apart, and was looked for at each of the rises.
-  const chances = found.length * Math.max(1, (places.length * stride) / clearest.comparison.varianceFactor);
+  const chances = rises.length * Math.max(1, (places.length * stride) / clearest.comparison.varianceFactor);
   return { ...clearest, p: Math.min(1, clearest.comparison.p * chances) };
 }
 
