@@ -7,6 +7,7 @@ import { Pool } from 'pg';
 import { PrometheusClient } from '../../src/prometheus/index.ts';
 import { createDaemon, createPulso, type Daemon, type Pulso } from '../../src/index.ts';
 import { MONITOR, startServer, type Server } from '../postgres/setup.ts';
+import { makeVisits } from './visits.ts';
 
 type View = Record<string, unknown> & { id: string; state: string; life?: { event: string }[] };
 
@@ -75,11 +76,7 @@ describe('the life of an index advice, with a real PostgreSQL, Prometheus and ap
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'pulso-life-'));
     server = await startServer('embedded');
-    await server.admin.query(`
-      create table visits (id int primary key, client_id int not null, notes text);
-      insert into visits select i, 1 + i * 7919 % 5000, repeat('x', 80) from generate_series(1, 150000) i;
-      analyze`);
-    await server.admin.query('grant select on visits to pulso');
+    await makeVisits(server.admin);
     pulso = createPulso({ service: 'clinic' });
     pool = pulso.pool(new Pool({ connectionString: server.url, max: 2 }), { name: 'primary' });
     page = createServer(pulso.metricsHandler());

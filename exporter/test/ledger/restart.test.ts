@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Pool } from 'pg';
 import { createDaemon, type Daemon } from '../../src/index.ts';
 import { MONITOR, startServer, until, type Server } from '../postgres/setup.ts';
+import { makeVisits } from './visits.ts';
 
 type View = Record<string, unknown> & { state: string; life?: { event: string }[] };
 const PATIENCE_MS = 60_000;
@@ -44,10 +45,7 @@ describe('advice that is applied while the daemon is down', () => {
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'pulso-restart-'));
     server = await startServer('embedded');
-    await server.admin.query(`
-      create table visits (id int primary key, client_id int not null, notes text);
-      insert into visits select i, 1 + i * 7919 % 5000, repeat('x', 80) from generate_series(1, 150000) i;
-      analyze; grant select on visits to pulso`);
+    await makeVisits(server.admin);
     pool = new Pool({ connectionString: server.url, max: 1 });
     work = (async () => {
       for (let i = 0; !stopping.signal.aborted; i += 1) {
