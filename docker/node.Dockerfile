@@ -9,6 +9,7 @@ COPY alerts/package.json alerts/
 COPY dashboards/package.json dashboards/
 COPY cli/package.json cli/
 COPY tools/local-stack/package.json tools/local-stack/
+COPY tools/random/package.json tools/random/
 COPY examples/clinic/package.json examples/clinic/
 COPY examples/demo/package.json examples/demo/
 COPY bench/package.json bench/
@@ -22,6 +23,7 @@ COPY alerts alerts
 COPY dashboards dashboards
 COPY cli cli
 COPY tools/local-stack tools/local-stack
+COPY tools/random tools/random
 COPY examples examples
 COPY docker/*.js docker/
 RUN npx tsc -b && npm prune --omit=dev --omit=optional --ignore-scripts --include-workspace-root --workspace=@pulso/cli --workspace=@pulso/example-clinic

@@ -1,18 +1,14 @@
+import { randomStream } from '@pulso/random';
+
 /** A source of numbers from 0 to 1, and what is drawn from it. */
 export interface Draw {
   readonly uniform: () => number;
   readonly exponential: (mean: number) => number;
 }
 
-/** Mulberry32: the same numbers from the same seed. */
+/** The same numbers from the same seed. */
 export function draw(seed: number): Draw {
-  let state = seed;
-  const uniform = () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+  const uniform = randomStream(seed);
   return { uniform, exponential: (mean) => -mean * Math.log(1 - uniform()) };
 }
 

@@ -1,17 +1,12 @@
-/** Numbers that are the same for the same seed (mulberry32). */
+import { randomStream } from '@pulso/random';
+
+/** Numbers that are the same for the same seed. */
 export interface Random {
   /** A whole number of 0 to `limit` less one. */
   readonly below: (limit: number) => number;
 }
 
 export function seeded(seed: number): Random {
-  let state = seed >>> 0;
-  return {
-    below(limit) {
-      state = (state + 0x6d2b79f5) >>> 0;
-      let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-      mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-      return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * limit);
-    },
-  };
+  const uniform = randomStream(seed);
+  return { below: (limit) => Math.floor(uniform() * limit) };
 }

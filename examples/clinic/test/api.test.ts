@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import { WebSocket } from 'ws';
 import { agendaDay, futureSlot } from '../src/load/dates.ts';
-import { randomStream } from '../src/data/random.ts';
+import { randomStream } from '@pulso/random';
 import { startTestClinic } from './support.ts';
 import type { TestClinic } from './support.ts';
 

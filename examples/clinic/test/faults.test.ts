@@ -3,7 +3,7 @@ import { statSync } from 'node:fs';
 import { createValidators } from '@pulso/exporter/compliance';
 import { clinicControls, faultControl } from '../src/index.ts';
 import { futureSlot, agendaDay } from '../src/load/dates.ts';
-import { randomStream } from '../src/data/random.ts';
+import { randomStream } from '@pulso/random';
 import { startTestClinic } from './support.ts';
 import type { TestClinic } from './support.ts';
 

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { metrics } from '@pulso/catalogue';
+import { randomStream } from '@pulso/random';
 import { backfillPrometheus, startPrometheus, type RunningServer } from '@pulso/local-stack';
 import { createDaemon, type Daemon } from '../../src/index.ts';
 
@@ -17,7 +18,8 @@ const { http, runtime, exporter, postgres } = metrics;
 
 const times: number[] = [];
 for (let at = start; at <= now + AHEAD; at += SCRAPE) times.push(at);
-const jitter = (size: number) => 1 + size * (Math.random() + Math.random() - 1);
+const random = randomStream(1);
+const jitter = (size: number) => 1 + size * (random() + random() - 1);
 const daily = (at: number) => Math.sin((2 * Math.PI * at) / (24 * HOUR));
 const line = (name: string, labels: Record<string, string>, value: number, at: number) =>
   `${name}{${Object.entries(labels)
@@ -38,7 +40,7 @@ function application(service: string, slower: number): string[] {
     sums.server_error += Math.round(requests * 0.01 * jitter(0.3));
     sums.seconds += requests * 0.99 * mean;
     sums.cpu += (0.1 * SCRAPE + requests * 0.003) * jitter(0.05);
-    if (Math.random() < 0.02) return [];
+    if (random() < 0.02) return [];
     const id = { service, cluster: 'prod', instance: `${service}:9464` };
     return [
       line(`${all}_count`, { ...id, outcome: 'success' }, sums.success, at),

@@ -1,6 +1,8 @@
+import { randomStream } from '@pulso/random';
+
 /** Random numbers that are the same for the same seed. */
 export interface Random {
-  /** In [0, 1): mulberry32. */
+  /** In [0, 1). */
   readonly uniform: () => number;
   /** Standard normal (Box and Muller). */
   readonly normal: () => number;
@@ -11,13 +13,7 @@ export interface Random {
 }
 
 export function randomOf(seed: number): Random {
-  let state = seed >>> 0;
-  const uniform = () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+  const uniform = randomStream(seed);
   const normal = () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
   return {
     uniform,

@@ -1,5 +1,5 @@
 import { cpfFrom } from './cpf.ts';
-import { oneOf, randomStream } from './random.ts';
+import { oneOf, randomStream } from '@pulso/random';
 
 const GIVEN = (
   'Ana Beatriz Camila Daniela Eduarda Fernanda Gabriela Helena Isabela Juliana Karina Larissa Mariana Natália Olívia ' +

@@ -1,4 +1,4 @@
-import { randomStream } from '../data/random.ts';
+import { randomStream } from '@pulso/random';
 import { agendaDay, futureSlot } from './dates.ts';
 
 describe('agendaDay', () => {

@@ -1,4 +1,4 @@
-import { oneOf } from '../data/random.ts';
+import { oneOf } from '@pulso/random';
 
 const DAY_MS = 86_400_000;
 const SUNDAY = 0;

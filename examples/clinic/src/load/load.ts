@@ -1,6 +1,6 @@
 import { sizes } from '../data/sizes.ts';
 import type { Size } from '../data/sizes.ts';
-import { randomStream } from '../data/random.ts';
+import { randomStream } from '@pulso/random';
 import { treatments } from '../data/treatments.ts';
 import { listen } from './listener.ts';
 import { idOfRank, popularity } from './popularity.ts';

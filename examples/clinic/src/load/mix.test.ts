@@ -1,4 +1,4 @@
-import { randomStream } from '../data/random.ts';
+import { randomStream } from '@pulso/random';
 import { mix, nextAction } from './mix.ts';
 
 describe('the mix of requests', () => {

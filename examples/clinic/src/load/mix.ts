@@ -1,4 +1,4 @@
-import { oneOf } from '../data/random.ts';
+import { oneOf } from '@pulso/random';
 
 /**
  * What people at a clinic do, in percent of requests. Reception looks at agendas and profiles, and books. The agenda's

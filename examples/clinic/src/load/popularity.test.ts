@@ -1,6 +1,6 @@
 import { assert, double, integer, property } from 'fast-check';
 import { LRUCache } from 'lru-cache';
-import { randomStream } from '../data/random.ts';
+import { randomStream } from '@pulso/random';
 import { idOfRank, popularity } from './popularity.ts';
 
 function hitRatio(entries: number, lookUps: number, warmUp: number): number {

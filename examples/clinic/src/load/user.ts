@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { oneOf } from '../data/random.ts';
+import { oneOf } from '@pulso/random';
 import { agendaDay, futureSlot } from './dates.ts';
 import { nextAction } from './mix.ts';
 import type { Action } from './mix.ts';

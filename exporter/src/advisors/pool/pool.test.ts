@@ -1,3 +1,4 @@
+import { randomStream } from '@pulso/random';
 import * as fc from 'fast-check';
 import type { PoolDemand } from '../../instruments/pool-demand.ts';
 import { type Advice, adviceTexts } from '../advice/advice.ts';
@@ -9,17 +10,6 @@ import { judgePool } from './pool-starved.ts';
 import { erlangC, meanWait, smallestSize } from './queueing.ts';
 import { replay } from './replay.ts';
 import { demandOf, type PoolUse } from './use.ts';
-
-/** Numbers that look random, the same ones each time (mulberry32). */
-function randoms(): () => number {
-  let state = 1;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 interface Load {
   readonly rate: number;
@@ -34,7 +24,7 @@ interface Load {
 
 /** Callers at random who hold connections for exponential times, as a pool of that size serves them. */
 function live({ rate, use, size, callers = 4_000, burst = 1, contention = 0 }: Load): PoolUse {
-  const random = randoms();
+  const random = randomStream(1);
   const exponential = (mean: number) => -mean * Math.log(1 - random());
   const [askedAt, waits, holds] = [new Float64Array(callers), new Float32Array(callers), new Float32Array(callers)];
   const freeAt = new Float64Array(size);

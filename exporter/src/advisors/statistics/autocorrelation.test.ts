@@ -1,10 +1,12 @@
+import { randomStream } from '@pulso/random';
 import { varianceFactor } from './autocorrelation.ts';
 import { median } from './quantile.ts';
 
+const random = randomStream(1);
 function autoregressive(rho: number, length: number): number[] {
   let value = 0;
   return Array.from({ length: length + 100 }, () => {
-    value = rho * value + Math.random() - Math.random();
+    value = rho * value + random() - random();
     return value;
   }).slice(100);
 }
@@ -22,7 +24,7 @@ describe('varianceFactor', () => {
       [0.8, 9],
     ] as const) {
       const factors = Array.from({ length: 41 }, () => {
-        const values = autoregressive(rho, 2_000).map((value) => (Math.random() < 0.1 ? NaN : value));
+        const values = autoregressive(rho, 2_000).map((value) => (random() < 0.1 ? NaN : value));
         return varianceFactor(values);
       });
       expect(Math.abs(median(factors) / expected - 1)).toBeLessThan(0.25);

@@ -1,3 +1,4 @@
+import { randomStream } from '@pulso/random';
 import * as fc from 'fast-check';
 import { chanceOf, mostLikelyRise, riseBetween } from './change-point.ts';
 
@@ -6,7 +7,8 @@ const chance = (values: readonly number[]) => {
   const change = mostLikelyRise(values, least);
   return change === undefined ? 1 : chanceOf(change);
 };
-const noise = (length: number) => Array.from({ length }, () => Math.random() + Math.random() + Math.random());
+const random = randomStream(1);
+const noise = (length: number) => Array.from({ length }, () => random() + random() + random());
 
 describe('mostLikelyRise', () => {
   it('finds about where a clear rise is, wherever it is', () => {

@@ -1,6 +1,8 @@
+import { randomStream } from '@pulso/random';
 import * as fc from 'fast-check';
 import { hodgesLehmann } from './hodges-lehmann.ts';
 
+const random = randomStream(1);
 const numbers = fc.array(fc.integer({ min: -100, max: 100 }), { minLength: 3, maxLength: 20 });
 
 describe('hodgesLehmann', () => {
@@ -31,8 +33,8 @@ describe('hodgesLehmann', () => {
   it('covers the shift about 95 times of 100', () => {
     let covered = 0;
     for (let run = 0; run < 400; run++) {
-      const before = Array.from({ length: 25 }, () => Math.random() ** 3);
-      const after = Array.from({ length: 15 }, () => Math.random() ** 3 + 2);
+      const before = Array.from({ length: 25 }, () => random() ** 3);
+      const after = Array.from({ length: 15 }, () => random() ** 3 + 2);
       const { interval } = hodgesLehmann(before, after);
       if (interval[0] <= 2 && interval[1] >= 2) covered++;
     }

@@ -1,8 +1,10 @@
+import { randomStream } from '@pulso/random';
 import { array, assert, double, property } from 'fast-check';
 import { qn } from './qn.ts';
 import { robustSigma } from './quantile.ts';
 
-const normal = () => Math.sqrt(-2 * Math.log(1 - Math.random())) * Math.cos(2 * Math.PI * Math.random());
+const random = randomStream(1);
+const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 const list = (length: number, value: () => number) => Array.from({ length }, value);
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 const varianceOf = (values: readonly number[]) => mean(values.map((value) => (value - mean(values)) ** 2));
@@ -13,7 +15,7 @@ describe('qn', () => {
   });
 
   it('stands a third of wild numbers', () => {
-    const numbers = [...list(40, normal), ...list(20, () => 1e6 * Math.random())];
+    const numbers = [...list(40, normal), ...list(20, () => 1e6 * random())];
     expect(qn(numbers)).toBeLessThan(4);
   });
 

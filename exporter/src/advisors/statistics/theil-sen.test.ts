@@ -1,6 +1,8 @@
+import { randomStream } from '@pulso/random';
 import * as fc from 'fast-check';
 import { kendallVariance, theilSen } from './theil-sen.ts';
 
+const random = randomStream(1);
 const x = Array.from({ length: 60 }, (_, at) => at);
 
 describe('theilSen', () => {
@@ -52,7 +54,7 @@ describe('theilSen', () => {
     for (let run = 0; run < 150; run++) {
       const { interval } = theilSen(
         x,
-        x.map(() => Math.random()),
+        x.map(() => random()),
       );
       if (interval[0] <= 0 && interval[1] >= 0) held++;
     }

@@ -1,4 +1,5 @@
 import { jest } from '@jest/globals';
+import { randomStream } from '@pulso/random';
 import * as fc from 'fast-check';
 import { forecast, type Forecast } from './forecast.ts';
 import { dailyPattern } from './season.ts';
@@ -10,7 +11,8 @@ const HOUR = 3_600;
 const DAY = 86_400;
 const hours = (count: number, value: (hour: number) => number) =>
   Float64Array.from({ length: count }, (_, at) => value(at));
-const noise = () => (Math.random() + Math.random() - 1) * 0.02;
+const random = randomStream(1);
+const noise = () => (random() + random() - 1) * 0.02;
 const told = (values: Float64Array, isDaily = false): Forecast => {
   const found = forecast(values, HOUR, isDaily);
   if (typeof found !== 'object') throw new Error(`nothing is told: ${found}`);

@@ -1,4 +1,5 @@
 import { jest } from '@jest/globals';
+import { randomStream } from '@pulso/random';
 import { adviceTexts } from '../../advice/advice.ts';
 import { findRegressions } from './find.ts';
 import { regression } from './regression.ts';
@@ -9,8 +10,9 @@ jest.setTimeout(60_000);
 const STEP = 300;
 const DAY = 288;
 const grid = { start: 1_750_032_000, step: STEP, length: 9 * DAY };
+const random = randomStream(1);
 /** Of a service with a daily rhythm whose latency follows its traffic. */
-const jitter = (size: number) => 1 + size * (Math.random() + Math.random() - 1);
+const jitter = (size: number) => 1 + size * (random() + random() - 1);
 const loads = Float64Array.from(
   { length: grid.length },
   (_, at) => 50 * (1 + 0.5 * Math.sin((2 * Math.PI * at) / DAY)) * jitter(0.1),

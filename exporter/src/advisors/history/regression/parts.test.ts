@@ -1,10 +1,12 @@
+import { randomStream } from '@pulso/random';
 import { usualVarianceFactor } from './dependence.ts';
 import { driftOf } from './drift.ts';
 import { unexplained } from './expected.ts';
 import { isStep } from './step.ts';
 import { usualShift } from './usual.ts';
 
-const noise = (size = 0.02) => size * (Math.random() + Math.random() - 1);
+const random = randomStream(1);
+const noise = (size = 0.02) => size * (random() + random() - 1);
 const list = (length: number, value: (at: number) => number) => Array.from({ length }, (_, at) => value(at));
 const DAY = 288;
 

@@ -1,4 +1,4 @@
-/** A repeatable stream of fractions in [0, 1): mulberry32 (Tommy Ettinger, public domain). */
+/** A stream of fractions in [0, 1), the same for the same seed: mulberry32 (Tommy Ettinger, public domain). */
 export function randomStream(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
