@@ -20,6 +20,7 @@ export { securitySubjects, type SecuritySubject } from './controls/security.ts';
 export { speedTrades, tradesOf, type SpeedTrade } from './controls/trades.ts';
 export type * from './controls/types.ts';
 export { areaDashboardUid, dashboards, dashboardUid, type DashboardEntry, type DashboardId } from './dashboards.ts';
+export { duration, seconds } from './duration.ts';
 export { faults, raises, type Raises } from './faults.ts';
 export { boundText, formatValue } from './format.ts';
 export { metricFamilies, metrics } from './metrics/index.ts';
@@ -39,6 +40,16 @@ export { alertName, signals } from './signals/index.ts';
 export { greatestValue, quantileFamily } from './signals/limits.ts';
 export { signalMissing } from './signals/missing.ts';
 export { CASE_SECONDS } from './signals/samples.ts';
+export {
+  asksForFloor,
+  burnRate,
+  FRESH_WINDOWS,
+  isFreshWindow,
+  recordedSlo,
+  sloFloor,
+  summedOver,
+  type BurnRateOptions,
+} from './slo-windows.ts';
 export { burnFactor, burns, sloAlertId, slos } from './slos.ts';
 export {
   complianceDisclaimer,

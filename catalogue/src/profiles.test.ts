@@ -1,10 +1,4 @@
-import { profiles } from './index.ts';
-
-const seconds = (text: string): number => {
-  const units: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 };
-  const [, count, unit = ''] = /^(\d+)([smh])$/.exec(text) ?? [];
-  return Number(count) * (units[unit] ?? Number.NaN);
-};
+import { profiles, seconds } from './index.ts';
 
 describe.each(Object.entries(profiles))('the pace of %s', (_, profile) => {
   it('gives every rate at least four scrapes', () => {

@@ -1,8 +1,18 @@
-import { profiles, signals as declaredSignals, type Locale, type Profile, type Signal } from '@pulso/catalogue';
+import {
+  profiles,
+  signals as declaredSignals,
+  slos as declaredSlos,
+  type Locale,
+  type Profile,
+  type Signal,
+  type Slo,
+} from '@pulso/catalogue';
 
 export interface DashboardOptions {
   /** Signals with the bounds in force; the catalogue's by default. */
   readonly signals?: readonly Signal[] | undefined;
+  /** The objectives in force; the catalogue's by default. */
+  readonly slos?: readonly Slo[] | undefined;
   /** The pace of the rules that the dashboards read; `production` by default. */
   readonly profile?: Profile | undefined;
   /** Language of titles, descriptions and states; `en` by default. */
@@ -17,6 +27,7 @@ export interface DashboardOptions {
 
 export interface Context {
   readonly signals: readonly Signal[];
+  readonly slos: readonly Slo[];
   readonly profile: Profile;
   readonly locale: Locale;
   readonly runbooks: string | undefined;
@@ -25,6 +36,7 @@ export interface Context {
 export function contextOf(options: DashboardOptions): Context {
   return {
     signals: options.signals ?? declaredSignals,
+    slos: options.slos ?? declaredSlos,
     profile: options.profile ?? profiles.production,
     locale: options.locale ?? 'en',
     runbooks: options.urls?.runbooks?.replace(/\/+$/, ''),

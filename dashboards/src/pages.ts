@@ -9,7 +9,7 @@ import { overviewRows } from './boards/overview.ts';
 import { queryRows } from './boards/query.ts';
 import { recommendationRows } from './boards/recommendations.ts';
 import { runtimeRows } from './boards/runtime.ts';
-import { sloRows } from './boards/slo.ts';
+import { sloRows } from './boards/slo/index.ts';
 import { websocketRows } from './boards/websocket.ts';
 import type { Context } from './options.ts';
 import type { Row } from './row.ts';

@@ -1,6 +1,7 @@
 import {
   alertName,
   areas,
+  duration,
   signalMissing,
   sloAlertId,
   type OneBound,
@@ -9,7 +10,6 @@ import {
 } from '@pulso/catalogue';
 import { settingsOf, severities, type AlertOptions, type Settings } from '../options.ts';
 import { boundsOf, hasBound } from '../rules/bounds.ts';
-import { duration } from '../rules/duration.ts';
 import { valueExpression } from '../rules/expressions.ts';
 import { humanize } from '../rules/humanize.ts';
 import { healthRules } from '../rules/recording.ts';

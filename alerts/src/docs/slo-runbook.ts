@@ -1,6 +1,5 @@
-import { alertName, burnFactor, burns, sloAlertId, type Slo } from '@pulso/catalogue';
+import { alertName, burnFactor, burns, duration, sloAlertId, type Slo } from '@pulso/catalogue';
 import type { Settings } from '../options.ts';
-import { duration } from '../rules/duration.ts';
 import { humanize } from '../rules/humanize.ts';
 import { burnWaits } from '../rules/slo-alerts.ts';
 import { bullets, page, table } from './markdown.ts';

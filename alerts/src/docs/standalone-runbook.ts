@@ -1,6 +1,5 @@
-import { alertName, type StandaloneAlert } from '@pulso/catalogue';
+import { alertName, duration, type StandaloneAlert } from '@pulso/catalogue';
 import type { Settings } from '../options.ts';
-import { duration } from '../rules/duration.ts';
 import { standaloneGroups, standaloneWaits } from '../rules/standalone.ts';
 import { bullets, code, page } from './markdown.ts';
 import { confirm, mutesText, silence, undoAndEscalate } from './runbook-parts.ts';

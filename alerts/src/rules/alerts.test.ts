@@ -1,7 +1,6 @@
-import { areas, profiles, signals, type Signal } from '@pulso/catalogue';
+import { areas, profiles, seconds, signals, type Signal } from '@pulso/catalogue';
 import { settingsOf } from '../options.ts';
 import { areaAlerts, missingAlerts } from './alerts.ts';
-import { seconds } from './duration.ts';
 import { keepsFiring, waitsFor } from './timing.ts';
 
 const settings = settingsOf();

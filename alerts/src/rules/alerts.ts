@@ -1,9 +1,8 @@
-import { alertName, signalMissing, type AreaId, type Severity, type Signal } from '@pulso/catalogue';
+import { alertName, duration, signalMissing, type AreaId, type Severity, type Signal } from '@pulso/catalogue';
 import { severities, type Settings } from '../options.ts';
 import { alertLabels, type AlertRule } from './alert-rule.ts';
 import { missingAnnotations, missingTemplateSlots, signalAnnotations, templateSlots } from './annotations.ts';
 import { hasBound } from './bounds.ts';
-import { duration } from './duration.ts';
 import { recorded } from './expressions.ts';
 import { keepsFiring, waits, waitsFor } from './timing.ts';
 

@@ -1,9 +1,8 @@
-import { burns, profiles, signals, sloAlertId, slos } from '@pulso/catalogue';
+import { burns, profiles, seconds, signals, sloAlertId, slos } from '@pulso/catalogue';
 import { settingsOf } from '../options.ts';
-import { seconds } from './duration.ts';
 import { ruleGroups } from './index.ts';
 import { burnWaits, sloAlerts } from './slo-alerts.ts';
-import { floorOf, sloRules } from './slo-recording.ts';
+import { sloRules } from './slo-recording.ts';
 import { keepsFiring, waitsFor } from './timing.ts';
 
 const settings = settingsOf();
@@ -37,11 +36,5 @@ describe('the alerts on burning budgets', () => {
     expect(objective?.expr).toBe(
       'pulso:slo:events{slo="http_availability", service="inner"} ^ 0 * 0.95\nor pulso:slo:events{slo="http_availability"} ^ 0 * 0.999',
     );
-  });
-
-  it('ask for as many events over a day as an hour has at the floor', () => {
-    expect(floorOf({ floor: 0.2 }, '5m', settings)).toBe(0.2);
-    expect(floorOf({ floor: 0.2 }, '1h', settings)).toBe(0.2);
-    expect(floorOf({ floor: 0.2 }, '1d', settings) * 24).toBeCloseTo(0.2);
   });
 });

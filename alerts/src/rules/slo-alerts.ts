@@ -1,9 +1,19 @@
-import { alertName, burnFactor, burns, sloAlertId, type Severity, type Slo, type SloBurn } from '@pulso/catalogue';
+import {
+  alertName,
+  asksForFloor,
+  burnFactor,
+  burnRate,
+  burns,
+  duration,
+  sloAlertId,
+  type Severity,
+  type Slo,
+  type SloBurn,
+  type SloWindow,
+} from '@pulso/catalogue';
 import type { Settings } from '../options.ts';
 import { alertLabels, type AlertRule } from './alert-rule.ts';
-import { duration } from './duration.ts';
 import { sloAnnotations, sloTemplateSlots } from './slo-annotations.ts';
-import { burnRate } from './slo-recording.ts';
 import { waits } from './timing.ts';
 
 /** How long a budget must burn before its alert fires, in seconds. */
@@ -19,13 +29,11 @@ export function burnWaits(slo: Slo, { long }: SloBurn, settings: Settings): numb
  */
 function burnExpression(slo: Slo, burn: SloBurn, settings: Settings): string {
   const factor = burnFactor(burn, slo);
-  const { severity, long, short } = burn;
-  const paged = severity === 'critical';
+  const rate = (window: SloWindow) =>
+    burnRate(slo, window, settings.profile, { withFloor: asksForFloor(burn, window) });
   return [
-    `${burnRate(slo, long, settings, { withFloor: paged })} >= ${factor}`,
-    // A ticket's windows ask for as many events each, which the shorter one has last.
-    `${burnRate(slo, short, settings, { withFloor: !paged })} >= ${factor}`,
-    ...(paged && short !== '5m' ? [`${burnRate(slo, '5m', settings)} >= 1`] : []),
+    ...[burn.long, burn.short].map((window) => `${rate(window)} >= ${factor}`),
+    ...(burn.severity === 'critical' && burn.short !== '5m' ? [`${rate('5m')} >= 1`] : []),
   ].join('\nand ');
 }
 

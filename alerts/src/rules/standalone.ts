@@ -1,8 +1,7 @@
-import { alertName, areaDashboardUid, type StandaloneAlert } from '@pulso/catalogue';
+import { alertName, areaDashboardUid, duration, seconds, type StandaloneAlert } from '@pulso/catalogue';
 import type { Settings } from '../options.ts';
 import { alertLabels, type AlertRule } from './alert-rule.ts';
 import { labelSlots, links, WORDS, type Annotations, type Slots } from './annotations.ts';
-import { duration, seconds } from './duration.ts';
 import { templateFunctions } from './humanize.ts';
 import type { RuleGroup } from './recording.ts';
 

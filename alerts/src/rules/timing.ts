@@ -1,7 +1,6 @@
-import type { Severity, Signal } from '@pulso/catalogue';
+import { seconds, type Severity, type Signal } from '@pulso/catalogue';
 import type { Settings } from '../options.ts';
 import { hasBound } from './bounds.ts';
-import { seconds } from './duration.ts';
 
 /** How many known causes stand one above the other: 0 for a signal that nothing mutes. */
 function causesAbove(id: string, signals: readonly Signal[]): number {

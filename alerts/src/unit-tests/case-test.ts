@@ -1,6 +1,5 @@
-import { CASE_SECONDS, type Signal } from '@pulso/catalogue';
+import { CASE_SECONDS, duration, type Signal } from '@pulso/catalogue';
 import type { Settings } from '../options.ts';
-import { duration } from '../rules/duration.ts';
 import { recorded } from '../rules/expressions.ts';
 import { ENTITY, identityOf, recordedLabels, type PromtoolTest } from './signal-test.ts';
 import { inputSeries, seriesName, stepOf } from './series.ts';

@@ -1,8 +1,7 @@
-import { alertName, signalMissing, type Signal } from '@pulso/catalogue';
+import { alertName, duration, seconds, signalMissing, type Signal } from '@pulso/catalogue';
 import type { Settings } from '../options.ts';
 import { alertLabels } from '../rules/alert-rule.ts';
 import { filledSlots, missingAnnotations } from '../rules/annotations.ts';
-import { duration, seconds } from '../rules/duration.ts';
 import { waits } from '../rules/timing.ts';
 import { identityOf, type PromtoolTest } from './signal-test.ts';
 import { levelOf } from './levels.ts';

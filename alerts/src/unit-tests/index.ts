@@ -1,8 +1,7 @@
-import { areas } from '@pulso/catalogue';
+import { areas, duration } from '@pulso/catalogue';
 import { settingsOf, type AlertOptions } from '../options.ts';
 import { yamlFile } from '../yaml.ts';
 import { ruleGroups } from '../rules/index.ts';
-import { duration } from '../rules/duration.ts';
 import { caseTest } from './case-test.ts';
 import { healthTests, vanishingSignals } from './health-tests.ts';
 import { twoExportersTest } from './two-exporters-test.ts';

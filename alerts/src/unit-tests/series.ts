@@ -1,6 +1,5 @@
-import type { SampleSeries } from '@pulso/catalogue';
+import { seconds, type SampleSeries } from '@pulso/catalogue';
 import type { Settings } from '../options.ts';
-import { seconds } from '../rules/duration.ts';
 
 /** Distance between the samples of input series, in seconds: five to a window, so that rates are exact. */
 export function stepOf({ profile }: Pick<Settings, 'profile'>): number {

@@ -1,8 +1,7 @@
-import { alertName, type Severity, type Signal } from '@pulso/catalogue';
+import { alertName, duration, seconds, type Severity, type Signal } from '@pulso/catalogue';
 import { severities, type Settings } from '../options.ts';
 import { alertLabels } from '../rules/alert-rule.ts';
 import { filledSlots, signalAnnotations } from '../rules/annotations.ts';
-import { duration, seconds } from '../rules/duration.ts';
 import { recorded } from '../rules/expressions.ts';
 import { humanize } from '../rules/humanize.ts';
 import { keepsFiring, waitsFor } from '../rules/timing.ts';

@@ -1,11 +1,19 @@
-import { alertName, burnFactor, sloAlertId, type Slo, type SloBurn } from '@pulso/catalogue';
+import {
+  alertName,
+  burnFactor,
+  seconds,
+  sloAlertId,
+  isFreshWindow,
+  sloFloor,
+  summedOver,
+  type Slo,
+  type SloBurn,
+} from '@pulso/catalogue';
 import type { Settings } from '../options.ts';
 import { filledSlots } from '../rules/annotations.ts';
-import { seconds } from '../rules/duration.ts';
 import { humanize } from '../rules/humanize.ts';
 import { burnLabels, burnWaits } from '../rules/slo-alerts.ts';
 import { sloAnnotations } from '../rules/slo-annotations.ts';
-import { floorOf, isFresh, summedOver } from '../rules/slo-recording.ts';
 import { inputSeries, ramp, seriesName, type InputSeries } from './series.ts';
 import { identityOf, type ExpectedAlert } from './signal-test.ts';
 
@@ -96,7 +104,7 @@ export class SloScenario {
     const windows = [burn.long, burn.short, ...(burn.severity === 'critical' ? (['5m'] as const) : [])];
     return (
       rate >= burnFactor(burn, this.#slo) &&
-      windows.every((window) => traffic >= floorOf(this.#slo, window, this.#settings))
+      windows.every((window) => traffic >= sloFloor(this.#slo, window, this.#settings.profile))
     );
   }
 
@@ -106,8 +114,8 @@ export class SloScenario {
    */
   late(burn: SloBurn, told: number): { readonly service: Service; readonly fires: boolean }[] {
     const window = burn.severity === 'critical' ? burn.long : burn.short;
-    if (isFresh(window)) return [];
-    const { samples, least } = summedOver(this.#slo, window, this.#settings);
+    if (isFreshWindow(window)) return [];
+    const { samples, least } = summedOver(this.#slo, window, this.#settings.profile);
     const by = told - this.wholeSteps(burnWaits(this.#slo, burn, this.#settings));
     // Traffic is above the floor of the windows that are recorded.
     const steps = Math.min(LATE_STEPS, samples, by / this.step - 1);

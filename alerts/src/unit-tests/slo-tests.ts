@@ -1,6 +1,5 @@
-import { alertName, burnFactor, burns, sloAlertId, type Slo, type SloBurn } from '@pulso/catalogue';
+import { alertName, burnFactor, burns, duration, seconds, sloAlertId, type Slo, type SloBurn } from '@pulso/catalogue';
 import type { Settings } from '../options.ts';
-import { duration, seconds } from '../rules/duration.ts';
 import { burnWaits } from '../rules/slo-alerts.ts';
 import { seriesName } from './series.ts';
 import { identityOf, type ExpectedAlert, type PromtoolTest } from './signal-test.ts';

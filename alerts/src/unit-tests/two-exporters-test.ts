@@ -1,6 +1,5 @@
-import type { Signal } from '@pulso/catalogue';
+import { duration, type Signal } from '@pulso/catalogue';
 import type { Settings } from '../options.ts';
-import { duration } from '../rules/duration.ts';
 import { levelOf } from './levels.ts';
 import { inputSeries, stepOf } from './series.ts';
 import { identityOf, type PromtoolTest } from './signal-test.ts';

@@ -2,11 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server as HttpServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort, startPrometheus, type RunningServer } from '@pulso/local-stack';
+import { freePort, type RunningServer } from '@pulso/local-stack';
 import { Pool } from 'pg';
 import { PrometheusClient } from '../../src/prometheus/index.ts';
 import { createDaemon, createPulso, type Daemon, type Pulso } from '../../src/index.ts';
 import { MONITOR, startServer, type Server } from '../postgres/setup.ts';
+import { startScraping } from './scraped.ts';
 import { makeVisits } from './visits.ts';
 
 type View = Record<string, unknown> & { id: string; state: string; life?: { event: string }[] };
@@ -81,21 +82,8 @@ describe('the life of an index advice, with a real PostgreSQL, Prometheus and ap
     pool = pulso.pool(new Pool({ connectionString: server.url, max: 2 }), { name: 'primary' });
     page = createServer(pulso.metricsHandler());
     await new Promise<void>((resolve) => page.listen(0, '127.0.0.1', resolve));
-    const address = page.address();
-    const port = typeof address === 'object' && address !== null ? address.port : 0;
     daemonPort = await freePort();
-    prometheus = await startPrometheus({
-      port: await freePort(),
-      config: `
-global: {scrape_interval: 500ms, scrape_timeout: 500ms}
-scrape_configs:
-  - job_name: app
-    metrics_path: /
-    static_configs: [{targets: ['127.0.0.1:${port}'], labels: {service: clinic, cluster: prod}}]
-  - job_name: pulso
-    http_sd_configs: [{url: 'http://127.0.0.1:${daemonPort}/sd', refresh_interval: 1s}]
-`,
-    });
+    prometheus = await startScraping(page, daemonPort);
     // The same number of look-ups a second before and after: an index makes each faster, not more of them.
     work = (async () => {
       for (let i = 0; !stopping.signal.aborted; i += 1) {
@@ -116,7 +104,7 @@ scrape_configs:
     pulso?.close();
     await server?.stop();
     rmSync(folder, { recursive: true, force: true });
-  });
+  }, 60_000);
 
   it('goes from proposed to confirmed, over a restart, and tells its life', async () => {
     const proposed = await inState('proposed');

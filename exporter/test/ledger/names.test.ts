@@ -1,10 +1,11 @@
 import { createServer, type Server } from 'node:http';
 import { metrics } from '@pulso/catalogue';
-import { freePort, startPrometheus, type RunningServer } from '@pulso/local-stack';
+import type { RunningServer } from '@pulso/local-stack';
 import { propose } from '../../src/advisors/advice/advice.ts';
 import { Figures } from '../../src/ledger/figures.ts';
 import { PrometheusClient } from '../../src/prometheus/index.ts';
 import { until } from '../postgres/setup.ts';
+import { startScraping } from './scraped.ts';
 
 const COUNT = `${metrics.http.requestDuration.name}_count`;
 const PATIENCE_MS = 60_000;
@@ -28,22 +29,12 @@ describe('what the texts of an application’s advice name, by a real Prometheus
       );
     });
     await new Promise<void>((resolve) => page.listen(0, '127.0.0.1', resolve));
-    const address = page.address();
-    prometheus = await startPrometheus({
-      port: await freePort(),
-      config: `
-global: {scrape_interval: 500ms, scrape_timeout: 500ms}
-scrape_configs:
-  - job_name: app
-    metrics_path: /
-    static_configs: [{targets: ['127.0.0.1:${typeof address === 'object' ? address?.port : 0}'], labels: {service: clinic, cluster: prod}}]
-`,
-    });
+    prometheus = await startScraping(page);
   }, 60_000);
   afterAll(async () => {
     await prometheus?.stop();
     await new Promise((resolve) => page?.close(resolve));
-  });
+  }, 60_000);
 
   it('is the status that most failures of that very route have, and nothing of a route that never fails', async () => {
     const figures = new Figures(new PrometheusClient(prometheus.url, 5_000));
