@@ -17,8 +17,8 @@ import { help, t, type Help } from '../../texts.ts';
 
 const SHAPES: Readonly<Record<Severity, string>> = { critical: '■', warning: '▲' };
 const TITLES: Readonly<Record<Severity, Text>> = {
-  critical: t('Burns fast: pages', 'Gasta rápido: chama'),
-  warning: t('Burns slowly: tickets', 'Gasta devagar: tíquetes'),
+  critical: t('Burn rate that pages', 'Ritmo que chama alguém'),
+  warning: t('Burn rate that makes a ticket', 'Ritmo que abre um chamado'),
 };
 
 /** Each window has its hue on both panels. */
@@ -83,7 +83,7 @@ function helpOf(
   return help(
     [
       `${shows[0]} A ticket needs both windows of a pair on or above their line: ${listed('and', 'at', ', or ')}.`,
-      `${shows[1]} Um tíquete exige as duas janelas do par na sua linha ou acima: ${listed('e', 'a', ', ou ')}.`,
+      `${shows[1]} Um chamado exige as duas janelas do par na sua linha ou acima: ${listed('e', 'a', ', ou ')}.`,
     ],
     normal,
     [

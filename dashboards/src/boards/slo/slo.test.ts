@@ -28,7 +28,7 @@ describe('the windows of error budgets', () => {
     const own = availability === undefined ? [] : [{ ...availability, objective: 0.95, period: '28d' }];
     const titles = board({ slos: own }).map(({ title }) => title);
     expect(titles).toContain('Availability: is 95 % over 28d kept?');
-    expect(titles).toContain('Burns fast: pages  ■ 13.44×  ■ 5.6×');
+    expect(titles).toContain('Burn rate that pages  ■ 13.44×  ■ 5.6×');
     expect(titles.join()).not.toContain('Fast answers');
   });
 
