@@ -54,9 +54,11 @@ export { burnFactor, burns, sloAlertId, slos } from './slos.ts';
 export {
   complianceDisclaimer,
   controlStatusTexts,
+  controlUrgency,
   passMeaning,
   regulationTexts,
   stateName,
   stateTexts,
+  type ControlMark,
   type StateName,
 } from './texts.ts';

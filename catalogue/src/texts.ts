@@ -28,6 +28,17 @@ export const controlStatusTexts: Readonly<Record<ControlStatus, Text>> = {
   na: { en: 'Not applicable', 'pt-BR': 'Não se aplica' },
 };
 
+/** What a control comes to: its result, or that its pass is too old to stand, or that two persons accept a failure. */
+export type ControlMark = ControlStatus | 'stale' | 'waived';
+
+/**
+ * In the order in which controls want somebody's hand: what is wrong, what could not be tested, what is wrong and accepted
+ * for a while, what is not known, what is not set up; last what asks for nothing.
+ */
+export const controlUrgency: readonly ControlMark[] = [
+  ...(['fail', 'error', 'waived', 'stale', 'unknown', 'skip', 'na', 'pass'] as const),
+];
+
 export const regulationTexts = {
   LGPD: { en: 'LGPD', 'pt-BR': 'LGPD' },
   ANPD: { en: 'ANPD', 'pt-BR': 'ANPD' },

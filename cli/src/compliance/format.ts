@@ -1,4 +1,4 @@
-import { complianceDisclaimer, controlStatusTexts, type Locale } from '@pulso/catalogue';
+import { complianceDisclaimer, controlStatusTexts, controlUrgency, type Locale } from '@pulso/catalogue';
 import { isWaived, type Finding, type RegulationView, type TradeMeasured } from '@pulso/exporter/compliance';
 import type { Tested } from './evaluate.ts';
 import { asMarkdownTable } from './markdown.ts';
@@ -6,17 +6,16 @@ import { tradeSection } from './trades.ts';
 
 /** Laws drift: an anchor that was not looked at for so long is told to be. */
 const LAW_CHECK_MS = 180 * 86_400_000;
-const ORDER = ['fail', 'error', 'unknown', 'skip', 'na', 'pass'];
 const SHAPES: Readonly<Record<string, string>> = { pass: '✓', fail: '■', na: '–' };
 
 const day = (at: Date): string => at.toISOString().slice(0, 10);
 
-/** Those that want attention first. */
+const urgency = (finding: Finding): number =>
+  controlUrgency.indexOf(isWaived(finding) ? 'waived' : finding.result.status);
+
+/** Those that want somebody's hand first. */
 const sorted = (findings: readonly Finding[]): Finding[] =>
-  findings.toSorted(
-    (a, b) =>
-      ORDER.indexOf(a.result.status) - ORDER.indexOf(b.result.status) || a.control.id.localeCompare(b.control.id),
-  );
+  findings.toSorted((a, b) => urgency(a) - urgency(b) || a.control.id.localeCompare(b.control.id));
 
 function status(finding: Finding, locale: Locale): string {
   const { result, waiver } = finding;

@@ -186,7 +186,7 @@ function tested(locale: Locale): KeyedPanel {
   const counts = [
     { expr: `sum (${countIn(['pass'])})`, legend: t('✓ passed', '✓ aprovados') },
     { expr: failures('open'), legend: t('■ failed', '■ reprovados') },
-    { expr: failures('waived'), legend: t('◇ failed, waived', '◇ reprovados, com dispensa') },
+    { expr: failures('waived'), legend: t('◇ failed, waived', '◇ reprovados, com exceção') },
     {
       expr: `sum (${countIn(['error', 'unknown'])})`,
       legend: t('? could not be tested', '? não puderam ser testados'),

@@ -58,7 +58,7 @@ export function controlsRow(context: Context): Row {
           help: help(
             [
               'Controls whose last test failed or could not run: when it last passed, how many of how many failed, until when the failure is accepted by a waiver, and the entry of evidence (`seq`) that holds the result.',
-              'Controles cujo último teste reprovou ou não rodou: última aprovação, quantos de quantos falharam, até quando há dispensa, e a entrada de evidência (`seq`) com o resultado.',
+              'Controles cujo último teste reprovou ou não rodou: última aprovação, quantos de quantos falharam, até quando há exceção, e a entrada de evidência (`seq`) com o resultado.',
             ],
             ['✓ None.', '✓ Nenhum.'],
             [
@@ -105,7 +105,7 @@ export function controlsRow(context: Context): Row {
             { field: 'Value #C', title: t('Failed', 'Reprovados'), width: 100, unit: 'locale', decimals: 0 },
             { field: 'Value #D', title: t('Checked', 'Verificados'), width: 100, unit: 'locale', decimals: 0 },
             { field: 'Value #B', title: t('Last passed', 'Última aprovação'), width: 160, unit: 'dateTimeFromNow' },
-            { field: 'Value #E', title: t('Waived until', 'Dispensa até'), width: 160, unit: 'dateTimeAsIso' },
+            { field: 'Value #E', title: t('Waived until', 'Exceção até'), width: 160, unit: 'dateTimeAsIso' },
             { field: 'Value #F', title: t('Evidence', 'Evidência'), width: 100, unit: 'locale', decimals: 0 },
           ],
           sortBy: { title: result, descending: true },

@@ -12,7 +12,7 @@ import { wordRow } from './word.ts';
 
 const MEANING = t(
   '**What ✓ means:** something was looked at and this test found nothing wrong, at that moment. **What it does not:** that the law is kept, that everything was looked at, or that it is so still. ? and – were not tested and are never counted as passed. A waiver accepts a failure for a while; it does not change the result.',
-  '**O que ✓ significa:** algo foi examinado e este teste nada encontrou de errado, naquele momento. **O que não significa:** que a lei é cumprida, que tudo foi examinado, ou que continua assim. ? e – não foram testados e nunca contam como aprovados. Uma dispensa aceita a falha por um tempo; não muda o resultado.',
+  '**O que ✓ significa:** algo foi examinado e este teste nada encontrou de errado, naquele momento. **O que não significa:** que a lei é cumprida, que tudo foi examinado, ou que continua assim. ? e – não foram testados e nunca contam como aprovados. Uma exceção aceita a falha por um tempo; não muda o resultado.',
 );
 
 /** For who audits: what was tested, what was found, since when, and what nobody has looked at. */

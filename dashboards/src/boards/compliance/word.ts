@@ -70,7 +70,7 @@ export function wordRow(context: Context): Row {
     panels: [
       promises(context, {
         key: 'compliance-waivers',
-        title: t('Waivers in force', 'Dispensas em vigor'),
+        title: t('Waivers in force', 'Exceções em vigor'),
         help: help(
           [
             'Failures that two people have accepted for a while, and when each ends. The result stays as it is; only its alerts are silent.',
@@ -79,11 +79,11 @@ export function wordRow(context: Context): Row {
           ['few, and none renewed for ever.', 'poucas, nenhuma renovada para sempre.'],
           [
             'mend it before the end: with the waiver goes the silence. Names and reasons are in the ledger.',
-            'corrija antes do fim: com a dispensa acaba o silêncio. Nomes e motivos estão no registro.',
+            'corrija antes do fim: com a exceção acaba o silêncio. Nomes e motivos estão no registro.',
           ],
         ),
         family: compliance.waiverExpiry.name,
-        none: t('✓ No failure is waived', '✓ Nenhuma falha dispensada'),
+        none: t('✓ No failure is waived', '✓ Nenhuma falha com exceção'),
       }),
       promises(context, {
         key: 'compliance-attestations',

@@ -11,7 +11,7 @@ export function complianceSection({ controls, obligations }: ServiceView): Html 
   if (controls.length + regulations.length + due.length === 0) return undefined;
   return html`<h3>Compliance</h3>
     <p class="dim">${complianceDisclaimer.en} ${passMeaning.en}</p>
-    ${regulationTable(regulations)} ${dueTable(due)} ${controlTable(controls, due)}`;
+    ${regulationTable(regulations)} ${dueTable(due)} ${controlTable(controls)}`;
 }
 
 function regulationTable(regulations: readonly RegulationRow[]): Html | undefined {
@@ -73,7 +73,7 @@ function dueTable(due: readonly DueRow[]): Html | undefined {
     </table>`;
 }
 
-function controlTable(controls: readonly ControlView[], due: readonly DueRow[]): Html | undefined {
+function controlTable(controls: readonly ControlView[]): Html | undefined {
   if (controls.length === 0) return undefined;
   const stateOf = ({ status, severity }: ControlView): SignalState => {
     if (status === 'pass') return 'ok';
@@ -92,11 +92,12 @@ function controlTable(controls: readonly ControlView[], due: readonly DueRow[]):
       <tbody>
         ${controls.map((control) => {
           const state = stateOf(control);
-          const waived = due.find((one) => one.what === 'waiver' && one.control === control.id);
           const result =
             state === 'idle' ? html`<span class="state idle">· ${control.word}</span>` : badge(state, control.word);
           return html`<tr>
-            <td>${result}${waived === undefined ? undefined : html`<small>waived until ${day(waived.at)}</small>`}</td>
+            <td>
+              ${result}${control.waivedUntil === undefined ? undefined : html`<small>waived until ${day(control.waivedUntil)}</small>`}
+            </td>
             <td>${control.title}<small>${control.id} · ${control.anchor}</small></td>
             <td class="num">${control.objects ?? '–'}</td>
           </tr>`;

@@ -101,7 +101,7 @@ describe('what the landing page says of a service', () => {
     });
   });
 
-  it('puts failed controls first, and says what could not be tested', () => {
+  it('puts first what wants somebody’s hand: what failed, could not be tested, is waived at this very server, is not known', () => {
     const control = (id: string, status: string) => ({
       labels: { ...identity, server: 'db', control: id, regulation: 'LGPD', severity: 'critical', status },
       value: 1,
@@ -116,13 +116,28 @@ describe('what the landing page says of a service', () => {
           control('ANVISA-EXPIRED', 'pass'),
           control('CFM-COUNCIL-VALID', 'error'),
           control('LGPD-ART08-REVOKED', 'fail'),
+          control('RDC056-TANNING', 'skip'),
+          control('LGPD-ART46-LOGPII', 'fail'),
+          control('LGPD-ART46-BACKUP', 'unknown'),
         ],
+        obligations: ['db', 'elsewhere'].map((server) => ({
+          labels: {
+            ...{ ...identity, __name__: 'pulso_compliance_waiver_expiry_timestamp_seconds', server },
+            control: server === 'db' ? 'LGPD-ART46-LOGPII' : 'LGPD-ART08-REVOKED',
+          },
+          value: 1_800_000_000,
+        })),
         objects: [object('checked', 4180), object('failed', 2)],
       }),
+      [],
+      1_700_000_000_000,
     );
     expect(view?.controls.map(({ id, word, objects }) => [id, word, objects])).toEqual([
       ['LGPD-ART08-REVOKED', 'Test failed', '2 / 4,180'],
       ['CFM-COUNCIL-VALID', 'Could not test', undefined],
+      ['LGPD-ART46-LOGPII', 'Test failed', undefined],
+      ['LGPD-ART46-BACKUP', 'No data', undefined],
+      ['RDC056-TANNING', 'Not set up', undefined],
       ['ANVISA-EXPIRED', 'Test passed', undefined],
     ]);
   });

@@ -76,6 +76,7 @@ export function serviceViews(
   const views = [...services].map(([identity, { service = '', cluster = '' }]): ServiceView => {
     const mine = (series: readonly Series[]) => series.filter(({ labels }) => identityOf(labels) === identity);
     const rules = mine(recorded.rules);
+    const obligations = obligationsOf(mine(recorded.obligations), now / 1000);
     const health = rules.find(({ labels }) => labels['__name__'] === 'pulso:health:state');
     return {
       service,
@@ -91,8 +92,8 @@ export function serviceViews(
       advice: advice
         .filter((one) => one.service === service && one.cluster === cluster)
         .map((one) => adviceView(one, titles)),
-      controls: controlViews(mine(recorded.controls), mine(recorded.objects)),
-      obligations: obligationsOf(mine(recorded.obligations), now / 1000),
+      controls: controlViews(mine(recorded.controls), mine(recorded.objects), obligations.due),
+      obligations,
     };
   });
   return views.toSorted((a, b) => rank(b.health) - rank(a.health) || a.service.localeCompare(b.service));

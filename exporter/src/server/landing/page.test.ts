@@ -1,3 +1,4 @@
+import { controls as declared } from '@pulso/catalogue';
 import { landingBody, type LandingView } from './page.ts';
 import type { ServiceView } from './model.ts';
 
@@ -21,8 +22,24 @@ describe('the landing page', () => {
   it('names a failed control beside health, not as part of it', () => {
     const areas: ServiceView['areas'] = [{ id: 'compliance', title: 'Compliance', state: 'critical', signals: [] }];
     const text = textOf({ services: [service({ areas })] });
-    expect(text).toContain('✓ Healthy Every signal is within its bounds · beside health, compliance: test failed.');
-    expect(text).toContain('Compliance ■ Test failed');
+    expect(text).toContain('✓ Healthy Every signal is within its bounds · beside health, compliance: critical.');
+    expect(text).toContain('Compliance ■ Critical');
+  });
+
+  it('promises nothing for compliance: that no failure is open, and how much was tested', () => {
+    const areas: ServiceView['areas'] = [{ id: 'compliance', title: 'Compliance', state: 'ok', signals: [] }];
+    const common = { title: '', anchor: '', severity: 'high', server: 'db', word: '' };
+    const controls: ServiceView['controls'] = [
+      { ...common, id: 'ANVISA-EXPIRED', status: 'pass' },
+      { ...common, id: 'LGPD-ART46-BACKUP', status: 'error' },
+      { ...common, id: 'RDC036-DEATH72H', status: 'na' },
+      { ...common, id: 'HOUSE-1', status: 'fail', waivedUntil: 1_800_000_000 },
+    ];
+    const text = textOf({ services: [service({ health: 'unknown', areas, controls })] });
+    // All of the catalogue but the one that does not apply, and one of the house.
+    expect(text).toContain(`Compliance ✓ No open failure 2 of ${declared.length} controls tested`);
+    expect(text).not.toContain('Healthy');
+    expect(text).toContain('waived until 2027-01-15');
   });
 
   it('says what is wrong first, with value and bound', () => {

@@ -1,4 +1,4 @@
-import type { StateName } from '@pulso/catalogue';
+import { areaStateWord } from '@pulso/catalogue';
 import type { TargetStatus } from '../../postgres/target.ts';
 import { few, type DatabasesStatus } from '../../postgres/databases/index.ts';
 import type { WatchStatus } from '../watch.ts';
@@ -6,6 +6,7 @@ import { type Html, html } from '../../html/index.ts';
 import type { AdviceView } from './advice.ts';
 import { badge, time } from './marks.ts';
 import { complianceSection } from './compliance.ts';
+import { testedText, type ControlView } from './controls.ts';
 import type { AlertView, AreaView, ServiceView, SignalState, SignalView } from './model.ts';
 
 export const REFRESH_SECONDS = 15;
@@ -63,7 +64,7 @@ function serviceSection(view: ServiceView): Html {
         <p>${reasons(view)}</p>
         ${first === undefined ? undefined : html`<div class="first"><b>First:</b> ${adviceTitle(first)} · ${first.effect} expected</div>`}
       </div>
-      <div class="grid">${view.areas.map(areaTile)}</div>
+      <div class="grid">${view.areas.map((area) => areaTile(area, view.controls))}</div>
       ${alertTable(view.alerts)} ${adviceTable(view.advice)} ${complianceSection(view)}
     </section>`;
 }
@@ -85,26 +86,24 @@ function reasons({ areas, health }: ServiceView): Html {
   // Compliance has its area only: it is the auditor's road, and is named beside health, not as part of it.
   const compliance = areas.find(({ id }) => id === 'compliance');
   if (compliance !== undefined && compliance.state !== 'ok') {
-    parts.push(html`beside health, compliance: ${testWords[compliance.state].toLowerCase()}`);
+    parts.push(html`beside health, compliance: ${wordOf(compliance).toLowerCase()}`);
   }
   return html`${parts.map((part, at) => (at === 0 ? part : html` · ${part}`))}.`;
 }
 
 const name = ({ title, entity }: SignalView) => (entity === '' ? title : `${title} · ${entity}`);
 
-/** Compliance speaks of tests, not of virtue. */
-const testWords: Readonly<Record<StateName, string>> = {
-  ok: 'Tests passed',
-  warning: 'Needs attention',
-  critical: 'Test failed',
-  unknown: 'No data',
-};
+const wordOf = ({ id, state }: AreaView) => areaStateWord(id, state, 'en');
 
-function areaTile({ id, title, state, signals }: AreaView): Html {
-  const isCompliance = id === 'compliance';
-  return html`<div class="area ${state}">
-    <div class="top"><b>${title}</b>${badge(state, isCompliance ? testWords[state] : undefined)}</div>
-    ${signals.map((signal) => signalLine(signal, isCompliance ? 'Within bound' : undefined))}
+function areaTile(area: AreaView, controls: readonly ControlView[]): Html {
+  const isCompliance = area.id === 'compliance';
+  return html`<div class="area ${area.state}">
+    <div class="top"><b>${area.title}</b>${badge(area.state, wordOf(area))}</div>
+    ${
+      // Nothing is said of what was not tested: how much was stands beside the word.
+      isCompliance && controls.length > 0 ? html`<small>${testedText(controls)}</small>` : undefined
+    }
+    ${area.signals.map((signal) => signalLine(signal, isCompliance ? 'Within bound' : undefined))}
   </div>`;
 }
 

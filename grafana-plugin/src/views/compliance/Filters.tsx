@@ -1,7 +1,7 @@
 import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Button, Icon, Input, useStyles2, useTheme2 } from '@grafana/ui';
-import type { ControlSeverity } from '@pulso/catalogue';
+import { controlUrgency, type ControlSeverity } from '@pulso/catalogue';
 import React, { type ReactElement } from 'react';
 import { ToggleChip } from '../../components/ToggleChip.tsx';
 import { sharedStyles, stateColor } from '../../components/styles.ts';
@@ -9,7 +9,9 @@ import type { Voice } from '../../texts/index.ts';
 import { isFiltered, isWanted, NO_FILTER, type ControlView, type Filter, type Wanted } from './model/index.ts';
 import { MARK_SHAPES, markColor, textsOf } from './words.ts';
 
-const WANTED: readonly Wanted[] = ['fail', 'term', 'stale', 'error', 'unknown', 'skip', 'waived', 'pass', 'na'];
+const WANTED: readonly Wanted[] = controlUrgency.flatMap((mark): Wanted[] =>
+  mark === 'error' ? [mark, 'term'] : [mark],
+);
 const SEVERITIES: readonly ControlSeverity[] = ['critical', 'high', 'medium', 'low'];
 
 export interface FiltersProps {

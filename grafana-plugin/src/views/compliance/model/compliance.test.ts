@@ -100,10 +100,10 @@ describe('a legal term', () => {
 });
 
 describe('the order', () => {
-  it('begins with what wants somebody: failures, terms, what is not known, what passed', () => {
+  it('follows whose hand is wanted: failures, what could not be tested, terms, waivers, what is not known, what is not set up', () => {
     const marks = view.controls.map((one) => (one.term?.state === 'warning' ? 'term' : markOf(one)));
     const first = [...new Set(marks)];
-    expect(first).toEqual(['fail', 'term', 'stale', 'error', 'unknown', 'skip', 'waived', 'pass', 'na']);
+    expect(first).toEqual(['fail', 'error', 'term', 'waived', 'stale', 'unknown', 'skip', 'na', 'pass']);
     expect(view.controls[0]?.id).toBe('LGPD-ART08-REVOKED');
   });
 });

@@ -1,17 +1,9 @@
-import type { ControlSeverity } from '@pulso/catalogue';
+import { controlUrgency, type ControlSeverity } from '@pulso/catalogue';
 import type { ControlView, Mark } from './types.ts';
 
 const SEVERITY_RANK: Readonly<Record<ControlSeverity, number>> = { critical: 0, high: 1, medium: 2, low: 3 };
-const MARK_RANK: Readonly<Record<Mark, number>> = {
-  fail: 0,
-  stale: 2,
-  error: 3,
-  unknown: 4,
-  skip: 5,
-  waived: 6,
-  pass: 7,
-  na: 8,
-};
+/** A legal term that presses wants somebody after what could not be tested, and before what is accepted for a while. */
+const TERM_RANK = controlUrgency.indexOf('error') + 0.25;
 
 /** What a control comes to. A waiver overlays a result; a pass that is too old is none; a failure stays one. */
 export function markOf(control: Pick<ControlView, 'status' | 'isStale' | 'waivedUntil'>): Mark {
@@ -25,11 +17,12 @@ export function isTermPressing({ term }: Pick<ControlView, 'term'>): boolean {
 }
 
 function rank(control: ControlView): number {
-  const own = MARK_RANK[markOf(control)];
-  return isTermPressing(control) ? Math.min(own, control.term?.state === 'warning' ? 1.5 : 1) : own;
+  const own = controlUrgency.indexOf(markOf(control));
+  // What warns comes after what is urgent or overdue.
+  return isTermPressing(control) ? Math.min(own, TERM_RANK + (control.term?.state === 'warning' ? 0.25 : 0)) : own;
 }
 
-/** What wants somebody first: failures, then terms, what is not known, what is not set up, and what passed. */
+/** What wants somebody's hand first. */
 export function byUrgency(a: ControlView, b: ControlView): number {
   return (
     rank(a) - rank(b) ||

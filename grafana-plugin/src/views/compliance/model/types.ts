@@ -1,4 +1,4 @@
-import type { Control, ControlSeverity, ControlStatus } from '@pulso/catalogue';
+import type { Control, ControlMark, ControlSeverity, ControlStatus } from '@pulso/catalogue';
 import type { Identity, Since } from '../../../model/index.ts';
 
 /** How a legal term stands: by the recorded state, or past its instant. */
@@ -53,8 +53,7 @@ export interface ControlView extends Identity {
   readonly history: readonly Stretch[];
 }
 
-/** What a control comes to: its result, or that its pass is too old, or that two persons accept it. */
-export type Mark = ControlStatus | 'stale' | 'waived';
+export type Mark = ControlMark;
 
 /** A regulation: risk and coverage side by side, never blended. */
 export interface RegulationView {
