@@ -115,10 +115,12 @@ export async function measure(
 }
 
 async function maxAge(url: string): Promise<number> {
-  const text = await page(`${url}&name[]=pulso_collector_age_seconds`);
+  const text = await page(`${url}&name[]=pulso_collector_last_success_timestamp_seconds`);
   return Math.max(
     0,
-    ...[...text.matchAll(/^pulso_collector_age_seconds\{[^}]*\} +(\S+)$/gm)].map(([, age]) => Number(age)),
+    ...[...text.matchAll(/^pulso_collector_last_success_timestamp_seconds\{[^}]*\} +(\S+)$/gm)].map(
+      ([, at]) => Date.now() / 1_000 - Number(at),
+    ),
   );
 }
 

@@ -227,7 +227,12 @@ function collectors(context: Context): Row {
           unit: 's',
           width: 6,
           height: 8,
-          queries: [{ expr: `max by (server) (${ofService(postgres.collectorAge.name)})`, legend: '{{server}}' }],
+          queries: [
+            {
+              expr: `time() - min by (server) (${ofService(postgres.collectorLastSuccess.name)})`,
+              legend: '{{server}}',
+            },
+          ],
         },
         locale,
       ),

@@ -38,13 +38,6 @@ describe("a target's page", () => {
     expect(shown(page)).toEqual([]);
   });
 
-  it('updates some samples and leaves the others as they are', () => {
-    const page = new SamplesPage(new Registry());
-    shown(page, ...sample(maxConnections, [], 97), ...sample(connections, ['app', 'idle'], 3));
-    page.update(sample(connections, ['app', 'idle'], 4));
-    expect(lines(page)).toEqual(['pulso_pg_max_connections 97', 'pulso_pg_connections{datname="app",state="idle"} 4']);
-  });
-
   it('shows every fact of a family of facts', () => {
     const page = new SamplesPage(new Registry());
     const facts = [...sample(settings, ['work_mem', '4MB'], 1), ...sample(settings, ['shared_buffers', '128MB'], 1)];

@@ -33,21 +33,16 @@ export class SamplesPage {
   /** Shows exactly these samples, which were read earlier, beside what others put into the registry. */
   show(samples: Iterable<Sample>): void {
     this.#round++;
-    this.update(samples);
-    for (const [handle, { set, round }] of this.#shown) {
-      if (round === this.#round) continue;
-      this.#shown.delete(handle);
-      set.removeHandle(handle);
-    }
-  }
-
-  /** Shows these samples with their values of now, and leaves all others as they are. */
-  update(samples: Iterable<Sample>): void {
     for (const sample of samples) {
       const set = this.#setOf(sample.family);
       if ('states' in sample) {
         for (const state of sample.states) this.#put(set, [...sample.labels, state], state === sample.current ? 1 : 0);
       } else this.#put(set, sample.labels, sample.value);
+    }
+    for (const [handle, { set, round }] of this.#shown) {
+      if (round === this.#round) continue;
+      this.#shown.delete(handle);
+      set.removeHandle(handle);
     }
   }
 

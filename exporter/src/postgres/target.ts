@@ -22,7 +22,7 @@ export interface TargetOptions {
   readonly datname?: string;
   /** Told about each change between up and down, and about tasks that begin to fail or recover. */
   readonly log?: (level: 'info' | 'warn', message: string) => void;
-  /** Told when what `samples` gives has changed by more than ages. */
+  /** Told when what `samples` gives may have changed, other than by values that became too old. */
   readonly onChange?: () => void;
   /** Replaced in tests. */
   readonly random?: () => number;
@@ -94,25 +94,16 @@ export class Target {
       const { diskBytes } = this.config;
       if (diskBytes !== undefined) all.push(...sample(metrics.postgres.diskSize, [], diskBytes));
     }
-    for (const { task, samples, readAt, success, durationMs } of this.#tasks) {
+    for (const { task, samples, readAt, succeededAtMs, success, durationMs } of this.#tasks) {
       if (success === undefined) continue;
-      const { collectorSuccess, collectorDuration } = metrics.postgres;
+      const { collectorSuccess, collectorDuration, collectorLastSuccess } = metrics.postgres;
       const labels = [task.name, datname ?? ''];
       all.push(...sample(collectorSuccess, labels, success && this.#up === true ? 1 : 0));
       if (durationMs !== undefined) all.push(...sample(collectorDuration, labels, durationMs / 1000));
+      if (succeededAtMs !== undefined) all.push(...sample(collectorLastSuccess, labels, succeededAtMs / 1000));
       if (readAt !== undefined && now <= readAt + lifeOf(task)) all.push(...samples);
     }
-    return [...all, ...this.ages()];
-  }
-
-  /** Those of `samples` that change with the clock alone. */
-  ages(): Sample[] {
-    const now = performance.now();
-    return this.#tasks.flatMap(({ task, readAt }) =>
-      readAt === undefined
-        ? []
-        : sample(metrics.postgres.collectorAge, [task.name, this.#options.datname ?? ''], (now - readAt) / 1000),
-    );
+    return all;
   }
 
   /** When the next of the values that are shown becomes too old to be, by the monotonic clock; Infinity: none does. */
@@ -232,11 +223,11 @@ export class Target {
         this.#failed(state, partError);
       }
     }
-    this.#answered(true);
+    this.#answered();
   }
 
   async #runTask(state: TaskState, client: Client): Promise<void> {
-    const { task, success, samples } = state;
+    const { task } = state;
     const begun = performance.now();
     state.dueAt = begun + task.intervalMs;
     try {
@@ -247,12 +238,13 @@ export class Target {
     } finally {
       state.durationMs = performance.now() - begun;
     }
-    this.#answered(state.success !== success || samples.length > 0 || state.samples.length > 0);
+    this.#answered();
   }
 
   #succeeded(state: TaskState, samples: readonly Sample[]): void {
     state.samples = samples;
     state.readAt = performance.now();
+    state.succeededAtMs = Date.now();
     if (state.success === false) this.#log('info', `collector ${state.task.name} works again`);
     state.success = true;
     delete state.failure;
@@ -265,13 +257,12 @@ export class Target {
     state.failure = failure;
   }
 
-  #answered(isChanged: boolean): void {
+  #answered(): void {
     this.#proved = true;
-    const wasUp = this.#up;
-    if (wasUp !== true) this.#log('info', 'is up');
+    if (this.#up !== true) this.#log('info', 'is up');
     this.#up = true;
     this.#reason = undefined;
-    if (isChanged || wasUp !== true) this.#options.onChange?.();
+    this.#options.onChange?.();
   }
 
   #wentDown(error: unknown): void {

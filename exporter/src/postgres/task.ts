@@ -27,13 +27,15 @@ export interface Task {
   readonly silent?: () => string | undefined;
 }
 
-/** What the last run of a task left behind. Times are of the monotonic clock, in milliseconds. */
+/** What the last run of a task left behind. Times are of the monotonic clock, in milliseconds, where nothing else is said. */
 export interface TaskState {
   readonly task: Task;
   dueAt: number;
   samples: readonly Sample[];
   /** When `samples` were read. */
   readAt?: number;
+  /** The same in milliseconds since the Unix epoch, by the clock that may be set. */
+  succeededAtMs?: number;
   success?: boolean;
   durationMs?: number;
   /** Why the last run failed, for people; without data of the database's users. */

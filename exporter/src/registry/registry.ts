@@ -165,12 +165,9 @@ export class Registry {
    * event loop for some milliseconds from about 50,000 lines on: `encodeParts` does not.
    */
   encode(format: ExpositionFormat, options: EncodeOptions = {}): Buffer {
-    return Buffer.concat([...this.#wholeTexts(format, options), Buffer.from(pageEnds[format])]);
-  }
-
-  /** As `encode`, but without the line that ends a page, to be followed by another source's text. */
-  encodeOpen(format: ExpositionFormat, options: EncodeOptions = {}): Buffer {
-    return Buffer.concat(this.#wholeTexts(format, options));
+    this.#collect(options.only);
+    const texts = this.#texts(format, options).map((text) => text.update());
+    return Buffer.concat([...texts, Buffer.from(pageEnds[format])]);
   }
 
   /**
@@ -202,11 +199,6 @@ export class Registry {
     }
     parts.push([Buffer.from(pageEnds[format])]);
     return parts.flat();
-  }
-
-  #wholeTexts(format: ExpositionFormat, options: EncodeOptions): Buffer[] {
-    this.#collect(options.only);
-    return this.#texts(format, options).map((text) => text.update());
   }
 
   #texts(format: ExpositionFormat, options: EncodeOptions): FamilyText[] {

@@ -1,5 +1,4 @@
-import { metrics } from '@pulso/catalogue';
-import { GzipBeginning, MIN_COMPRESSED } from '../gzip.ts';
+import { gzipParts, MIN_COMPRESSED } from '../gzip.ts';
 import { SamplesPage } from '../postgres/expose.ts';
 import type { ExpositionFormat } from '../registry/text/format.ts';
 import type { EncodeOptions, Registry } from '../registry/registry.ts';
@@ -7,9 +6,8 @@ import type { Watch } from './watch.ts';
 
 /** After a change, this long without another until the page is made ready: a round of collectors is many changes. */
 const SETTLED_MS = 50;
-
-/** What changes with the clock alone: it ends the page, so that the rest can stand as it is. */
-const AGES: ReadonlySet<string> = new Set([metrics.postgres.collectorAge.name]);
+/** Until then the page before them is sent, but not longer than this after the first of them. */
+const MAY_LAG_MS = 1_000;
 
 /** In which form a page was asked for last: the one in which it is made ready. */
 interface Asked {
@@ -17,11 +15,10 @@ interface Asked {
   readonly asGzip: boolean;
 }
 
-/** All of a page but the ages. */
 interface Ready {
   readonly format: ExpositionFormat;
   readonly text: Buffer;
-  compressed?: Promise<GzipBeginning>;
+  compressed?: Promise<Buffer>;
 }
 
 export interface PageBody {
@@ -30,11 +27,11 @@ export interface PageBody {
 }
 
 /** What a page needs of a watch. */
-export type Watched = Pick<Watch, 'databases' | 'samples' | 'ages' | 'nextExpiry' | 'onChange'>;
+export type Watched = Pick<Watch, 'databases' | 'samples' | 'nextExpiry' | 'onChange'>;
 
 /**
  * A watch's page, ready before it is asked for: when a round of collectors has ended its text is made, and compressed off
- * the event loop where the reader takes that, so that a scrape has only ages to write.
+ * the event loop where the reader takes that, so that a scrape has only to send it.
  */
 export class ProbePage {
   readonly #watch: Watched;
@@ -42,7 +39,8 @@ export class ProbePage {
   #page: SamplesPage;
   /** Of the page; families' limits go by it. */
   #databases: number;
-  #isChanged = true;
+  /** When something first changed that the page does not show yet, by the monotonic clock. */
+  #changedAt = Infinity;
   /** Until when the page may stand without a change, by the monotonic clock: then a value is too old. */
   #expiry = 0;
   #asked: Asked | undefined;
@@ -61,37 +59,29 @@ export class ProbePage {
   /** The page with only some of its families, as `Registry.encode`. */
   encode(format: ExpositionFormat, options?: EncodeOptions): Buffer {
     if (!this.#stands()) this.#show();
-    this.#page.update(this.#watch.ages());
     return this.#page.registry.encode(format, options);
   }
 
-  /** The whole page, with the ages of now. */
+  /** The whole page. */
   async body(format: ExpositionFormat, asGzip: boolean): Promise<PageBody> {
     this.#asked = { format, asGzip };
-    const ready = this.#readyIn(this.#asked);
-    const compressed = await ready.compressed;
-    this.#page.update(this.#watch.ages());
-    const ages = this.#page.registry.encode(format, { only: AGES });
-    return compressed === undefined
-      ? { body: Buffer.concat([ready.text, ages]), isGzip: false }
-      : { body: compressed.with(ages), isGzip: true };
+    const { text, compressed } = this.#readyIn(this.#asked);
+    return compressed === undefined ? { body: text, isGzip: false } : { body: await compressed, isGzip: true };
   }
 
   #readyIn({ format, asGzip }: Asked): Ready {
     if (!this.#stands()) this.#show();
-    if (this.#ready?.format !== format) {
-      this.#ready = { format, text: this.#page.registry.encodeOpen(format, { without: AGES }) };
-    }
-    if (asGzip && this.#ready.text.length >= MIN_COMPRESSED) {
-      this.#ready.compressed ??= GzipBeginning.of(this.#ready.text);
-      return this.#ready;
-    }
-    return { format, text: this.#ready.text };
+    if (this.#ready?.format !== format) this.#ready = { format, text: this.#page.registry.encode(format) };
+    const { text } = this.#ready;
+    if (!asGzip || text.length < MIN_COMPRESSED) return { format, text };
+    this.#ready.compressed ??= gzipParts([text]).then((parts) => Buffer.concat(parts));
+    return this.#ready;
   }
 
-  /** Whether what was shown last is what there is to show, but for ages. */
+  /** Whether what was shown last is what there is to show. */
   #stands(): boolean {
-    return !this.#isChanged && performance.now() < this.#expiry;
+    const now = performance.now();
+    return now < this.#expiry && now < this.#changedAt + MAY_LAG_MS;
   }
 
   #show(): void {
@@ -103,11 +93,11 @@ export class ProbePage {
     this.#expiry = this.#watch.nextExpiry();
     this.#page.show(this.#watch.samples());
     this.#ready = undefined;
-    this.#isChanged = false;
+    this.#changedAt = Infinity;
   }
 
   #changed(): void {
-    this.#isChanged = true;
+    this.#changedAt = Math.min(this.#changedAt, performance.now());
     // Nobody has asked yet, and perhaps nobody will.
     if (this.#asked === undefined) return;
     clearTimeout(this.#timer);
@@ -118,6 +108,7 @@ export class ProbePage {
     // The scrape will fail in the same way, and tell its reader.
     const failed = () => this.#reportTo.error('server');
     try {
+      this.#show();
       if (this.#asked !== undefined) void this.#readyIn(this.#asked).compressed?.catch(failed);
     } catch {
       failed();

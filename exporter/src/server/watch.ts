@@ -128,14 +128,9 @@ export class Watch {
     return [...this.#target.samples(), ...(this.#databases?.samples() ?? []), ...(this.#validator?.samples() ?? [])];
   }
 
-  /** Has `told` called whenever what `samples` gives may have changed by more than ages. */
+  /** Has `told` called whenever what `samples` gives may have changed other than by values that became too old. */
   onChange(told: () => void): void {
     this.#onChange = told;
-  }
-
-  /** Those of the samples that change with the clock alone. */
-  ages(): Sample[] {
-    return [...this.#target.ages(), ...(this.#databases?.ages() ?? [])];
   }
 
   /** When the next value becomes too old to be shown, by the monotonic clock. */

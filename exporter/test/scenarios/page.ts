@@ -43,6 +43,12 @@ export class Page {
     return this.#series.filter((series) => series.name === name).map(({ labels }) => labels[label] ?? '');
   }
 
+  /** Seconds since the collector last succeeded; Infinity where it never has. */
+  age(collector: string): number {
+    const at = this.value('pulso_collector_last_success_timestamp_seconds', { collector });
+    return at === undefined ? Infinity : Date.now() / 1_000 - at;
+  }
+
   /** Collectors whose last run failed. */
   failing(): readonly string[] {
     return this.#series

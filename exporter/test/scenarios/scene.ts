@@ -126,11 +126,7 @@ function keepVigil(look: () => Promise<Page>, starvation: Starvation): { end: ()
     if (starvation.within(3 * BYSTANDER_INTERVAL_MS)) return;
     // The scrape drops what is too old, so that a value which is there is fresh.
     if (now.value('pulso_pg_max_connections') === undefined) problems.add('values were too old and dropped');
-    if (
-      (now.value('pulso_collector_age_seconds', { collector: 'database' }) ?? Infinity) >
-      (2 * BYSTANDER_INTERVAL_MS) / 1000
-    )
-      problems.add('values were not read in time');
+    if (now.age('database') > (2 * BYSTANDER_INTERVAL_MS) / 1000) problems.add('values were not read in time');
   };
   const running = (async () => {
     while (!over.signal.aborted) {

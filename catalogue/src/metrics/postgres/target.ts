@@ -53,12 +53,12 @@ export const targetMetrics = {
     }),
     ...own,
   },
-  collectorAge: {
-    ...gauge('pulso_collector_age_seconds', {
+  collectorLastSuccess: {
+    ...gauge('pulso_collector_last_success_timestamp_seconds', {
       unit: 'seconds',
       labels: collector,
       limit,
-      help: 'Age of the values shown; past twice the interval they are dropped.',
+      help: 'When the collector last succeeded, in seconds since the Unix epoch; past twice its interval its values are dropped.',
     }),
     ...own,
   },

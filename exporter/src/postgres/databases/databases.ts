@@ -77,11 +77,6 @@ export class Databases {
   }
 
   /** As a target's. */
-  ages(): Sample[] {
-    return [...this.#sessions.values()].flatMap((session) => session.ages());
-  }
-
-  /** As a target's. */
   nextExpiry(): number {
     return Math.min(...[...this.#sessions.values()].map((session) => session.nextExpiry()));
   }
