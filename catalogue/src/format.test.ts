@@ -3,6 +3,9 @@ import { boundText, formatValue } from './format.ts';
 describe('a value as people read it', () => {
   it.each([
     [0.97, 'ratio', '97 %'],
+    [0.000825, 'ratio', '0.08 %'],
+    [0.0000233, 'ratio', '<0.01 %'],
+    [0, 'ratio', '0 %'],
     [1.3412, 'seconds', '1.34 s'],
     [0.0381, 'seconds', '38.1 ms'],
     [0, 'seconds', '0 s'],

@@ -4,6 +4,8 @@ const BYTE_UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
 
 /** Made once: making one costs a hundred times what using it does. */
 const formats: Partial<Record<Locale, Intl.NumberFormat>> = {};
+/** A hundredth of a per cent: less of it nobody reads, and nobody should take for nothing. */
+const LEAST_RATIO = 0.0001;
 const FORMAT = { maximumSignificantDigits: 3, useGrouping: false } as const;
 
 /** At most three significant digits, and no trailing zeros: 0.0312 → `0.0312`, 1.3456 → `1.35`, 312.4 → `312`. */
@@ -19,7 +21,8 @@ export function formatValue(value: number | undefined, unit: Unit, locale: Local
   const size = Math.abs(value);
   switch (unit) {
     case 'ratio':
-      return `${short(value * 100, locale)} %`;
+      if (value > 0 && value < LEAST_RATIO) return `<${short(LEAST_RATIO * 100, locale)} %`;
+      return `${short(Math.round(value * 10_000) / 100, locale)} %`;
     case 'seconds':
       if (size >= 172_800) return `${short(value / 86_400, locale)} d`;
       if (size >= 7_200) return `${short(value / 3_600, locale)} h`;

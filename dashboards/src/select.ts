@@ -55,12 +55,15 @@ export function orZero(expr: string, alive: string): string {
   return `${expr} or 0 * count(${alive})`;
 }
 
+/** What the sum of all is called beside its parts. */
+export const TOTAL = 'total';
+
 /**
- * Events per second by one label, only where there are any, and their sum as `total`: no list of lines at 0, and where
+ * Events per second by one label, only where there are any, and their sum: no list of lines at 0, and where
  * nothing matches but somebody counts, a total of 0.
  */
 export function happening(by: string, name: string, matchers = ''): string {
   const sum = (of: string): string => `sum(rate(${ofInstance(name, of)}[$__rate_interval]))`;
   const total = matchers === '' ? sum('') : `(${sum(matchers)} or 0 * ${sum('')})`;
-  return `${ratePer(by, name, matchers)} > 0 or label_replace(${total}, "${by}", "total", "", "")`;
+  return `${ratePer(by, name, matchers)} > 0 or label_replace(${total}, "${by}", "${TOTAL}", "", "")`;
 }

@@ -235,7 +235,7 @@ function life(context: Context): Row {
   const { locale } = context;
   return {
     key: 'cache-life',
-    title: t('How long do entries stay, and why do they leave?', 'Quanto tempo os itens ficam e por que saem?'),
+    title: t('Why do entries leave, and how soon?', 'Por que os itens saem, e quando?'),
     panels: [
       timeseries(
         {

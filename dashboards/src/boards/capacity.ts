@@ -3,7 +3,7 @@ import type { Context } from '../options.ts';
 import { bars } from '../panels/bars.ts';
 import { STATE_COLOURS } from '../panels/parts.ts';
 import { pulsoPanel } from '../panels/pulso.ts';
-import { table } from '../panels/table.ts';
+import { table, type Column } from '../panels/table.ts';
 import { timeseries } from '../panels/timeseries.ts';
 import { adviceTexts, orNone } from '../panels/words.ts';
 import { stepsOf, type Row } from '../row.ts';
@@ -35,7 +35,6 @@ function versions(context: Context): Row {
   const cpu = byVersion(runtime.cpu.name);
   const share = (part: string): string => `${whole(part)} / (${whole(requests)} > 0)`;
   const columns = [
-    { field: 'Value #A', title: t('Requests', 'Requisições'), unit: 'reqps', width: 120 },
     { field: 'Value #B', title: t('Mean time', 'Tempo médio'), unit: 's', width: 120 },
     {
       field: 'Value #C',
@@ -45,7 +44,8 @@ function versions(context: Context): Row {
       width: 100,
       steps: stepsOf('http_error_ratio', context),
     },
-    { field: 'Value #D', title: t('CPU a request', 'CPU por requisição'), unit: 's', width: 170 },
+    { field: 'Value #D', title: t('CPU a request', 'CPU por requisição'), unit: 's', width: 160 },
+    { field: 'Value #A', title: t('Requests', 'Requisições'), unit: 'reqps', width: 120 },
   ];
   return {
     key: 'capacity-versions',
@@ -73,9 +73,9 @@ function versions(context: Context): Row {
             { expr: share(cpu) },
           ],
           columns: [
-            { field: 'service', title: t('Service', 'Serviço'), width: 130 },
-            { field: 'service_version', title: t('Version', 'Versão') },
+            { field: 'service_version', title: t('Version', 'Versão'), minWidth: 110 },
             ...columns,
+            { field: 'service', title: t('Service', 'Serviço'), width: 130 },
           ],
           none: t(
             'No service tells its version: set service.version in OTEL_RESOURCE_ATTRIBUTES',
@@ -154,6 +154,14 @@ function versions(context: Context): Row {
   };
 }
 
+const CONFIDENCE: Column = {
+  field: 'Value #C',
+  title: t('Confidence', 'Certeza'),
+  unit: 'percentunit',
+  decimals: 0,
+  width: 110,
+};
+
 /** Standing advice of these kinds, one of its numbers, and how sure it is. */
 function adviceQueries(kinds: string, family: string): { expr: string }[] {
   const these = ofService(advice.recommendation.name, `advice=~"${kinds}", state!~"confirmed|expired|dismissed"`);
@@ -170,7 +178,7 @@ function regressions(context: Context): Row {
   const { locale } = context;
   return {
     key: 'capacity-regressions',
-    title: t('What has become worse, and what will run out?', 'O que piorou, e o que vai acabar?'),
+    title: t('What got worse, what will run out?', 'O que piorou, e o que vai acabar?'),
     panels: [
       table(
         {
@@ -192,11 +200,11 @@ function regressions(context: Context): Row {
             {
               field: 'advice',
               title: t('What to do', 'O que fazer'),
-              mappings: adviceTexts(locale, t('✓ No regression found', '✓ Nenhuma regressão encontrada')[locale]),
+              mappings: adviceTexts(locale, t('✓ No regression found', '✓ Nenhuma regressão')[locale]),
             },
             { field: 'entity', title: t('Where', 'Onde') },
-            { field: 'Value #B', title: t('Would change', 'Mudaria'), unit: 'percentunit', decimals: 0, width: 120 },
-            { field: 'Value #C', title: t('Confidence', 'Certeza'), decimals: 2, width: 110 },
+            { field: 'Value #B', title: t('Would change', 'Mudaria'), unit: 'percentunit', decimals: 0, width: 130 },
+            CONFIDENCE,
           ],
           leadsTo: ['recommendations'],
           width: 12,
@@ -221,11 +229,11 @@ function regressions(context: Context): Row {
             {
               field: 'advice',
               title: t('What to do', 'O que fazer'),
-              mappings: adviceTexts(locale, t('✓ Nothing runs out at this pace', '✓ Nada acaba neste ritmo')[locale]),
+              mappings: adviceTexts(locale, t('✓ Nothing runs out', '✓ Nada vai acabar')[locale]),
             },
             { field: 'entity', title: t('Where', 'Onde') },
             { field: 'Value #B', title: t('Time left', 'Tempo restante'), unit: 's', decimals: 0, width: 130 },
-            { field: 'Value #C', title: t('Confidence', 'Certeza'), decimals: 2, width: 110 },
+            CONFIDENCE,
           ],
           sortBy: { title: t('Time left', 'Tempo restante'), descending: false },
           leadsTo: ['recommendations'],
@@ -255,7 +263,7 @@ function runsOut(context: Context): Row {
     .filter(({ id }) => LIMITED.includes(id))
     .map(({ id, area, title }) => {
       const of = areas.find((each) => each.id === area)?.title ?? t(area, area);
-      return { id, title: t(`${of.en} · ${title.en}`, `${of['pt-BR']} · ${title['pt-BR']}`) };
+      return { id, title: t(`${title.en} · ${of.en}`, `${title['pt-BR']} · ${of['pt-BR']}`) };
     });
   const used = `pulso:signal:value{signal=~"${limited.map(({ id }) => id).join('|')}", ${IN_SERVICE}}`;
   return {
@@ -413,7 +421,7 @@ function growth(context: Context): Row {
 function statistics({ locale }: Context): Row {
   return {
     key: 'capacity-statistics',
-    title: t('What were the numbers over the time range?', 'Quais foram os números do período?'),
+    title: t('What were the numbers?', 'Quais foram os números?'),
     panels: [
       pulsoPanel(
         'statistics',

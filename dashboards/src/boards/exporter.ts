@@ -7,7 +7,7 @@ import { table, valueTexts } from '../panels/table.ts';
 import { NONE, orNone } from '../panels/words.ts';
 import { timeseries } from '../panels/timeseries.ts';
 import { signalPanels, type Row } from '../row.ts';
-import { happening, IN_SERVICE, ofInstance, ofService } from '../select.ts';
+import { happening, IN_SERVICE, ofInstance, ofService, TOTAL } from '../select.ts';
 import { help, t } from '../texts.ts';
 
 const { exporter, postgres } = metrics;
@@ -55,6 +55,7 @@ function reading(context: Context): Row {
           mappings: yesNo(t('✓ Read', '✓ Lido')[locale], t('■ Not read', '■ Não lido')[locale]),
           width: 8,
           height: 7,
+          few: true,
         },
         locale,
       ),
@@ -160,7 +161,7 @@ function collectors(context: Context): Row {
   const success = ofService(postgres.collectorSuccess.name);
   return {
     key: 'exporter-collectors',
-    title: t('Do the collectors work, and what do they cost?', 'Os coletores funcionam? Quanto custam?'),
+    title: t('Do the collectors work, at what cost?', 'Os coletores funcionam? A que custo?'),
     panels: [
       stateTimeline(
         {
@@ -184,6 +185,7 @@ function collectors(context: Context): Row {
           mappings: yesNo(t('✓ Worked', '✓ Funcionou')[locale], t('■ Failed', '■ Falhou')[locale]),
           width: 10,
           height: 8,
+          few: true,
         },
         locale,
       ),
@@ -287,7 +289,7 @@ function honesty(context: Context): Row {
           unit: 'ops',
           queries: [
             {
-              expr: `${happening('family', exporter.overflow.name)} or label_replace(0 * count(${ofInstance(exporter.info.name)}), "family", "total", "", "")`,
+              expr: `${happening('family', exporter.overflow.name)} or label_replace(0 * count(${ofInstance(exporter.info.name)}), "family", "${TOTAL}", "", "")`,
               legend: '{{family}}',
             },
           ],

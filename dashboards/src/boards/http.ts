@@ -51,6 +51,11 @@ function felt(context: Context): Row {
           stacked: true,
           queries: [{ expr: ratePer('outcome', `${all}_count`), legend: '{{outcome}}' }],
           values: ['success', 'client_error', { name: 'server_error', colour: STATE_COLOURS.critical }],
+          names: {
+            success: t('answered', 'respondidas')[context.locale],
+            client_error: t('refused (4xx)', 'recusadas (4xx)')[context.locale],
+            server_error: t('failed (5xx)', 'com falha (5xx)')[context.locale],
+          },
           width: 6,
         },
         context.locale,
@@ -91,15 +96,13 @@ function routes(context: Context): Row {
             { expr: ratePer(route, `${detail}_sum`) },
           ],
           columns: [
-            { field: 'service', title: t('Service', 'Serviço'), width: 110 },
-            { field: 'http_request_method', title: t('Method', 'Método'), width: 90 },
+            { field: 'http_request_method', title: t('Method', 'Método'), width: 80 },
             { field: 'http_route', title: t('Route', 'Rota') },
-            { field: 'Value #A', title: t('Requests', 'Requisições'), unit: 'reqps', width: 130 },
             {
               field: 'Value #B',
               title: t('p95', 'p95'),
               unit: 's',
-              width: 110,
+              width: 90,
               steps: stepsOf('http_response_time', context),
             },
             {
@@ -111,6 +114,8 @@ function routes(context: Context): Row {
               steps: stepsOf('http_error_ratio', context),
             },
             { field: 'Value #D', title: spent, unit: 's', width: 200, bar: {} },
+            { field: 'Value #A', title: t('Requests', 'Requisições'), unit: 'reqps', width: 130 },
+            { field: 'service', title: t('Service', 'Serviço'), width: 110 },
           ],
           sortBy: { title: spent, descending: true },
           leadsTo: ['query', 'recommendations'],
@@ -124,8 +129,8 @@ function routes(context: Context): Row {
           title: t('Response times', 'Tempos de resposta'),
           help: help(
             [
-              'Requests a second by how long they took: darker is more. Points are single traced requests.',
-              'Requisições por segundo pelo tempo que levaram. Pontos são requisições rastreadas.',
+              'Requests a second by how long they took: the more a cell stands out, the more there were. Points are single traced requests.',
+              'Requisições por segundo pelo tempo que levaram: quanto mais uma célula se destaca, mais houve. Pontos são requisições rastreadas.',
             ],
             ['one band that stays where it is.', 'uma faixa que fica onde está.'],
             [
@@ -221,7 +226,7 @@ function answers(context: Context): Row {
           ),
           unit: 'reqps',
           queries: [{ expr: happening('phase', http.aborted.name), legend: '{{phase}}' }],
-          values: ['total', 'upload', 'waiting', 'download'],
+          values: ['upload', 'waiting', 'download'],
         },
         locale,
       ),
@@ -252,7 +257,7 @@ function carried(context: Context): Row {
   const p95Size = (name: string): string => `histogram_quantile(0.95, ${ratePer('le', `${name}_bucket`)})`;
   return {
     key: 'http-carried',
-    title: t('How much is under way and carried?', 'Quanto está em andamento e é transferido?'),
+    title: t('How much is under way and carried?', 'Quanto está em curso e trafega?'),
     panels: [
       timeseries(
         {
@@ -292,7 +297,7 @@ function carried(context: Context): Row {
               'bytes que sobem sem requisições: uma resposta cresceu; comprima, pagine ou retire campos.',
             ],
           ),
-          unit: 'Bps',
+          unit: 'binBps',
           width: 12,
           queries: [
             {

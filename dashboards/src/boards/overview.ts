@@ -1,4 +1,4 @@
-import { areaDashboardUid, areas, dashboardUid, type Locale } from '@pulso/catalogue';
+import { areaDashboardUid, areas, dashboardUid, type Locale, type Severity } from '@pulso/catalogue';
 import { dashboardUrl, dashboardUrlOf } from '../links.ts';
 import type { Context } from '../options.ts';
 import { stateMappings, type KeyedPanel } from '../panels/parts.ts';
@@ -49,22 +49,26 @@ export function overviewRows(context: Context): Row[] {
     },
     {
       key: 'overview-compliance',
-      title: t('What of compliance is tested, and what is not?', 'O que da conformidade é testado, e o que não?'),
+      title: t('What of compliance is tested?', 'O que da conformidade é testado?'),
       panels: [tested(locale)],
     },
   ];
 }
 
+const alertsOf = (severity: Severity, matchers = ''): string =>
+  `ALERTS{${IN_SERVICE}, severity="${severity}"${matchers === '' ? '' : `, ${matchers}`}}`;
+
 function alerts(context: Context): KeyedPanel {
   const { locale } = context;
+  const severity = t('Severity', 'Gravidade');
   return table(
     {
       key: 'alerts',
       title: t('Alerts', 'Alertas'),
       help: help(
         [
-          'Alerts that fire, or will once their trouble has lasted.',
-          'Alertas que disparam, ou vão disparar se o problema durar.',
+          'Alerts that fire, or will once their trouble has lasted; a warning stands back while the critical one of the same fires.',
+          'Alertas que disparam, ou vão disparar se o problema durar; o de atenção sai enquanto o crítico do mesmo dispara.',
         ],
         ['✓ No alert.', '✓ Nenhum alerta.'],
         [
@@ -75,7 +79,7 @@ function alerts(context: Context): KeyedPanel {
       queries: [
         {
           expr: orNone(
-            `max by (service, alertname, alertstate, severity, area, entity) (ALERTS{${IN_SERVICE}, severity=~"warning|critical"})`,
+            `max by (service, alertname, alertstate, severity, area, entity) (${alertsOf('critical')} or ${alertsOf('warning')} unless on (cluster, service, alertname, entity) ${alertsOf('critical', 'alertstate="firing"')})`,
             `pulso:health:state{${IN_SERVICE}}`,
             'alertname',
           ),
@@ -84,20 +88,20 @@ function alerts(context: Context): KeyedPanel {
       columns: [
         {
           field: 'severity',
-          title: t('Severity', 'Gravidade'),
-          width: 120,
+          title: severity,
+          width: 105,
           coloured: true,
           mappings: severityTexts(locale),
         },
         {
           field: 'alertname',
           title: t('Alert', 'Alerta'),
+          minWidth: 200,
           mappings: valueTexts({ [NONE]: { text: t('✓ No alert', '✓ Nenhum alerta')[locale] } }),
           ...(context.runbooks === undefined
             ? {}
             : { link: { title: 'Runbook', url: `${context.runbooks}/\${__value.raw}.md`, elsewhere: true } }),
         },
-        { field: 'service', title: t('Service', 'Serviço'), width: 110 },
         { field: 'area', title: t('Area', 'Área'), width: 130, mappings: areaTexts(locale) },
         { field: 'entity', title: t('Where', 'Onde'), width: 150 },
         {
@@ -109,7 +113,10 @@ function alerts(context: Context): KeyedPanel {
             pending: { text: t('pending', 'pendente')[locale] },
           }),
         },
+        { field: 'service', title: t('Service', 'Serviço'), width: 110 },
       ],
+      // By their names: critical, none, warning.
+      sortBy: { title: severity, descending: false },
       width: 16,
       height: 6,
     },
@@ -120,6 +127,13 @@ function alerts(context: Context): KeyedPanel {
 /** The worst of what is bad; else unknown before healthy, which a mere maximum would hide. */
 const worst = (by: string, name: string): string =>
   `max by (${by}) (${name}{${IN_SERVICE}} > 0) or min by (${by}) (${name}{${IN_SERVICE}})`;
+
+/** Prometheus answers in the alphabet of its labels: by a place of its own, `a`, an area stands as in the catalogue. */
+const inTheirOrder = (byArea: string): string =>
+  areas.reduce((expr, { id }, index) => {
+    const place = String(index).padStart(2, '0');
+    return `label_replace(${expr}, "a", "${place}", "area", "${id}")`;
+  }, byArea);
 
 function areasOverTime(locale: Locale): KeyedPanel {
   return stateTimeline(
@@ -137,7 +151,7 @@ function areasOverTime(locale: Locale): KeyedPanel {
           'a área que mudou primeiro está mais perto da causa: clique na barra para abrir o painel dela.',
         ],
       ),
-      query: { expr: worst('area', 'pulso:area:state'), legend: '{{area}}' },
+      query: { expr: inTheirOrder(worst('area', 'pulso:area:state')), legend: '{{area}}' },
       mappings: stateMappings(locale),
       series: Object.fromEntries(
         areas.map(({ id, title, healthy }) => [
@@ -175,6 +189,7 @@ function servicesOverTime(locale: Locale): KeyedPanel {
         title: t('This service alone', 'Só este serviço')[locale],
         url: dashboardUrlOf(dashboardUid('overview'), '${__field.labels.service}'),
       },
+      few: true,
       width: 8,
       height: 6,
     },

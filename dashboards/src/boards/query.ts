@@ -21,13 +21,13 @@ const SPENT = t('Time spent', 'Tempo gasto');
 /** Groups of statements as one side sees them, with what only that side knows in between. */
 function groupColumns(context: Context, own: Column): readonly Column[] {
   return [
-    { field: 'db_operation_name', title: t('Operation', 'Operação'), width: 100 },
-    { field: 'db_collection_name', title: t('Table', 'Tabela') },
-    { field: 'query_group', title: t('Group', 'Grupo'), width: 120 },
-    { field: 'Value #A', title: t('Calls', 'Chamadas'), unit: 'suffix:/s', decimals: 2, width: 85 },
+    { field: 'db_operation_name', title: t('Operation', 'Operação'), width: 95 },
+    { field: 'db_collection_name', title: t('Table', 'Tabela'), minWidth: 120 },
+    { field: 'Value #D', title: SPENT, unit: 's', width: 140, bar: {} },
     { field: 'Value #B', title: t('Mean', 'Média'), unit: 's', width: 85, steps: stepsOf('query_duration', context) },
+    { field: 'Value #A', title: t('Calls', 'Chamadas'), unit: 'suffix:/s', decimals: 2, width: 85 },
     own,
-    { field: 'Value #D', title: SPENT, unit: 's', width: 150, bar: {} },
+    { field: 'query_group', title: t('Group', 'Grupo'), width: 120 },
   ];
 }
 

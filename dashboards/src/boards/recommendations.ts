@@ -135,15 +135,12 @@ function judged(context: Context): Row {
             {
               field: 'advice',
               title: t('What was done', 'O que foi feito'),
-              mappings: adviceTexts(
-                locale,
-                t('– None was applied and measured yet', '– Nenhuma foi aplicada e medida ainda')[locale],
-              ),
+              mappings: adviceTexts(locale, t('– None measured yet', '– Nenhuma medida ainda')[locale]),
             },
             { field: 'entity', title: t('Where', 'Onde') },
-            { field: 'Value #B', title: t('Predicted', 'Previsto'), unit: 'percentunit', decimals: 0, width: 110 },
-            { field: 'Value #C', title: t('Observed', 'Observado'), unit: 'percentunit', decimals: 0, width: 110 },
-            { field: 'Value #D', title: t('Difference', 'Diferença'), unit: 'percentunit', decimals: 0, width: 110 },
+            { field: 'Value #B', title: t('Predicted', 'Previsto'), unit: 'percentunit', decimals: 1, width: 110 },
+            { field: 'Value #C', title: t('Observed', 'Observado'), unit: 'percentunit', decimals: 1, width: 110 },
+            { field: 'Value #D', title: t('Difference', 'Diferença'), unit: 'percentunit', decimals: 1, width: 110 },
             { field: 'state', title: t('State', 'Estado'), width: 120, coloured: true, mappings: stateTexts(context) },
           ],
           width: 18,
@@ -217,12 +214,15 @@ function lives(context: Context): Row {
           stacked: true,
           queries: [
             {
-              expr: `count by (area) (max by (service, id, area) (${ofService(advice.recommendation.name, 'state="proposed"')}) == 1) or label_replace(0 * count(${alive}), "area", "total", "", "")`,
+              expr: `count by (area) (max by (service, id, area) (${ofService(advice.recommendation.name, 'state="proposed"')}) == 1) or on () label_replace(0 * count(${alive}), "area", "${NONE}", "", "")`,
               legend: '{{area}}',
             },
           ],
-          values: areas.map(({ id }) => id),
-          names: Object.fromEntries(areas.map(({ id, title }) => [id, title[locale]])),
+          values: [...areas.map(({ id }) => id), { name: NONE, colour: STATE_COLOURS.unknown }],
+          names: {
+            ...Object.fromEntries(areas.map(({ id, title }) => [id, title[locale]])),
+            [NONE]: t('none', 'nenhuma')[locale],
+          },
           height: 9,
         },
         locale,

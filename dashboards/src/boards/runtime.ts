@@ -244,7 +244,7 @@ function held(context: Context): Row {
               'dente de serra: ele cai ou é morto; veja a memória acima do limite e o fim do log.',
             ],
           ),
-          unit: 'dtdurations',
+          unit: 'dtdhms',
           decimals: 0,
           queries: [{ expr: ofInstance(runtime.uptime.name), legend: '{{service}} {{instance}}' }],
           width: 6,

@@ -137,7 +137,7 @@ function flow(context: Context): Row {
             { expr: ratePer('direction', websocket.bytes.name, DATA), legend: '{{direction}} bytes' },
           ],
           values: ['received', 'sent', 'received bytes', 'sent bytes'],
-          rightAxis: { names: '/ bytes$/', unit: 'Bps' },
+          rightAxis: { names: '/ bytes$/', unit: 'binBps' },
         },
         locale,
       ),

@@ -33,6 +33,8 @@ export function bars(spec: BarsSpec, locale: Locale): KeyedPanel {
     .overrideByName(name ?? NAME, [
       { id: 'unit', value: 'string' },
       { id: 'custom.align', value: 'left' },
+      // On a phone the bar is what gets shorter.
+      { id: 'custom.minWidth', value: 190 },
     ])
     .overrideByName(value ?? VALUE, [
       { id: 'unit', value: spec.unit },

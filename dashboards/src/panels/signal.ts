@@ -20,6 +20,8 @@ import { t, type Help } from '../texts.ts';
 import { timeseries } from './timeseries.ts';
 
 const SEVERITIES: readonly Severity[] = ['warning', 'critical'];
+/** The least step of a ratio: 0.01 %, and not 0.0000726 %. */
+const FINEST = 0.0001;
 /** Room above the first bound, so that its line is always on the picture. */
 const HEADROOM = 1.15;
 
@@ -103,13 +105,16 @@ export function signalPanel(signal: Signal, context: Context, width = 8, none?: 
   const first = bounds[0]?.value ?? 0;
   const title = `${signal.title[locale]}  ${shortBounds(signal, context)}`;
   const matchers = DAEMONS.test(signal.id) ? IN_CLUSTER : signal.scope === 'instance' ? IN_INSTANCE : IN_SERVICE;
+  const recorded = `pulso:signal:value{signal="${signal.id}", ${matchers}}`;
   const panel = timeseries(
     {
       key: `signal-${signal.id}`,
       title: { en: title, 'pt-BR': title },
       help: signalHelp(signal, context),
       unit: grafanaUnit(signal.unit),
-      queries: [{ expr: `pulso:signal:value{signal="${signal.id}", ${matchers}}`, legend: legendOf(signal) }],
+      queries: [
+        { expr: signal.unit === 'ratio' ? `round(${recorded}, ${FINEST})` : recorded, legend: legendOf(signal) },
+      ],
       bounds: bounds.map(({ severity, value }) => ({ value, colour: STATE_COLOURS[severity] })),
       reach: signal.bad === 'below' ? 1 : Number((first * HEADROOM).toPrecision(3)),
       width,

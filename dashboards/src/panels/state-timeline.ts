@@ -23,11 +23,16 @@ export interface StateTimelineSpec extends PanelSpec {
       { readonly title: string; readonly url?: string; readonly mappings?: readonly dashboard.ValueMapping[] }
     >
   >;
+  /** Mostly one series or two: their bars do not fill the panel. */
+  readonly few?: boolean;
   /** Parts of the series' names, as regular expressions, and what people read in their place. */
   readonly renames?: readonly (readonly [string, string])[];
   /** Where every series leads to. */
   readonly link?: { readonly title: string; readonly url: string };
 }
+
+/** Grafana measures names a little shorter than it draws them: what it cuts off the longest is a blank, and no letter. */
+const PAD = '\u2002';
 
 export function stateTimeline(spec: StateTimelineSpec, locale: Locale): KeyedPanel {
   const builder = new PanelBuilder()
@@ -38,7 +43,7 @@ export function stateTimeline(spec: StateTimelineSpec, locale: Locale): KeyedPan
     .thresholds(noThresholds())
     .fillOpacity(55)
     .lineWidth(0)
-    .rowHeight(0.75)
+    .rowHeight(spec.few ? 0.4 : 0.75)
     .mergeValues(true)
     .showValue(common.VisibilityMode.Auto)
     .alignValue(common.TimelineValueAlignment.Left)
@@ -48,13 +53,13 @@ export function stateTimeline(spec: StateTimelineSpec, locale: Locale): KeyedPan
     .withTarget(target(spec.query));
   for (const [name, { title, url, mappings }] of Object.entries(spec.series ?? {})) {
     builder.overrideByName(name, [
-      { id: 'displayName', value: title },
+      { id: 'displayName', value: `${PAD}${title}` },
       ...(url === undefined ? [] : [{ id: 'links', value: [{ title, url }] }]),
       ...(mappings === undefined ? [] : [{ id: 'mappings', value: mappings }]),
     ]);
   }
   for (const [regex, renamePattern] of spec.renames ?? []) {
-    builder.withTransformation({ id: 'renameByRegex', options: { regex, renamePattern } });
+    builder.withTransformation({ id: 'renameByRegex', options: { regex, renamePattern: `${PAD}${renamePattern}` } });
   }
   if (spec.link !== undefined) {
     const { title, url } = spec.link;

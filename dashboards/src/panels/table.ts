@@ -10,9 +10,11 @@ export interface Column {
   readonly unit?: string;
   readonly decimals?: number;
   readonly width?: number;
-  /** What is longer than the column goes on in further lines. */
-  readonly wrap?: boolean;
+  /** Of a column without a width, which takes the rest: what stays readable on a phone, where the table scrolls. */
+  readonly minWidth?: number;
   readonly mappings?: readonly dashboard.ValueMapping[];
+  /** Where there is no number. */
+  readonly none?: string;
   /** Paints the text in the colour of its mapping. */
   readonly coloured?: boolean;
   readonly link?: { readonly title: string; readonly url: string; readonly elsewhere?: boolean };
@@ -71,10 +73,9 @@ function properties(column: Column): dashboard.DynamicConfigValue[] {
   if (unit !== undefined) list.push({ id: 'unit', value: unit });
   if (column.decimals !== undefined) list.push({ id: 'decimals', value: column.decimals });
   if (column.width !== undefined) list.push({ id: 'custom.width', value: column.width });
-  // What takes the rest of the width stays readable on a phone, where the table scrolls.
-  else list.push({ id: 'custom.minWidth', value: 150 });
+  else list.push({ id: 'custom.minWidth', value: column.minWidth ?? 170 });
+  if (column.none !== undefined) list.push({ id: 'noValue', value: column.none });
   if (column.mappings !== undefined) list.push({ id: 'mappings', value: column.mappings });
-  if (column.wrap) list.push({ id: 'custom.cellOptions', value: { type: 'auto', wrapText: true } });
   if (column.coloured) list.push({ id: 'custom.cellOptions', value: { type: 'color-text' } });
   if (column.link !== undefined) {
     const { title, url, elsewhere = false } = column.link;

@@ -2,6 +2,7 @@ import type { Locale } from '@pulso/catalogue';
 import * as common from '@grafana/grafana-foundation-sdk/common';
 import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
+import { TOTAL } from '../select.ts';
 import { hueAt, hueOfName } from './hues.ts';
 import {
   keyed,
@@ -49,7 +50,8 @@ const LEAST_REACH: Readonly<Record<string, number>> = {
   ops: 1,
   short: 1,
   s: 0.001,
-  Bps: 1024,
+  mps: 1,
+  binBps: 1024,
   bytes: 1024,
 };
 
@@ -63,7 +65,7 @@ export function timeseries(spec: TimeseriesSpec, locale: Locale): KeyedPanel {
     // A gap longer than this is missing data and stays visible.
     .spanNulls(60_000)
     .axisBorderShow(false)
-    .legend(shownLegend(spec.lastValue ? ['lastNotNull'] : []))
+    .legend(shownLegend(spec.lastValue ? ['last'] : []))
     .tooltip(tooltipAll());
   if (!spec.belowZero) builder.min(0);
   if (spec.max !== undefined) builder.max(spec.max);
@@ -95,13 +97,15 @@ export function timeseries(spec: TimeseriesSpec, locale: Locale): KeyedPanel {
     for (const [regex, colour] of hueOfName(before)) {
       builder.overrideByRegexp(regex, [{ id: 'color', value: { mode: 'fixed', fixedColor: colour } }]);
     }
-    builder.overrideByName('total', [{ id: 'color', value: { mode: 'fixed', fixedColor: LIMIT_COLOUR } }]);
   }
   for (const [index, value] of (spec.values ?? []).entries()) {
     const { name, colour } = typeof value === 'string' ? { name: value, colour: hueAt(index) } : value;
     const hue = [{ id: 'color', value: { mode: 'fixed', fixedColor: colour } }];
     if (name.startsWith('/')) builder.overrideByRegexp(name, hue);
     else builder.overrideByName(name, hue);
+  }
+  if (spec.queries.some(({ expr }) => expr.includes(`"${TOTAL}"`))) {
+    builder.overrideByName(TOTAL, [{ id: 'color', value: { mode: 'fixed', fixedColor: LIMIT_COLOUR } }]);
   }
   for (const [name, title] of Object.entries(spec.names ?? {})) {
     builder.overrideByName(name, [{ id: 'displayName', value: title }]);

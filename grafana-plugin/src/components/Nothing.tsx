@@ -2,7 +2,7 @@ import type { PanelQuery } from '@pulso/catalogue';
 import React, { type ReactElement } from 'react';
 import type { ViewProps } from '../frame/view-props.ts';
 import { isAsked, type Reading } from '../model/index.ts';
-import { Message } from './Message.tsx';
+import { Message, type MessageProps } from './Message.tsx';
 
 /** What the texts of a view add to the common ones. */
 export interface NothingProps {
@@ -10,7 +10,7 @@ export interface NothingProps {
   reading: Pick<Reading, 'recognised' | 'strange'>;
   queries: readonly PanelQuery[];
   /** Why there may be nothing although all was asked and answered, and what to do. */
-  empty: { title: string; text: string };
+  empty: MessageProps;
 }
 
 /** Instead of a view that has nothing to draw: why that is, and what to do. */
@@ -18,7 +18,10 @@ export function Nothing({ view, reading, queries, empty }: NothingProps): ReactE
   const { loading, failed, asked, voice } = view;
   const { texts } = voice;
   if (loading) return <Message text={texts.loading} />;
-  if (failed.length > 0) return <Message title={texts.failedTitle} text={texts.errors(failed.join(', '))} />;
+  if (failed.length > 0) {
+    const text = failed.length < queries.length ? texts.errors(failed.join(', ')) : texts.errorsAll;
+    return <Message title={texts.failedTitle} text={text} />;
+  }
   if (reading.recognised > 0) return <Message {...empty} />;
   if (reading.strange > 0) return <Message title={texts.strangeTitle} text={texts.strange(reading.strange)} />;
   // Without a request nobody knows what was asked: then the series are what is missing.

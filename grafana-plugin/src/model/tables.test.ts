@@ -32,6 +32,19 @@ describe('reading tables', () => {
     expect(column([joined], 'entity')).toEqual(['', '']);
   });
 
+  it('takes a table without a row for no series, and not for one without labels', () => {
+    const empty = toDataFrame({
+      refId: 'values',
+      fields: [
+        { name: 'Time', type: 'time', values: [] },
+        { name: 'Value #values', type: 'number', values: [] },
+      ],
+    });
+    const tables = readRecommendations([empty]);
+    expect(tables.of('values')).toEqual([]);
+    expect(tables).toMatchObject({ recognised: 1, strange: 0 });
+  });
+
   it('reads time series as tables of their last values, found by name', () => {
     const series = ['a', 'b'].map((id) =>
       toDataFrame({

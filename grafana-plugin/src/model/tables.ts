@@ -45,6 +45,8 @@ export function readTables<Id extends string>(frames: readonly DataFrame[], nami
       const id = refIds.get(asked) ?? byName(frame, field.labels?.['__name__'], naming);
       if (id === undefined) continue;
       known = true;
+      // Without a row there are no columns for labels either: no series, and not one without labels.
+      if (frame.length === 0) continue;
       if (isTable) push(tables, id, tableOf(frame, field.values));
       else push(series, id, frame);
     }

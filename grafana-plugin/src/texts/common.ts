@@ -17,6 +17,8 @@ const en = {
   effectHint: 'Predicted change, from −100 % (left) to 0',
   entity: 'Where',
   errors: (refIds: string) => `Prometheus could not answer: ${refIds}. What depends on it is missing here.`,
+  errorsAll:
+    'None of this panel’s queries has an answer. Check that Prometheus runs and that Grafana reaches it; the mark in the corner of the panel says what it complains of.',
   failedTitle: 'Prometheus did not answer',
   fewWarnings: (n: number) =>
     n === 1
@@ -95,6 +97,8 @@ const pt: CommonTexts = {
   effectHint: 'Mudança prevista, de −100 % (esquerda) a 0',
   entity: 'Onde',
   errors: (refIds) => `O Prometheus não respondeu: ${refIds}. O que depende disso não aparece aqui.`,
+  errorsAll:
+    'Nenhuma consulta deste painel teve resposta. Verifique se o Prometheus está no ar e se o Grafana o alcança; a marca no canto do painel diz do que ele reclama.',
   failedTitle: 'O Prometheus não respondeu',
   fewWarnings: (n) =>
     n === 1

@@ -15,6 +15,7 @@ const en = {
   emptyTitle: 'No recommendation stands',
   empty:
     'Pulso has nothing to advise for this cluster and service now. Were you told otherwise, check that Prometheus scrapes the daemon (/advice-metrics) and the applications.',
+  emptyKnown: 'Pulso looks at this cluster and service, and has nothing to advise now.',
   effect: 'Effect, ○ observed',
   effectHint:
     'Predicted, and as a ring what was observed: from worse (left of the line) to 100 % less (right). The bar reaches half of the prediction to either side of it: from its near end on, what is observed confirms it.',
@@ -73,6 +74,7 @@ const pt: RecommendationTexts = {
   emptyTitle: 'Nenhuma recomendação em aberto',
   empty:
     'O Pulso não tem nada a recomendar para este cluster e serviço agora. Se não for o esperado, verifique se o Prometheus coleta o daemon (/advice-metrics) e as aplicações.',
+  emptyKnown: 'O Pulso observa este cluster e serviço e não tem nada a recomendar agora.',
   effect: 'Efeito, ○ observado',
   effectHint:
     'O previsto e, como anel, o observado: de pior (à esquerda da linha) a 100 % menos (à direita). A barra vai até metade da previsão para cada lado: a partir de sua ponta mais próxima, o que for observado a confirma.',

@@ -52,6 +52,7 @@ export function clockRow(context: Context): Row {
             {
               field: 'control',
               title: t('Control', 'Controle'),
+              minWidth: 260,
               mappings: controlTexts(locale, t('✓ No term runs', '✓ Nenhum prazo em curso')[locale]),
             },
             { field: 'regulation', title: t('Regulation', 'Norma'), width: 140, mappings: regulationNames(locale) },

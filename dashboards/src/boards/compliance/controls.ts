@@ -84,7 +84,7 @@ export function controlsRow(context: Context): Row {
             {
               field: 'Value #A',
               title: result,
-              width: 170,
+              width: 130,
               coloured: true,
               left: true,
               mappings: [
@@ -95,6 +95,7 @@ export function controlsRow(context: Context): Row {
             {
               field: 'control',
               title: t('Control', 'Controle'),
+              minWidth: 260,
               mappings: controlTexts(
                 locale,
                 t('No control failed, all could be tested', 'Nenhum reprovado, todos testáveis')[locale],
@@ -104,8 +105,20 @@ export function controlsRow(context: Context): Row {
             severity,
             { field: 'Value #C', title: t('Failed', 'Reprovados'), width: 100, unit: 'locale', decimals: 0 },
             { field: 'Value #D', title: t('Checked', 'Verificados'), width: 100, unit: 'locale', decimals: 0 },
-            { field: 'Value #B', title: t('Last passed', 'Última aprovação'), width: 160, unit: 'dateTimeFromNow' },
-            { field: 'Value #E', title: t('Waived until', 'Exceção até'), width: 160, unit: 'dateTimeAsIso' },
+            {
+              field: 'Value #B',
+              title: t('Last passed', 'Última aprovação'),
+              width: 160,
+              unit: 'dateTimeFromNow',
+              none: t('never known', 'nunca')[locale],
+            },
+            {
+              field: 'Value #E',
+              title: t('Waived until', 'Exceção até'),
+              width: 160,
+              unit: 'dateTimeAsIso',
+              none: '–',
+            },
             { field: 'Value #F', title: t('Evidence', 'Evidência'), width: 100, unit: 'locale', decimals: 0 },
           ],
           sortBy: { title: result, descending: true },

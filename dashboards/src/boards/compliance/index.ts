@@ -11,8 +11,8 @@ import { regulationsRow } from './regulations.ts';
 import { wordRow } from './word.ts';
 
 const MEANING = t(
-  '**What ✓ means:** something was looked at and this test found nothing wrong, at that moment. **What it does not:** that the law is kept, that everything was looked at, or that it is so still. ? and – were not tested and are never counted as passed. A waiver accepts a failure for a while; it does not change the result.',
-  '**O que ✓ significa:** algo foi examinado e este teste nada encontrou de errado, naquele momento. **O que não significa:** que a lei é cumprida, que tudo foi examinado, ou que continua assim. ? e – não foram testados e nunca contam como aprovados. Uma exceção aceita a falha por um tempo; não muda o resultado.',
+  '**✓** a test found nothing wrong in what it looked at, at that moment: not that the law is kept. **? and –** were not tested and never count as passed. **◇** accepts a failure for a while; it stays a failure.',
+  '**✓** um teste nada achou de errado no que examinou, naquele momento: não que a lei é cumprida. **? e –** não foram testados e nunca contam como aprovados. **◇** aceita a falha por um tempo; ela continua falha.',
 );
 
 /** For who audits: what was tested, what was found, since when, and what nobody has looked at. */
@@ -41,7 +41,7 @@ export function complianceRows(context: Context): Row[] {
                 'abra o primeiro reprovado: o que achou, desde quando, como corrigir, e a entrada de evidência que o prova.',
               ],
             ),
-            height: 20,
+            height: 22,
           },
           locale,
         ),

@@ -8,7 +8,6 @@ import { ofService } from '../../select.ts';
 import { help, t, type Help } from '../../texts.ts';
 import type { KeyedPanel } from '../../panels/parts.ts';
 import { controlTexts } from './controls.ts';
-import { regulationNames } from './states.ts';
 
 const { compliance } = metrics;
 const DAY = 86_400;
@@ -34,8 +33,12 @@ function promises({ locale }: Context, { key, title, help: text, family, none }:
         { expr: `${ends} - time()` },
       ],
       columns: [
-        { field: 'control', title: t('Control', 'Controle'), wrap: true, mappings: controlTexts(locale, none[locale]) },
-        { field: 'regulation', title: t('Regulation', 'Norma'), width: 140, mappings: regulationNames(locale) },
+        {
+          field: 'control',
+          title: t('Control', 'Controle'),
+          minWidth: 260,
+          mappings: controlTexts(locale, none[locale]),
+        },
         {
           field: 'Value #A',
           title: t('Ends', 'Termina'),

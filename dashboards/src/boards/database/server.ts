@@ -27,6 +27,7 @@ function answers(context: Context): KeyedPanel[] {
         1: { text: t('✓ Answers', '✓ Responde')[locale], color: STATE_COLOURS.ok },
         0: { text: t('■ Down', '■ Fora do ar')[locale], color: STATE_COLOURS.critical },
       }),
+      few: true,
       width: 8,
       height: 7,
     },
@@ -39,7 +40,7 @@ export function serverRow(context: Context): Row {
   const { locale } = context;
   return {
     key: 'database-server',
-    title: t('Does the server answer, and has it room?', 'O servidor responde? Há espaço?'),
+    title: t('Does the server answer, has it room?', 'O servidor responde? Há espaço?'),
     panels: [
       ...answers(context),
       ...signalsNamed(['database_connections'], context),
@@ -71,7 +72,7 @@ export function serverRow(context: Context): Row {
               legend: 'max',
             },
           ],
-          values: ['active', 'idle', 'idle in transaction', 'idle in transaction (aborted)'],
+          values: ['active', 'idle', 'idle in transaction', 'idle in transaction (aborted)', 'starting'],
           limits: ['max'],
           leadsTo: ['capacity'],
         },

@@ -119,7 +119,7 @@ export function workRow({ locale }: Context): Row {
               'aumente work_mem só para aquele comando, ou dê um índice que já ordene.',
             ],
           ),
-          unit: 'Bps',
+          unit: 'binBps',
           queries: [{ expr: observedRate('server', postgres.tempBytes.name), legend: '{{server}}' }],
           leadsTo: ['query'],
         },
@@ -140,7 +140,7 @@ export function workRow({ locale }: Context): Row {
               'pg_wal só cresce: um slot, arquivamento com falha ou checkpoint lento segura arquivos; veja a última seção.',
             ],
           ),
-          unit: 'Bps',
+          unit: 'binBps',
           queries: [
             { expr: observedRate('server', postgres.walBytes.name, []), legend: '{{server}} written' },
             { expr: observed('server', postgres.walSize.name), legend: '{{server}} kept' },

@@ -14,7 +14,7 @@ export function standingRow(context: Context): Row {
   const left = t('Budget left', 'Orçamento restante');
   return {
     key: 'slo-standing',
-    title: t('How much of each error budget is left?', 'Quanto resta de cada orçamento de erros?'),
+    title: t('How much of each error budget is left?', 'Quanto resta de cada orçamento?'),
     panels: [
       table(
         {
@@ -43,36 +43,37 @@ export function standingRow(context: Context): Row {
             { expr: `min by (service, slo) (${all('budget_remaining')})` },
           ],
           columns: [
-            { field: 'service', title: t('Service', 'Serviço'), width: 130 },
             {
               field: 'slo',
               title: t('Objective', 'Objetivo'),
+              minWidth: 140,
               mappings: valueTexts(Object.fromEntries(slos.map(({ id, title }) => [id, { text: title[locale] }]))),
-            },
-            { field: 'Value #A', title: t('Good at least', 'Bons ao menos'), unit: 'percentunit', width: 130 },
-            { field: 'Value #B', title: t('Bad, last hour', 'Ruins, última hora'), unit: 'percentunit', width: 160 },
-            {
-              field: 'Value #C',
-              title: t('Burns at', 'Gasta a'),
-              unit: 'suffix:×',
-              decimals: 1,
-              width: 110,
-              steps: [
-                { value: 1, color: STATE_COLOURS.warning },
-                { value: paged(slos), color: STATE_COLOURS.critical },
-              ],
             },
             {
               field: 'Value #D',
               title: left,
               unit: 'percentunit',
               decimals: 0,
-              width: 160,
+              width: 115,
               below: [
                 { value: 0, color: STATE_COLOURS.critical },
                 { value: 0.25, color: STATE_COLOURS.warning },
               ],
             },
+            {
+              field: 'Value #C',
+              title: t('Burns at', 'Gasta a'),
+              unit: 'suffix:×',
+              decimals: 1,
+              width: 90,
+              steps: [
+                { value: 1, color: STATE_COLOURS.warning },
+                { value: paged(slos), color: STATE_COLOURS.critical },
+              ],
+            },
+            { field: 'Value #B', title: t('Bad, last hour', 'Ruins, última hora'), unit: 'percentunit', width: 160 },
+            { field: 'Value #A', title: t('Good at least', 'Bons ao menos'), unit: 'percentunit', width: 130 },
+            { field: 'service', title: t('Service', 'Serviço'), width: 130 },
           ],
           sortBy: { title: left, descending: false },
           leadsTo: ['http'],

@@ -30,7 +30,7 @@ export function Tile({ area, voice, from, nameService, compact, open, controls, 
   const theme = useTheme2();
   const { worst } = area;
   const { locale } = voice;
-  const name = worst === undefined ? '\u00a0' : nameOf(worst, voice, nameService);
+  const name = worst === undefined ? '\u00a0' : nameOf(worst, voice, nameService, area.title[locale]);
   const value = worst === undefined ? '–' : shownValue(worst, voice);
   return (
     <button
@@ -59,7 +59,9 @@ export function Tile({ area, voice, from, nameService, compact, open, controls, 
               <span className={styles.value}>
                 {value} {worst !== undefined && <TrendMark signal={worst} voice={voice} />}
               </span>
-              <span className={cx(styles.quiet, styles.small, styles.numbers)}>{boundWords(worst, voice)}</span>
+              <span className={cx(styles.quiet, styles.small, styles.numbers, styles.ellipsis)}>
+                {boundWords(worst, voice)}
+              </span>
             </span>
             {worst?.value === undefined ? (
               <span className={cx(styles.none, styles.quiet, styles.small)}>{whyNone(area, voice)}</span>
@@ -108,10 +110,10 @@ function Foot({ area, voice }: { area: AreaView; voice: Voice }): ReactElement {
   );
 }
 
-/** `Connections in use · main`. */
-export function nameOf(signal: SignalView, voice: Voice, nameService: boolean): string {
+/** `Connections in use · main`, without what a heading says already. */
+export function nameOf(signal: SignalView, voice: Voice, nameService: boolean, heading = ''): string {
   return [shownName(signal, voice), signal.entity, nameService ? signal.service : '']
-    .filter((part) => part !== '')
+    .filter((part) => part !== '' && part !== heading)
     .join(' · ');
 }
 
@@ -133,7 +135,7 @@ export function spoken(area: AreaView, voice: Voice, nameService: boolean): stri
   const parts = [`${area.title[voice.locale]}: ${areaWord(area, voice.locale)}`];
   if (worst !== undefined) {
     const value = worst.value === undefined ? whyNone(area, voice) : shownValue(worst, voice);
-    parts.push(`${nameOf(worst, voice, nameService)} ${value}`, boundWords(worst, voice));
+    parts.push(`${nameOf(worst, voice, nameService, area.title[voice.locale])} ${value}`, boundWords(worst, voice));
     const trend = trendOf(worst);
     if (trend !== undefined && worst.value !== undefined) parts.push(voice.texts.trends[trend]);
     if (worst.since !== undefined) parts.push(sinceText(worst.state, worst.since, voice));

@@ -135,7 +135,13 @@ describe('the keyboard', () => {
 describe('without what it needs', () => {
   it('says that nothing stands and what to check', async () => {
     await show([toDataFrame({ refId: 'advice', fields: [] })]);
-    expect(screen.getByRole('status')).toHaveTextContent(/No recommendation stands.*\/advice-metrics/);
+    expect(screen.getByRole('status')).toHaveTextContent(/\? No recommendation stands.*\/advice-metrics/);
+  });
+
+  it('is content where somebody looks and has nothing to say', async () => {
+    const answered = new Set(['values', 'exporter']);
+    await show(adviceFrames().filter(({ refId }) => answered.has(refId ?? '')));
+    expect(screen.getByRole('status')).toHaveTextContent(/✓ No recommendation stands.*nothing to advise now/);
   });
 
   it('speaks Brazilian Portuguese', async () => {

@@ -43,7 +43,9 @@ export default function RecommendationsView(props: ViewProps): ReactElement {
   const toggle = useCallback((key: string) => setOpen((keys) => toggled(keys, key)), []);
 
   if (rows.all.length === 0) {
-    const empty = { title: words.emptyTitle, text: words.empty };
+    // The service is judged, and somebody who would tell is there; else nobody knows.
+    const good = tables.of('values').some(({ length }) => length > 0) && advertisedOf(tables).length > 0;
+    const empty = { title: words.emptyTitle, text: good ? words.emptyKnown : words.empty, good };
     return <Nothing view={props} reading={tables} queries={panelQueries.recommendations} empty={empty} />;
   }
   const stacked = width < STACKED;
