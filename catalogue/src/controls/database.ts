@@ -10,6 +10,7 @@ export const databaseControls: readonly Control[] = [
     lawCheckedOn: LAW_CHECKED_ON,
     severity: 'critical',
     kind: 'config',
+    scope: 'server',
     mode: 'auto',
     title: { en: 'PostgreSQL offers TLS 1.2 or newer only', 'pt-BR': 'PostgreSQL exige TLS 1.2 ou superior' },
     why: {
@@ -34,6 +35,7 @@ export const databaseControls: readonly Control[] = [
     lawCheckedOn: LAW_CHECKED_ON,
     severity: 'critical',
     kind: 'catalog',
+    scope: 'server',
     mode: 'auto',
     title: { en: 'No network session without TLS', 'pt-BR': 'Nenhuma sessão de rede sem TLS' },
     why: {
@@ -59,6 +61,7 @@ where a.client_addr is not null and not (a.client_addr <<= inet '127.0.0.0/8' or
     lawCheckedOn: LAW_CHECKED_ON,
     severity: 'critical',
     kind: 'catalog',
+    scope: 'server',
     mode: 'auto',
     title: {
       en: 'pg_hba without trust, password, md5 or non-TLS host lines',
@@ -112,6 +115,7 @@ select count(*) as checked,
     lawCheckedOn: LAW_CHECKED_ON,
     severity: 'high',
     kind: 'catalog',
+    scope: 'server',
     mode: 'auto',
     title: {
       en: 'At most one login role with unrestricted power',

@@ -50,6 +50,14 @@ interface ControlBase {
   readonly note?: string;
 }
 
+/**
+ * Where a target watches several databases: `server`, which is asked once, since every database gives the same answer;
+ * default `database`, which is asked in each.
+ */
+interface Scoped {
+  readonly scope?: 'server' | 'database';
+}
+
 /** Values that SQL names as `:name`; settings may change them. */
 export type Parameters = Readonly<Record<string, string | number>>;
 
@@ -60,7 +68,7 @@ export interface Clock {
 }
 
 /** An assertion on the mapped views (`sql`) or on the server's catalogue (`catalog`). */
-export interface SqlControl extends ControlBase {
+export interface SqlControl extends ControlBase, Scoped {
   readonly kind: 'sql' | 'catalog';
   /** Status where nothing was there to check; never `pass`. */
   readonly empty: 'na' | 'unknown' | 'fail';
@@ -82,7 +90,7 @@ export interface SqlControl extends ControlBase {
 }
 
 /** Settings of the database server, as `current_setting` shows them. */
-export interface ConfigControl extends ControlBase {
+export interface ConfigControl extends ControlBase, Scoped {
   readonly kind: 'config';
   readonly settings: readonly {
     readonly name: string;

@@ -74,6 +74,13 @@ export const complianceMetrics = {
     limit: 100,
     help: 'Unix time at which the certificate ends that an edge of compliance.probes.edges showed last, trusted or not; edge is its host, with the port where it is not 443.',
   },
+  databaseControls: {
+    ...base,
+    name: 'pulso_compliance_database_controls',
+    labels: ['datname', 'status'],
+    limit: 1200,
+    help: 'Controls that are tested in each database, by the result there, where a target watches several databases.',
+  },
   riskScore: {
     ...base,
     name: 'pulso_compliance_risk_score',

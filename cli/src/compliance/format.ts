@@ -1,5 +1,5 @@
 import { complianceDisclaimer, controlStatusTexts, controlUrgency, type Locale } from '@pulso/catalogue';
-import { isWaived, type Finding, type RegulationView, type TradeMeasured } from '@pulso/exporter/compliance';
+import { culprits, isWaived, type Finding, type RegulationView, type TradeMeasured } from '@pulso/exporter/compliance';
 import type { Tested } from './evaluate.ts';
 import { asMarkdownTable } from './markdown.ts';
 import { tradeSection } from './trades.ts';
@@ -22,7 +22,8 @@ function status(finding: Finding, locale: Locale): string {
   const word = `${SHAPES[result.status] ?? '?'} ${controlStatusTexts[result.status][locale]}`;
   const code = result.errorCode === undefined ? '' : ` (${result.errorCode})`;
   const waived = waiver !== undefined && isWaived(finding) ? `, ${WORDS[locale].waived} ${day(waiver.expiresAt)}` : '';
-  return `${word}${code}${waived}`;
+  const where = culprits(finding);
+  return `${word}${code}${where === undefined ? '' : ` ${WORDS[locale].in} ${where}`}${waived}`;
 }
 
 const objects = ({ result: { checked, failed } }: Finding): string =>
@@ -58,6 +59,7 @@ export function asJson(tested: readonly Tested[]): string {
       severity: finding.control.severity,
       waived: isWaived(finding),
       ...(finding.deadlines === undefined ? {} : { deadlines: finding.deadlines }),
+      ...(finding.databases === undefined ? {} : { databases: finding.databases }),
     })),
   );
   return JSON.stringify(all);
@@ -67,6 +69,7 @@ const WORDS = {
   en: {
     title: 'Compliance report',
     waived: 'waived until',
+    in: 'in',
     risk: 'Risk, 0 to 100, higher is worse',
     coverage: 'Coverage: tested to an end of what applies',
     columns: ['Result', 'Control', 'Severity', 'Failed / checked', 'Anchor', 'Due', 'What to do'],
@@ -77,6 +80,7 @@ const WORDS = {
   'pt-BR': {
     title: 'Relatório de conformidade',
     waived: 'exceção até',
+    in: 'em',
     risk: 'Risco, de 0 a 100, maior é pior',
     coverage: 'Cobertura: testado até o fim do que se aplica',
     columns: ['Resultado', 'Controle', 'Gravidade', 'Reprovados / verificados', 'Base legal', 'Vence', 'O que fazer'],

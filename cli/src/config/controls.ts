@@ -47,8 +47,11 @@ const base = {
 };
 const tested = { ...base, mode: z.enum(['auto', 'hybrid']).default('auto') };
 
+/** Of what is asked of PostgreSQL. */
+const asked = { ...tested, scope: z.enum(['server', 'database']).optional() };
+
 const sql = {
-  ...tested,
+  ...asked,
   empty: z.enum(['na', 'unknown', 'fail']),
   sql: text,
   parameters: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
@@ -78,7 +81,7 @@ const schemas = {
   catalog: z.strictObject({ kind: z.literal('catalog'), ...sql }),
   config: z.strictObject({
     kind: z.literal('config'),
-    ...tested,
+    ...asked,
     settings: z
       .array(z.strictObject({ name: text, oneOf: z.array(text).optional(), noneOf: z.array(text).optional() }))
       .min(1),

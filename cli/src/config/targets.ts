@@ -57,6 +57,8 @@ const databasesSchema = z.strictObject({
   max: z.int().min(1).max(200).optional(),
 });
 
+const auditorSchema = roleSchema.extend({ exclude: z.array(pattern).optional() });
+
 /** One PostgreSQL server that the daemon watches. */
 export const targetSchema = z
   .strictObject({
@@ -72,7 +74,7 @@ export const targetSchema = z
     lockTimeout: duration.optional(),
     collectors: z.strictObject({ exclude: z.array(pattern).optional() }).optional(),
     databases: databasesSchema.optional(),
-    auditor: roleSchema.optional(),
+    auditor: auditorSchema.optional(),
     advice: adviceSchema.optional(),
   })
   .superRefine((target, context) => {
@@ -81,6 +83,9 @@ export const targetSchema = z
     };
     if (target.url === undefined && target.host === undefined) {
       say([], 'has neither url nor host.', 'Set one of them.');
+    }
+    if (target.auditor?.exclude !== undefined && target.databases === undefined) {
+      say(['auditor', 'exclude'], 'is for a target with databases.', 'Set databases, or remove it.');
     }
     if (target.url === undefined) return;
     for (const key of ['host', 'port', 'database'] as const) {

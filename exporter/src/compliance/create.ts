@@ -2,7 +2,10 @@ import type { DaemonConfig } from '../config/daemon.ts';
 import { resolveConfig, type ResolvedConfig, type ResolvedTarget } from '../config/resolve.ts';
 import { PrometheusClient } from '../prometheus/index.ts';
 import { FileLedger } from './ledger/index.ts';
-import { Validator, type ValidatorOptions } from './validator.ts';
+import { DatabaseValidator } from './database-validator.ts';
+import { hasSeveral } from './databases.ts';
+import { ServerValidator } from './server-validator.ts';
+import type { Validator, ValidatorOptions } from './validator.ts';
 
 /** The validator of one target as the settings have it; undefined where it has no auditor. */
 export function createValidator(
@@ -12,12 +15,13 @@ export function createValidator(
 ): Validator | undefined {
   if (target.auditor === undefined) return undefined;
   const { ledgerFile, controls } = compliance;
-  return new Validator(target, {
+  const options: ValidatorOptions = {
     ...compliance,
     ...told,
     ledger: ledgerFile === undefined ? undefined : new FileLedger(ledgerFile, controls),
     prometheus: prometheus === undefined ? undefined : new PrometheusClient(prometheus.url, prometheus.timeoutMs),
-  });
+  };
+  return hasSeveral(target) ? new ServerValidator(target, options) : new DatabaseValidator(target, options);
 }
 
 /**

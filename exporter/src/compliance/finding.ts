@@ -1,5 +1,6 @@
 import type { Control, ControlStatus } from '@pulso/catalogue';
 import type { Deadlines } from './clocks.ts';
+import { few } from '../postgres/databases/index.ts';
 import type { Attestation, Waiver } from './ledger/index.ts';
 import type { EdgeCertificate, Result } from './result.ts';
 import type { Risk } from './score.ts';
@@ -24,6 +25,21 @@ export interface Finding {
   readonly attestation?: Attestation;
   /** As each edge showed it last: that it is out of reach now does not change when its certificate ends. */
   readonly certificates?: readonly EdgeCertificate[];
+  /** What was found in each database, where the target watches several and the control is asked in each. */
+  readonly databases?: readonly DatabaseResult[];
+}
+
+/** A result in one database. */
+export interface DatabaseResult extends Omit<Result, 'control'> {
+  readonly datname: string;
+}
+
+/** The databases that make a finding what it is, for people; undefined where it passes, or where the target has but one. */
+export function culprits({ result, databases = [] }: Finding): string | undefined {
+  const alike = databases.filter(({ status }) => status === result.status);
+  return alike.length === 0 || result.status === 'pass' || result.status === 'na'
+    ? undefined
+    : few(alike.map(({ datname }) => datname));
 }
 
 /** Whether two persons accept for now what was found. */

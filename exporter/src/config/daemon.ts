@@ -77,7 +77,12 @@ export interface TargetConfig extends ConnectionConfig {
       }
     | undefined;
   /** Role that runs the compliance controls; none are run without it. What it does not set is as for the target. */
-  readonly auditor?: Pick<ConnectionConfig, 'url' | 'user' | 'passwordFile'> | undefined;
+  readonly auditor?:
+    | (Pick<ConnectionConfig, 'url' | 'user' | 'passwordFile'> & {
+        /** With `databases`: patterns of those that hold no records, where no control is tested. Default none. */
+        readonly exclude?: readonly string[] | undefined;
+      })
+    | undefined;
   readonly advice?: TargetAdviceConfig | undefined;
 }
 

@@ -107,6 +107,15 @@ function resolveTarget(target: TargetConfig, index: number, queries: ResolvedTar
       `${key}.collectors.exclude has "${unknown}", which is no collector's name. They are listed in docs/postgres.md.`,
     );
   }
+  if (
+    target.auditor?.exclude !== undefined &&
+    (target.databases === undefined || target.auditor.exclude.includes(''))
+  ) {
+    throw new PulsoError(
+      'invalid_option',
+      `${key}.auditor.exclude is a list of patterns for a target with databases. Set databases, or remove it.`,
+    );
+  }
   const { databases, ...rest } = target;
   return {
     ...rest,

@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import { createValidator } from '../compliance/index.ts';
+import { createValidator, culprits } from '../compliance/index.ts';
 import type { ConnectionConfig, CustomQueryConfig, DaemonConfig } from '../config/daemon.ts';
 import { resolveConfig, type ResolvedConfig, type ResolvedTarget } from '../config/resolve.ts';
 import type { Collector } from '../postgres/collector.ts';
@@ -169,21 +169,32 @@ async function examineControls(target: ResolvedTarget, config: ResolvedConfig): 
   await validator?.evaluateAll();
   await validator?.stop();
   const found = validator?.findings() ?? [];
-  const findings: Finding[] = found.flatMap(({ control, result: { status, errorCode } }) =>
-    status === 'error'
-      ? problem(
-          `Control ${control.id} cannot be tested (${errorCode}).`,
-          errorCode === '42501'
-            ? (control.needs?.map((right) => `Needs: ${right}.`).join(' ') ??
-                'GRANT USAGE ON SCHEMA … and SELECT on its view to the auditor.')
-            : 'Check the view, the address or the file that it reads.',
-        )
-      : [],
-  );
+  const untested = found.filter(({ result }) => result.errorCode === 'left_out' || result.errorCode === 'no_database');
+  const findings: Finding[] = found.flatMap((one) => {
+    const { control, result } = one;
+    if (result.status !== 'error' || untested.includes(one)) return [];
+    const where = culprits(one);
+    return problem(
+      `${where === undefined ? '' : `In database ${where}: `}Control ${control.id} cannot be tested (${result.errorCode}).`,
+      result.errorCode === '42501'
+        ? (control.needs?.map((right) => `Needs: ${right}.`).join(' ') ??
+            'GRANT CONNECT ON DATABASE …, USAGE ON SCHEMA … and SELECT on its view to the auditor.')
+        : 'Check the view, the address or the file that it reads.',
+    );
+  });
+  if (untested.length > 0) {
+    findings.push(
+      problem(
+        `${untested.length} controls count as not tested: ${untested[0]?.result.errorCode === 'left_out' ? 'databases that match are beyond databases.max' : 'no database matches'}.`,
+        'Change databases.include, databases.max or auditor.exclude.',
+      ),
+    );
+  }
   const skipped = (isProbe: boolean) =>
     found
       .filter(({ result }) => result.status === 'skip' && (result.errorCode === 'not_configured') === isProbe)
-      .map(({ control }) => control.id);
+      .map((one) => [one.control.id, culprits(one)])
+      .map(([id, where]) => (where === undefined ? id : `${id} (${where})`));
   const [unset, unmapped] = [skipped(true), skipped(false)];
   if (unmapped.length > 0) {
     findings.push(

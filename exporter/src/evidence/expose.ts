@@ -19,7 +19,9 @@ export function exposeControlEntries(registry: Registry): (links: readonly Link[
     for (const { entry } of links) {
       if (entry.kind !== 'control') continue;
       const { target, control } = entry.data;
-      entries.bind({ server: String(target), control: String(control) }).set(entry.seq);
+      // Of a server's databases the one that was written about last.
+      const [server = ''] = String(target).split('/');
+      entries.bind({ server, control: String(control) }).set(entry.seq);
     }
   };
 }

@@ -53,8 +53,8 @@ export function identifier(what: string, pattern: RegExp): Field {
 /** As in `LGPD-ART46-PUBLIC`. */
 export const control = identifier('a control', /^[A-Z][A-Z0-9]{1,15}(?:-[A-Z0-9]{1,24}){1,5}$/);
 export const regulation = oneOf('LGPD', 'ANPD', 'ANVISA', 'CFM', 'MCI', 'PRONTUARIO', 'PACIENTE', 'PULSO', 'OTHER');
-/** A target's name in pulso.yml. */
-export const target = identifier('a target', /^[A-Za-z][A-Za-z0-9]{0,31}(?:[._-][A-Za-z0-9]{1,31}){0,5}$/);
+/** A target's name in pulso.yml; with a slash before the database where it watches several. */
+export const target = identifier('a target', /^[A-Za-z][A-Za-z0-9]{0,31}(?:[._/-][A-Za-z0-9]{1,31}){0,6}$/);
 export const release = identifier('a version', /^\d{1,3}(?:\.\d{1,4}){0,3}(?:-[a-z]{2,8}(?:\.\d{1,4})?)?$/);
 
 /** Words of Pulso's own for what kept a control from being tested. */
@@ -64,6 +64,8 @@ const ERROR_WORDS: ReadonlySet<string> = new Set([
     'contract',
     'lapsed',
     'ledger',
+    'left_out',
+    'no_database',
     'no_prometheus',
     'not_configured',
     'prometheus',

@@ -5,6 +5,7 @@ import { readSecret, type ResolvedTarget } from '../config/resolve.ts';
 import { asOther } from '../config/as-other.ts';
 import type { ConnectionConfig } from '../config/daemon.ts';
 import { PulsoError } from '../errors.ts';
+import { pause } from './pause.ts';
 
 /**
  * What a session starts with, which RESET leads back to: nothing makes it one that writes. The mark means nothing to
@@ -65,7 +66,10 @@ export function addressOf(connection: ConnectionConfig, key: string): ClientConf
 
 /** The auditor connects to the same place as another role; neither the target's user nor its password is passed on. */
 export function auditorConnection(target: ResolvedTarget): ConnectionConfig | undefined {
-  return target.auditor === undefined ? undefined : asOther(target, target.auditor);
+  if (target.auditor === undefined) return undefined;
+  const { databases, database } = target;
+  // Where several are watched it is said for each, whatever the auditor's own url names.
+  return { ...asOther(target, target.auditor), ...(databases === undefined ? {} : { database }) };
 }
 
 /**
@@ -108,6 +112,15 @@ export async function connect(
   } finally {
     signal?.removeEventListener('abort', giveUp);
   }
+}
+
+const LEAVE_MS = 1_000;
+
+/** Ends a session and waits until the server has freed its place, for a role of which few may be there; not for one that hangs. */
+export async function leave(client: Client): Promise<void> {
+  const late = new AbortController();
+  await Promise.race([client.end().catch(() => {}), pause(LEAVE_MS, late.signal)]);
+  late.abort();
 }
 
 /** Which database, whatever the URL says: pg reads no name from a URL that has a `/`, `?` or `#` in it. */

@@ -106,9 +106,13 @@ export function createApp(parts: AppParts): Express {
   });
   app.get('/api/controls', (_, response) => {
     response.json(
-      watches
-        .all()
-        .flatMap((watch) => watch.findings().map(({ result }) => ({ server: watch.config.name, ...result }))),
+      watches.all().flatMap((watch) =>
+        watch.findings().map(({ result, databases }) => ({
+          server: watch.config.name,
+          ...result,
+          ...(databases === undefined ? {} : { databases }),
+        })),
+      ),
     );
   });
 

@@ -1,5 +1,7 @@
-import type { Control } from '@pulso/catalogue';
+import type { ConfigControl, Control, SqlControl } from '@pulso/catalogue';
 import type { Context } from '../context.ts';
+import { downReason } from '../../postgres/down-reason.ts';
+import { sqlState } from '../../postgres/failure.ts';
 import type { Attestation } from '../ledger/entries.ts';
 import type { Measurement } from '../result.ts';
 import { joined, judgeAttestation } from './attestation.ts';
@@ -38,4 +40,11 @@ function machine(control: Exclude<Control, { kind: 'attest' }>, context: Context
 }
 
 /** Kinds that ask the database. */
-export const ofDatabase = ({ kind }: Control): boolean => kind === 'sql' || kind === 'catalog' || kind === 'config';
+export const ofDatabase = (control: Control): control is SqlControl | ConfigControl =>
+  control.kind === 'sql' || control.kind === 'catalog' || control.kind === 'config';
+
+/** What is asked in each database, where a target watches several; all else is asked once. */
+export const isOfEachDatabase = (control: Control): boolean => ofDatabase(control) && control.scope !== 'server';
+
+/** Why there is no session, for a result: the server's own word where it has said one. */
+export const unreached = (error: unknown): string => sqlState(error) ?? downReason(error);

@@ -1,6 +1,7 @@
-import { auditorConnection, connect } from '../../postgres/connect.ts';
+import { auditorConnection, connect, leave } from '../../postgres/connect.ts';
 import type { DaemonConfig } from '../../config/daemon.ts';
 import { resolveConfig } from '../../config/resolve.ts';
+import { auditedDatabases, hasSeveral, inDatabase } from '../databases.ts';
 import { checkMapping, type MappingState } from './check.ts';
 
 export type { MappingState } from './check.ts';
@@ -8,7 +9,7 @@ export type { Mapping, MappingProblem } from './mapping.ts';
 export { mappingPlan, mappingProblems } from './plan.ts';
 
 /**
- * Looks at the views of every target that has an auditor, as that auditor.
+ * Looks at the views of every target that has an auditor, as that auditor; where it watches several databases, in each.
  * @throws PulsoError for a setting, and the driver's error
  */
 export async function inspectMappings(
@@ -18,12 +19,16 @@ export async function inspectMappings(
   const found: { target: string; state: MappingState }[] = [];
   for (const target of targets) {
     if (target.auditor === undefined) continue;
-    const client = await connect(target, auditorConnection(target));
-    try {
-      found.push({ target: target.name, state: await checkMapping(client, target) });
-    } finally {
-      // All was read; a connection that breaks at its end changes nothing.
-      void client.end().catch(() => {});
+    const places = hasSeveral(target)
+      ? (await auditedDatabases(target)).databases.map((datname) => inDatabase(target, datname))
+      : [target];
+    for (const place of places) {
+      const client = await connect(place, auditorConnection(place));
+      try {
+        found.push({ target: place.name, state: await checkMapping(client, place) });
+      } finally {
+        await leave(client);
+      }
     }
   }
   return found;

@@ -2,7 +2,7 @@ import { metrics, type ControlStatus } from '@pulso/catalogue';
 import { sample, type Sample } from '../../postgres/sample.ts';
 import type { Finding } from '../finding.ts';
 
-const STATUSES: readonly ControlStatus[] = ['pass', 'fail', 'error', 'unknown', 'skip', 'na'];
+export const STATUSES: readonly ControlStatus[] = ['pass', 'fail', 'error', 'unknown', 'skip', 'na'];
 
 const seconds = (at: Date | undefined): number | undefined => (at === undefined ? undefined : at.getTime() / 1000);
 
