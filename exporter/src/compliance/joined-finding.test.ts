@@ -54,10 +54,13 @@ describe('what is found in several databases, as one finding', () => {
   });
 
   it("adds up the terms that run, a person's word among them once", () => {
-    const attestation = { at: day(1), expiresAt: day(20) } as Finding['attestation'];
+    const attestation = {
+      kind: 'attestation',
+      ...{ control: 'ONE', by: 'DPO', at: day(1), expiresAt: day(20), evidenceSha256: '' },
+    } as const;
     const part = (open: number, due: number): Finding => {
       const deadlines = { open: open + 1, overdue: 0, nextStart: day(due - 1), nextDue: day(due) };
-      return finding({}, { control: control('hybrid'), ...(attestation && { attestation }), deadlines });
+      return finding({}, { control: control('hybrid'), attestation, deadlines });
     };
     expect(
       joinedFinding([

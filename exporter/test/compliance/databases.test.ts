@@ -28,7 +28,11 @@ describe('compliance controls in the databases of a server by patterns', () => {
     url.pathname = datname;
     const client = new Client({ connectionString: url.href });
     await client.connect();
-    await work(client).finally(() => client.end());
+    try {
+      await work(client);
+    } finally {
+      await client.end();
+    }
   };
   const makeClinic = async (datname: string): Promise<void> => {
     await server.admin.query(`create database ${datname}`);
@@ -131,6 +135,7 @@ describe('compliance controls in the databases of a server by patterns', () => {
     await stands(OF_DATABASE, (found) => names(found).includes('tenant_c'), 'tenant_c is tested');
     await server.admin.query('drop database tenant_c with (force)');
     await stands(OF_DATABASE, (found) => !names(found).includes('tenant_c'), 'tenant_c is gone');
+    expect((await told(OF_DATABASE))?.status).toBe('pass');
   }, 300_000);
 
   it('that cannot be tested in one of them never pass as a whole', async () => {

@@ -1,14 +1,18 @@
+import { jest } from '@jest/globals';
 import { diagnose, type Finding } from '../../src/index.ts';
 import { judgeServer } from '../../src/doctor/server.ts';
 import { MONITOR, startServer, versions, type Server } from '../postgres/setup.ts';
+
+// Some dozen sessions each, on a machine that may be busy.
+jest.setTimeout(60_000);
 
 describe.each(versions)('the doctor, with the %s PostgreSQL', (version) => {
   let server: Server;
   beforeAll(async () => {
     server = await startServer(version);
     await server.admin.query(`create role weak login password 'weak-password'`);
-  }, 60_000);
-  afterAll(() => server.stop());
+  });
+  afterAll(() => server?.stop());
 
   const examine = async (target: object): Promise<readonly Finding[]> => {
     const diagnoses = await diagnose({ targets: [{ name: 'main', service: 'clinic', ...target }] });

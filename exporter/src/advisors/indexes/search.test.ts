@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import type { TableFacts } from './candidate.ts';
 import { explainGain } from './explain-gain.ts';
-import { IndexSearch, type SearchOptions, type WorkStatement } from './search.ts';
+import { IndexSearch, type SearchOptions } from './search.ts';
+import type { WorkStatement } from './work-statement.ts';
 import type { PlanNode } from './plan.ts';
 import { columnKey, definition, specKey, type IndexSpec } from './spec.ts';
 import { findingsOf } from './verified.ts';

@@ -1,26 +1,8 @@
-import { expectedReads } from './look-ups.ts';
+import { Costing, type Costs } from './costing.ts';
 import { predictSize } from './size.ts';
 import { isThere, specKey, type IndexSpec } from './spec.ts';
-import type { Plannable, WhatIf } from './what-if.ts';
-
-/** A statement group as the search sees it. */
-export interface WorkStatement {
-  readonly queryid: string;
-  /** Without literals: fit to be shown. */
-  readonly text: string;
-  readonly callsPerSecond: number;
-  readonly meanSeconds: number;
-  /** Rows that a call returns; absent where they tell nothing of the rows that it finds. */
-  readonly rows?: number;
-  /** Blocks that a call reads, wherever it finds them; and those of a table, unless it is small. */
-  readonly blocks?: number;
-  readonly pagesOf?: (table: string) => number | undefined;
-  /** Texts to be planned in its stead: as they were sent, with their values, or the group's own, without. */
-  readonly instances: readonly Plannable[];
-  readonly isSampled: boolean;
-  readonly tables: ReadonlySet<number>;
-  readonly candidates: readonly IndexSpec[];
-}
+import type { WhatIf } from './what-if.ts';
+import type { WorkStatement } from './work-statement.ts';
 
 export interface SearchOptions {
   /** Bytes that all new indexes together may take. */
@@ -57,17 +39,6 @@ export interface SearchResult {
 
 /** An index is preferred to a larger one if it saves at least so much of what that saves. */
 const NEARLY = 0.9;
-/** More blocks than this for each that the planner expects, and it does not know where the time goes. */
-const UNSEEN_FROM = 1.5;
-/** The planner's costs are not so exact that a smaller change would be one of the time. */
-const MOST_LEFT = 0.8;
-
-/** What a statement costs beyond what the planner sees, and the look-ups in which it must be. */
-interface Unseen {
-  readonly cost: number;
-  readonly lookedUp: ReadonlySet<string>;
-}
-type Costs = ReadonlyMap<WorkStatement, number>;
 type Move = readonly IndexSpec[];
 
 /**
@@ -80,14 +51,13 @@ type Move = readonly IndexSpec[];
 export class IndexSearch {
   readonly #whatIf: WhatIf;
   readonly #options: SearchOptions;
-  /** Cost with the indexes there are. */
-  readonly #now = new Map<WorkStatement, number>();
-  readonly #unseen = new Map<WorkStatement, Unseen>();
+  readonly #costing: Costing;
   #isCut = false;
 
   constructor(whatIf: WhatIf, options: SearchOptions) {
     this.#whatIf = whatIf;
     this.#options = options;
+    this.#costing = new Costing(whatIf);
   }
 
   async run(statements: readonly WorkStatement[]): Promise<SearchResult> {
@@ -95,10 +65,9 @@ export class IndexSearch {
     const notPlanned: WorkStatement[] = [];
     for (const statement of statements) {
       if (this.#isOver()) break;
-      const cost = await this.#cost(statement);
-      if (cost === 'not-permitted') notPermitted.push(statement);
-      else if (cost === 'not-planned') notPlanned.push(statement);
-      else if (cost > 0) this.#now.set(statement, cost + (await this.#learnUnseen(statement, cost)));
+      const outcome = await this.#costing.learn(statement);
+      if (outcome === 'not-permitted') notPermitted.push(statement);
+      else if (outcome === 'not-planned') notPlanned.push(statement);
     }
     const pool: Move[] = await this.#seed();
     const chosen = await this.#prune(await this.#choose(pool));
@@ -117,7 +86,7 @@ export class IndexSearch {
     const keep = (move: Move) => {
       if (move.length > 0) moves.set(move.map(specKey).toSorted().join('\n'), move);
     };
-    for (const statement of this.#now.keys()) {
+    for (const statement of this.#costing.now.keys()) {
       const plain = statement.candidates.filter(({ include, where }) => include.length === 0 && where === undefined);
       const partial = statement.candidates.filter(({ where }) => where !== undefined);
       const sets = plain.length === statement.candidates.length ? [plain] : [plain, partial, statement.candidates];
@@ -140,7 +109,7 @@ export class IndexSearch {
 
   async #choose(pool: readonly Move[]): Promise<IndexSpec[]> {
     const chosen: IndexSpec[] = [];
-    let current: Costs = this.#now;
+    let current: Costs = this.#costing.now;
     let left = this.#options.budgetBytes;
     // What a move saves seldom grows as others are made: what it saved before is a bound.
     const bounds = new Map(pool.map((move) => [move, Infinity]));
@@ -173,14 +142,14 @@ export class IndexSearch {
   /** Takes out what the others have made needless, the least worth first. */
   async #prune(chosen: readonly IndexSpec[]): Promise<IndexSpec[]> {
     const names = new Map<string, IndexSpec>(await this.#add(chosen));
-    let current = await this.#costs(new Set(chosen.map(({ facts }) => facts.oid)), this.#now);
+    let current = await this.#costing.costs(new Set(chosen.map(({ facts }) => facts.oid)), this.#costing.now);
     for (const spec of chosen.toReversed()) {
       if (this.#isOver()) break;
       const entry = [...names].find(([, each]) => each === spec);
       if (entry === undefined) continue;
       await this.#whatIf.remove(entry[0]);
-      const without = await this.#costs(new Set([spec.facts.oid]), current);
-      const worth = this.#saved(without, current) - this.#options.upkeepOf(spec);
+      const without = await this.#costing.costs(new Set([spec.facts.oid]), current);
+      const worth = this.#costing.saved(without, current) - this.#options.upkeepOf(spec);
       names.delete(entry[0]);
       if (worth < this.#options.leastGain) current = without;
       else for (const [name, each] of await this.#add([spec])) names.set(name, each);
@@ -194,109 +163,31 @@ export class IndexSearch {
     const sets = new Map<number, IndexSpec[]>();
     for (const spec of chosen) sets.set(spec.facts.oid, [...(sets.get(spec.facts.oid) ?? []), spec]);
     const worth = new Map<readonly IndexSpec[], number>();
-    for (const set of sets.values()) worth.set(set, (await this.#try(set, this.#now)).net);
+    for (const set of sets.values()) worth.set(set, (await this.#try(set, this.#costing.now)).net);
     const tables = [...sets.values()].toSorted((a, b) => (worth.get(b) ?? 0) - (worth.get(a) ?? 0));
     const steps: Costs[] = [];
     for (const set of tables) {
       await this.#add(set);
-      steps.push(await this.#costs(new Set(set.map(({ facts }) => facts.oid)), steps.at(-1) ?? this.#now));
+      steps.push(
+        await this.#costing.costs(new Set(set.map(({ facts }) => facts.oid)), steps.at(-1) ?? this.#costing.now),
+      );
     }
     await this.#whatIf.clear();
-    const costs = [...this.#now].map(([statement, now]) => ({
+    const costs = [...this.#costing.now].map(([statement, now]) => ({
       statement,
       now,
       steps: steps.map((step) => step.get(statement) ?? now),
-      unseen: this.#unseen.get(statement)?.cost ?? 0,
+      unseen: this.#costing.unseenOf(statement),
     }));
     return { tables, costs };
   }
 
   async #try(move: Move, current: Costs): Promise<{ net: number; costs: Costs }> {
     const names = await this.#add(move);
-    const costs = names.size < move.length ? current : await this.#costs(tablesOf(move), current);
+    const costs = names.size < move.length ? current : await this.#costing.costs(tablesOf(move), current);
     await this.#remove(names);
     const upkeep = move.reduce((sum, spec) => sum + this.#options.upkeepOf(spec), 0);
-    return { net: this.#saved(current, costs) - upkeep, costs };
-  }
-
-  async #costs(tables: ReadonlySet<number>, current: Costs): Promise<Costs> {
-    const costs = new Map(current);
-    for (const statement of current.keys()) {
-      if (![...tables].some((oid) => statement.tables.has(oid))) continue;
-      const cost = await this.#cost(statement);
-      if (typeof cost === 'number') costs.set(statement, cost);
-    }
-    return costs;
-  }
-
-  /** Mean over the statement's instances. */
-  async #cost(statement: WorkStatement): Promise<number | 'not-permitted' | 'not-planned'> {
-    let sum = 0;
-    let count = 0;
-    for (const instance of statement.instances) {
-      const planned = await this.#whatIf.plan(instance);
-      if (planned === 'not-permitted') return planned;
-      if (planned === 'not-planned') continue;
-      sum += planned.cost * this.#doubt(statement, planned.rows) + this.#stillUnseen(statement, planned.indexes);
-      count++;
-    }
-    if (count === 0) return 'not-planned';
-    const now = this.#now.get(statement);
-    return now === undefined ? sum / count : Math.min(sum / count, Math.max(now, 0));
-  }
-
-  /**
-   * A statement that reads far more blocks than its plan accounts for spends its time on look-ups of which the planner
-   * expects fewer: what is joined grows under its estimates (Leis et al., How Good Are Query Optimizers, Really?, VLDB 2015,
-   * sections 3.2 and 4.1). An index that saves the rest of the plan does nothing about those, so that their part, by blocks,
-   * is added to what the statement costs with and without it.
-   */
-  async #learnUnseen(statement: WorkStatement, cost: number): Promise<number> {
-    const { blocks, pagesOf, instances } = statement;
-    if (blocks === undefined || pagesOf === undefined) return 0;
-    let expected = 0;
-    const lookedUp = new Set<string>();
-    for (const instance of instances) {
-      const planned = await this.#whatIf.plan(instance);
-      const reads =
-        typeof planned === 'string' || planned.plans === undefined ? undefined : expectedReads(planned.plans, pagesOf);
-      if (reads === undefined) return 0;
-      expected += reads.blocks / instances.length;
-      for (const name of reads.lookedUp) lookedUp.add(name);
-    }
-    if (blocks < UNSEEN_FROM * expected) return 0;
-    const unseen = cost * (blocks / expected - 1);
-    this.#unseen.set(statement, { cost: unseen, lookedUp });
-    return unseen;
-  }
-
-  /** Where a plan does without some of the look-ups, so much of it is gone. */
-  #stillUnseen(statement: WorkStatement, indexes: ReadonlySet<string>): number {
-    const unseen = this.#unseen.get(statement);
-    if (unseen === undefined) return 0;
-    const still = [...unseen.lookedUp].filter((name) => indexes.has(name)).length;
-    return (unseen.cost * still) / unseen.lookedUp.size;
-  }
-
-  /**
-   * Where more rows are returned than the planner believes, an index has so many more to fetch than it reckons with; the
-   * cost without is that of a scan, which does not depend on them.
-   */
-  #doubt(statement: WorkStatement, rows: number): number {
-    if (statement.rows === undefined || !this.#now.has(statement)) return 1;
-    return Math.max(1, statement.rows / Math.max(1, rows));
-  }
-
-  /** Seconds each second that go from one set of costs to the other; what changes little by the planner's word is no gain. */
-  #saved(from: Costs, to: Costs): number {
-    let sum = 0;
-    for (const [statement, before] of from) {
-      const after = to.get(statement) ?? before;
-      if (after > MOST_LEFT * before) continue;
-      sum +=
-        (statement.callsPerSecond * statement.meanSeconds * (before - after)) / (this.#now.get(statement) ?? before);
-    }
-    return sum;
+    return { net: this.#costing.saved(current, costs) - upkeep, costs };
   }
 
   async #add(specs: readonly IndexSpec[]): Promise<Map<string, IndexSpec>> {

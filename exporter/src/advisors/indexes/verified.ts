@@ -1,5 +1,6 @@
 import type { TableFacts } from './candidate.ts';
-import type { SearchResult, WorkStatement } from './search.ts';
+import type { SearchResult } from './search.ts';
+import type { WorkStatement } from './work-statement.ts';
 import { ENTRY_SECONDS, predictSize } from './size.ts';
 import type { IndexSpec } from './spec.ts';
 import type { WhatIf } from './what-if.ts';

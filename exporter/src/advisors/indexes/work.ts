@@ -3,7 +3,7 @@ import { candidatesOf } from './generate.ts';
 import { findTable } from './missing-index.ts';
 import type { StatementCounters } from './read.ts';
 import type { Samples } from './samples.ts';
-import type { WorkStatement } from './search.ts';
+import type { WorkStatement } from './work-statement.ts';
 import { specKey, type IndexSpec } from './spec.ts';
 import type { Statement } from './statement.ts';
 import type { Plannable } from './what-if.ts';
