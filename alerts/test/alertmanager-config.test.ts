@@ -4,7 +4,7 @@ import { jest } from '@jest/globals';
 import { profiles } from '@pulso/catalogue';
 import { parse } from 'yaml';
 import { alertmanagerConfig, messageTemplates, webhooksBelow } from '../src/index.ts';
-import { ALERTS, run, scratchFolder, writeFiles } from './programs.ts';
+import { ALERTS, run, runAt, scratchFolder, writeFiles } from './programs.ts';
 
 jest.setTimeout(60_000);
 
@@ -126,7 +126,7 @@ describe('the text of a page', () => {
     endsAt: '0001-01-01T00:00:00Z',
   });
 
-  function render(name: string, locale: 'en' | 'pt-BR', status: string): string {
+  function render(name: string, locale: 'en' | 'pt-BR', status: string, zone = 'UTC'): string {
     const folder = scratchFolder();
     const data = {
       receiver: 'page',
@@ -141,7 +141,8 @@ describe('the text of a page', () => {
       ['data.json', JSON.stringify(data)],
     ]);
     writeFiles(folder, files);
-    const { code, output } = run(
+    const { code, output } = runAt(
+      zone,
       'amtool',
       'template',
       'render',
@@ -167,9 +168,14 @@ describe('the text of a page', () => {
     );
   });
 
+  it('tells the time in the time zone of Alertmanager', () => {
+    expect(render('pulso.page', 'pt-BR', 'firing', 'America/Sao_Paulo')).toContain('Desde 2026-11-21 00:00:00 -03');
+  });
+
   it('says that it is over, and asks for nothing any more', () => {
     const text = render('pulso.page', 'pt-BR', 'resolved');
     expect(text).toContain('✓ Resolvido · clinic');
+    expect(text).toContain('Último valor: 37.5% (');
     expect(text).not.toContain('Primeiro:');
   });
 

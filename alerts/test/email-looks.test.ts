@@ -65,7 +65,9 @@ const critical = firedAlert('query', 'query_slow_ratio', 'critical', 'clinic');
 const warning = firedAlert('cache', 'cache_hit_ratio', 'warning', 'clinic', 'pt-BR');
 const entity = (alert: PostedAlert, name: string): PostedAlert => ({
   labels: { ...alert.labels, entity: name },
-  annotations: { ...alert.annotations, summary: (alert.annotations['summary'] ?? '').replace('sample', name) },
+  annotations: Object.fromEntries(
+    Object.entries(alert.annotations).map(([key, text]) => [key, text.replaceAll('sample', name)]),
+  ),
 });
 
 const CASES = [
@@ -125,6 +127,13 @@ it('links to places in the web, and to nothing else', async () => {
   const [, vanished] = CASES[4];
   expect(hrefs(vanished)).toHaveLength(1);
   expect(vanished).toContain('docs/runbooks/PulsoSignalMissing.md');
+});
+
+it('offers no silence for what is on the auditor’s road', () => {
+  const [, first] = CASES[0];
+  const [, compliance] = CASES[3];
+  expect(first).toContain('#/silences/new');
+  expect(compliance).not.toContain('#/silences/new');
 });
 
 it('shows what a label says as text', () => {

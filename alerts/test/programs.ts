@@ -14,7 +14,12 @@ export interface Ended {
 
 /** Runs a program to its end. A missing program is an error, never a skipped test. */
 export function run(program: 'promtool' | 'amtool', ...args: readonly string[]): Ended {
-  const ended = spawnSync(requireProgram(program), args, { encoding: 'utf8' });
+  return runAt('UTC', program, ...args);
+}
+
+/** Likewise, in a time zone. */
+export function runAt(zone: string, program: 'promtool' | 'amtool', ...args: readonly string[]): Ended {
+  const ended = spawnSync(requireProgram(program), args, { encoding: 'utf8', env: { ...process.env, TZ: zone } });
   return { code: ended.status, output: `${ended.stdout}${ended.stderr}` };
 }
 

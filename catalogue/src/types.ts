@@ -207,8 +207,8 @@ export interface StandaloneAlert {
   readonly title: Text;
   /** Unit of the value; absent where the value says nothing. */
   readonly unit?: Unit;
-  /** The label beyond identity that says of what it is told. */
-  readonly about?: string;
+  /** The labels beyond identity that say of what it is told. */
+  readonly about?: readonly string[];
   readonly expr: string;
   /** From when on, in words: where a signal has its bound. */
   readonly bound: Text;

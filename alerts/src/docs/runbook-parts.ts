@@ -1,4 +1,4 @@
-import { alertName, type AreaId } from '@pulso/catalogue';
+import { alertName, type AreaId, type Signal } from '@pulso/catalogue';
 import type { Settings } from '../options.ts';
 import { areaSteps } from './area-steps.ts';
 import { bullets, code } from './markdown.ts';
@@ -6,8 +6,14 @@ import { bullets, code } from './markdown.ts';
 /** A link from one runbook to another. */
 export const link = (id: string) => `[${alertName(id)}](${alertName(id)}.md)`;
 
-/** The command that keeps it from waking anybody else. */
-export function silence(id: string): string {
+/** How not to wake anybody else. What is on the auditor's road has a way of its own, which leaves a trace and ends. */
+export function silence(id: string, road: Signal['road'] = 'operations'): string {
+  if (road === 'compliance') {
+    return [
+      "Do not: the auditor's copy would stop too. Nobody is woken by what goes this road. A failure that two persons accept for a while is waived; that is written down as evidence, and ends by itself:",
+      code('sh', 'pulso compliance waive --help'),
+    ].join('\n\n');
+  }
   return code(
     'sh',
     `amtool silence add --duration=2h --comment="why, and who knows" alertname=${alertName(id)} service="$service"`,

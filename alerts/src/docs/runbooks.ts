@@ -11,7 +11,7 @@ import {
 import { settingsOf, severities, type AlertOptions, type Settings } from '../options.ts';
 import { boundsOf, hasBound } from '../rules/bounds.ts';
 import { valueExpression } from '../rules/expressions.ts';
-import { humanize } from '../rules/humanize.ts';
+import { humanizeBound } from '../rules/humanize.ts';
 import { healthRules } from '../rules/recording.ts';
 import { keepsFiring, waits, waitsFor } from '../rules/timing.ts';
 import { bullets, code, page, table } from './markdown.ts';
@@ -84,7 +84,7 @@ function boundsTable(signal: Signal, settings: Settings): string {
         [
           severity,
           match.length === 0 ? 'all' : match.join(', '),
-          bound === 0 && signal.bad === 'below' ? '0' : `${humanize(bound, signal.unit)} ${side}`,
+          bound === 0 && signal.bad === 'below' ? '0' : `${humanizeBound(bound, signal.unit)} ${side}`,
           duration(waitsFor(signal, severity, settings)),
           keep === 0 ? 'at once' : `after ${duration(keep)}`,
         ],
@@ -137,8 +137,8 @@ function runbook(signal: Signal, settings: Settings): string {
     '## Causes and consequences',
     mutesText(signal.id, settings),
     '## Silence it',
-    'While you work on it, so that nobody else is woken:',
-    silence(signal.id),
+    signal.road === 'compliance' ? undefined : 'While you work on it, so that nobody else is woken:',
+    silence(signal.id, signal.road),
   );
 }
 

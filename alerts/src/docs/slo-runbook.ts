@@ -1,6 +1,6 @@
 import { alertName, burnFactor, burns, duration, sloAlertId, type Slo } from '@pulso/catalogue';
 import type { Settings } from '../options.ts';
-import { humanize } from '../rules/humanize.ts';
+import { humanize, humanizeBound } from '../rules/humanize.ts';
 import { burnWaits } from '../rules/slo-alerts.ts';
 import { bullets, page, table } from './markdown.ts';
 import { confirm, mutesText, silence, undoAndEscalate } from './runbook-parts.ts';
@@ -21,7 +21,7 @@ function burnTable(slo: Slo, settings: Settings): string {
 export function sloRunbook(slo: Slo, settings: Settings): string {
   const id = sloAlertId(slo.id);
   const within =
-    slo.threshold === undefined ? 'without a server error' : `within ${humanize(slo.threshold, 'seconds')}`;
+    slo.threshold === undefined ? 'without a server error' : `within ${humanizeBound(slo.threshold, 'seconds')}`;
   const share = humanize(slo.objective, 'ratio');
   return page(
     `# ${alertName(id)}`,

@@ -9,7 +9,7 @@ import {
 } from '@pulso/catalogue';
 import type { Settings } from '../options.ts';
 import { boundsOf } from './bounds.ts';
-import { humanize, templateFunctions } from './humanize.ts';
+import { humanizeBound, templateFunctions } from './humanize.ts';
 
 /** Annotations of one alert, either as templates for the rule or filled in as its unit test expects them. */
 export type Annotations = Readonly<Record<string, string>>;
@@ -113,7 +113,7 @@ export function labelSlots(): Pick<Slots, 'label' | 'urlLabel' | 'ifLabel'> {
 
 /** The bound as a literal; where overrides differ, by the labels that they match. No query: those run per pending alert. */
 function boundTemplate(signal: Signal, severity: Severity): string {
-  const text = (bound: number | undefined) => (bound === undefined ? '–' : humanize(bound, signal.unit));
+  const text = (bound: number | undefined) => (bound === undefined ? '–' : humanizeBound(bound, signal.unit));
   const bounds = boundsOf(signal);
   const general = text(bounds.at(-1)?.[severity]);
   const cases = bounds.slice(0, -1).filter((own) => text(own[severity]) !== general || bounds.length > 2);

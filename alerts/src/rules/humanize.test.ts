@@ -1,4 +1,4 @@
-import { humanize } from './humanize.ts';
+import { humanize, humanizeBound } from './humanize.ts';
 
 describe('a value in an alert', () => {
   it.each([
@@ -23,4 +23,17 @@ describe('a value in an alert', () => {
   ] as const)('%d %s reads %s, as Prometheus writes it', (value, unit, text) => {
     expect(humanize(value, unit)).toBe(text);
   });
+});
+
+it.each([
+  [300, '5m'],
+  [5400, '1h 30m'],
+  [129_600, '1d 12h'],
+  [86_400, '1d'],
+  [86_700, '1d 0h 5m'],
+  [10, '10s'],
+  [0, '0s'],
+  [0.25, '250ms'],
+])('a bound of %d seconds reads %s', (value, text) => {
+  expect(humanizeBound(value, 'seconds')).toBe(text);
 });

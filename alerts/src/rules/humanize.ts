@@ -67,6 +67,11 @@ const formats: Readonly<Record<Unit, (value: number) => string>> = {
   count: short,
 };
 
+/** A bound as it reads in an alert: like a value, without the zeros behind it (`1d 12h 0m 0s` is `1d 12h`). */
+export function humanizeBound(bound: number, unit: Unit): string {
+  return humanize(bound, unit).replace(/(?<=[dhm])(?: 0[hms])+$/, '');
+}
+
 /** A value as it reads in an alert. */
 export function humanize(value: number, unit: Unit): string {
   return formats[unit](value);

@@ -1,7 +1,7 @@
 import { burnFactor, dashboardUid, sloAlertId, type Locale, type Slo, type SloBurn } from '@pulso/catalogue';
 import type { Settings } from '../options.ts';
 import { labelSlots, links, WORDS, type Annotations, type Slots } from './annotations.ts';
-import { humanize, templateFunctions } from './humanize.ts';
+import { humanize, humanizeBound, templateFunctions } from './humanize.ts';
 
 /** The parts that Prometheus fills in: the burn rate, and the objective of the very service. */
 export interface SloSlots extends Pick<Slots, 'value' | 'urlLabel'> {
@@ -18,7 +18,7 @@ const TEXTS: Readonly<Record<Locale, (parts: Readonly<Record<string, string>>) =
 /** `objective 99% within 1s over 30d` */
 function objectiveText({ threshold, period }: Slo, objective: string, locale: Locale): string {
   const words = { en: ['objective', 'within', 'over'], 'pt-BR': ['objetivo', 'em até', 'em'] }[locale];
-  const within = threshold === undefined ? '' : ` ${words[1]} ${humanize(threshold, 'seconds')}`;
+  const within = threshold === undefined ? '' : ` ${words[1]} ${humanizeBound(threshold, 'seconds')}`;
   return `${words[0]} ${objective}${within} ${words[2]} ${period}`;
 }
 

@@ -18,7 +18,7 @@ export function standaloneAnnotations(
   settings: Settings,
 ): Annotations {
   const { locale } = settings;
-  const about = alert.about === undefined ? '' : slots.label(alert.about);
+  const about = (alert.about ?? []).map((name) => slots.label(name)).join(', ');
   const value = alert.unit === undefined ? '' : `${slots.value}, `;
   return {
     summary: `${alert.summary[locale]}${about === '' ? '' : ` (${about})`}`,

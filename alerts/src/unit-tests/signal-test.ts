@@ -3,7 +3,7 @@ import { severities, type Settings } from '../options.ts';
 import { alertLabels } from '../rules/alert-rule.ts';
 import { filledSlots, signalAnnotations } from '../rules/annotations.ts';
 import { recorded } from '../rules/expressions.ts';
-import { humanize } from '../rules/humanize.ts';
+import { humanize, humanizeBound } from '../rules/humanize.ts';
 import { keepsFiring, waitsFor } from '../rules/timing.ts';
 import { levelOf } from './levels.ts';
 import { inputSeries, ramp, seriesName, stepOf, type InputSeries } from './series.ts';
@@ -99,7 +99,7 @@ export function signalTest(signal: Signal, settings: Settings): PromtoolTest | u
   const expected = (service: (typeof STATES)[number], severity: Severity): ExpectedAlert => {
     const labels = recordedLabels(signal, service, settings);
     const value = humanize(levels.find(({ state }) => state === service)?.value ?? Number.NaN, signal.unit);
-    const slots = filledSlots(labels, value, humanize(signal[severity] ?? Number.NaN, signal.unit));
+    const slots = filledSlots(labels, value, humanizeBound(signal[severity] ?? Number.NaN, signal.unit));
     return {
       exp_labels: { ...labels, ...alertLabels(signal, severity, settings) },
       exp_annotations: signalAnnotations(signal, severity, slots, settings),

@@ -14,7 +14,9 @@ function kept(alert: StandaloneAlert): Record<string, string> {
   const [series] = alert.test?.trouble ?? [];
   const grouping = /by \(([^)]*)\)/.exec(alert.expr)?.[1] ?? '';
   const names =
-    alert.about === 'entity' ? ['entity'] : grouping.split(', ').filter((name) => name !== '$by' && name !== '');
+    alert.about?.includes('entity') === true
+      ? ['entity']
+      : grouping.split(', ').filter((name) => name !== '$by' && name !== '');
   return Object.fromEntries(names.map((name) => [name, series?.labels[RENAMED[name] ?? name] ?? '']));
 }
 

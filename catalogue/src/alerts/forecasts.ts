@@ -17,7 +17,7 @@ const onDisk = (values: string, server = 'sample') => [
   { metric: diskSize.name, labels: { server }, values: '2000x80' },
 ];
 
-const base = { area: 'database', severity: 'warning', road: 'operations', unit: 'ratio', about: 'entity' } as const;
+const base = { area: 'database', severity: 'warning', road: 'operations', unit: 'ratio', about: ['entity'] } as const;
 const connected = (values: string, server = 'sample'): AlertTestSeries[] => [
   { metric: connections.name, labels: { server, datname: 'clinic', state: 'active' }, values },
   { metric: maxConnections.name, labels: { server }, values: '1x60' },
@@ -69,7 +69,7 @@ export const forecastAlerts: readonly StandaloneAlert[] = [
   },
   {
     ...base,
-    about: 'server',
+    about: ['server'],
     id: 'forecast_disk',
     title: { en: 'Disk in use by databases', 'pt-BR': 'Disco ocupado pelos bancos' },
     expr: `${ofDisk(databaseSize.name)} >= 0.5\nand ${ofDisk(`predict_linear(${databaseSize.name}[6h], ${4 * DAY})`)} >= 1`,

@@ -78,7 +78,7 @@ export const complianceSignals: readonly Signal[] = [
       "Run the control's own query as the auditor role; it shows counts only.",
     ],
     remedy: ["The control's `fix`, on its page and in the catalogue. Pulso never changes the clinic's data."],
-    source: 'research/compliance.md: one critical failure is never outweighed by passes',
+    source: 'The severity of the control: one critical failure is never outweighed by passes',
   },
   {
     ...base,
@@ -109,7 +109,7 @@ export const complianceSignals: readonly Signal[] = [
     },
     diagnose: [`Which: \`${status}{service="$service", status="fail", severity!="critical"} == 1\`.`],
     remedy: ["The control's `fix`, on its page and in the catalogue."],
-    source: 'research/compliance.md, score and bands',
+    source: 'The severity of the control: what is less than critical is planned and wakes nobody',
   },
   {
     ...base,
@@ -143,7 +143,7 @@ export const complianceSignals: readonly Signal[] = [
     },
     diagnose: [`Which: \`${status}{service="$service", status=~"error|unknown|skip"} == 1\`.`],
     remedy: ['Grant the auditor role SELECT on the views in `pulso_ref`, or create the missing view.'],
-    source: 'research/compliance.md, section 5: unmeasured is never zero',
+    source: 'Unmeasured is never zero: one control that nobody knows of is one to tell',
   },
   {
     ...base,
@@ -249,6 +249,6 @@ export const complianceSignals: readonly Signal[] = [
     },
     diagnose: [`Which, and how many: \`${deadlineOverdue.name}{service="$service"} > 0\`.`],
     remedy: ["The control's `fix`, on its page and in the catalogue. A missing date is mended in the mapped view."],
-    source: 'research/compliance.md, section 5: deadlines are exported as instants',
+    source: 'The terms of the laws that the controls name; each is kept as the instant at which it falls due',
   },
 ];

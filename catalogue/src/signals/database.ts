@@ -38,9 +38,8 @@ export const databaseSignals: readonly Signal[] = [
       'pt-BR': 'O daemon não alcança o servidor: provavelmente o serviço também não.',
     },
     firstAction: {
-      en: "Read the reason on the overview (refused, timeout, authentication, too many connections), then the server's log.",
-      'pt-BR':
-        'Veja o motivo na visão geral (recusado, tempo esgotado, autenticação, conexões demais) e o log do servidor.',
+      en: "Read the reason on the dashboard (refused, timeout, authentication, too many connections), then the server's log.",
+      'pt-BR': 'Veja o motivo no painel (recusado, tempo esgotado, autenticação, conexões demais) e o log do servidor.',
     },
     diagnose: [
       `The reason: \`${postgresMetrics.downReason.name} == 1\`.`,

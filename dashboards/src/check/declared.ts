@@ -12,7 +12,7 @@ export const TARGET_LABELS = ['cluster', 'service', 'instance', 'job', 'server']
 
 const SIGNAL_LABELS = ['signal', 'area', 'entity'];
 
-/** The series that rules record: research/contract.md's table, and Prometheus' own series of alerts. */
+/** The series that rules record: docs/rules.md tells of them; and Prometheus' own series of alerts. */
 const RECORDED: Readonly<Record<string, readonly string[]>> = {
   'pulso:signal:value': SIGNAL_LABELS,
   'pulso:signal:threshold': [...SIGNAL_LABELS, 'severity', 'bad'],

@@ -26,6 +26,8 @@ const SHEET = `
   }
   @media (max-width: 480px) {
     .pad { padding: 16px !important; }
+    .dot { display: none !important; }
+    .when { display: block !important; }
     .button { display: block !important; margin: 0 0 8px !important; text-align: center !important; }
   }
 `;
@@ -48,9 +50,9 @@ function card(words: Words): string {
 <td class="pad" style="padding:20px 24px 16px">
 <p style="margin:0 0 6px;font-size:14px;line-height:20px;color:#545b66" class="quiet"><b class="${stateClass}" style="color:${stateColour}">{{ template "pulso.state" . }}</b>{{ with .Labels.service }} · {{ . }}{{ end }}{{ with .Labels.cluster }} ({{ . }}){{ end }}</p>
 <h2 class="strong" style="margin:0 0 12px;font-size:20px;line-height:26px;font-weight:700;color:#16181d">{{ .Annotations.summary }}</h2>
-{{ if .Annotations.value }}<p class="strong" style="margin:0 0 4px;font-size:34px;line-height:40px;font-weight:700;color:#16181d;font-variant-numeric:tabular-nums">{{ .Annotations.value }}</p>
-<p class="quiet" style="margin:0 0 12px;font-size:14px;line-height:20px;color:#545b66">{{ .Annotations.threshold }} · <span style="white-space:nowrap">{{ template "pulso.time" . }}</span></p>
-{{ else }}<p class="quiet" style="margin:0 0 12px;font-size:14px;line-height:20px;color:#545b66">{{ template "pulso.time" . }}</p>
+{{ if and .Annotations.value (eq .Status "firing") }}<p class="strong" style="margin:0 0 4px;font-size:34px;line-height:40px;font-weight:700;color:#16181d;font-variant-numeric:tabular-nums">{{ .Annotations.value }}</p>
+<p class="quiet" style="margin:0 0 12px;font-size:14px;line-height:20px;color:#545b66">{{ .Annotations.threshold }}<span class="dot"> · </span><span class="when" style="white-space:nowrap">{{ template "pulso.time" . }}</span></p>
+{{ else }}<p class="quiet" style="margin:0 0 12px;font-size:14px;line-height:20px;color:#545b66">{{ with .Annotations.value }}${words.last}: {{ . }}, {{ $alert.Annotations.threshold }}<span class="dot"> · </span>{{ end }}<span class="when">{{ template "pulso.time" . }}</span></p>
 {{ end }}{{ if eq .Status "firing" }}<p class="strong" style="margin:0 0 14px;font-size:15px;line-height:22px;color:#16181d">{{ reReplaceAll "(?s)\\n.*" "" .Annotations.description }}</p>
 {{ with .Annotations.first_action }}<p class="box strong" style="margin:0 0 16px;padding:12px 14px;background:#f1f3f6;border-radius:6px;font-size:15px;line-height:22px;color:#16181d"><b>${words.first}:</b> {{ . }}</p>
 {{ end }}{{ end }}<p style="margin:0">${button('dashboard_url', words.dashboard)}${button('advice_url', words.advice)}${button('runbook_url', words.runbook)}</p>
@@ -78,7 +80,7 @@ export function emailTemplates(words: Words, locale: Locale): string {
 {{ end -}}
 {{ if eq .CommonLabels.road "compliance" }}<p class="quiet" style="margin:0 8px 16px;font-size:13px;line-height:19px;color:#545b66">${words.disclaimer}</p>
 {{ end -}}
-<p class="quiet" style="margin:0 8px;font-size:13px;line-height:19px;color:#545b66">{{ .CommonLabels.alertname }} · Pulso · <a class="link" href="{{ .ExternalURL }}/#/silences/new?filter=%7Balertname%3D%22{{ .CommonLabels.alertname }}%22{{ with .CommonLabels.service }}%2Cservice%3D%22{{ . }}%22{{ end }}%7D" style="color:#1f4f9e">${words.silence}</a></p>
+<p class="quiet" style="margin:0 8px;font-size:13px;line-height:19px;color:#545b66">{{ .CommonLabels.alertname }} · Pulso{{ if and (ne .CommonLabels.road "compliance") (eq .Status "firing") }} · <a class="link" href="{{ .ExternalURL }}/#/silences/new?filter=%7Balertname%3D%22{{ .CommonLabels.alertname }}%22{{ with .CommonLabels.service }}%2Cservice%3D%22{{ . }}%22{{ end }}%7D" style="color:#1f4f9e">${words.silence}</a>{{ end }}</p>
 </td></tr></table>
 </td></tr></table>
 </body>

@@ -21,7 +21,7 @@ export function slackTemplates(words: Words): string {
 {{ range $index, $alert := .Alerts }}{{ if lt $index ${MOST} }}{{ with $alert -}}
 {{ if gt (len $.Alerts) 1 }}{{ template "pulso.state" . }} · ${escaped('.Annotations.summary')}
 {{ end -}}
-{{ if .Annotations.value }}*${escaped('.Annotations.value')}* (${escaped('.Annotations.threshold')})
+{{ if .Annotations.value }}{{ if eq .Status "resolved" }}${words.last}: {{ end }}*${escaped('.Annotations.value')}* (${escaped('.Annotations.threshold')})
 {{ end -}}
 {{ template "pulso.time" . }}
 {{ if eq .Status "firing" }}{{ if .Annotations.first_action }}*${words.first}:* ${escaped('.Annotations.first_action')}

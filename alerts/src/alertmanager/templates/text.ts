@@ -21,13 +21,13 @@ ${byState(words.state)}
 {{- end }}
 
 {{ define "pulso.time" -}}
-{{ if eq .Status "resolved" }}${words.until} {{ .EndsAt.Format "2006-01-02 15:04:05 MST" }}{{ else }}${words.since} {{ .StartsAt.Format "2006-01-02 15:04:05 MST" }}{{ end }}
+{{ if eq .Status "resolved" }}${words.until} {{ .EndsAt.Local.Format "2006-01-02 15:04:05 MST" }}{{ else }}${words.since} {{ .StartsAt.Local.Format "2006-01-02 15:04:05 MST" }}{{ end }}
 {{- end }}
 
 {{ define "pulso.page" -}}
 {{ range .Alerts -}}
 {{ template "pulso.state" . }}{{ with .Labels.service }} · {{ . }}{{ end }}{{ with .Labels.cluster }} ({{ . }}){{ end }} · {{ .Annotations.summary }}
-{{ if .Annotations.value }}{{ .Annotations.value }} ({{ .Annotations.threshold }})
+{{ if .Annotations.value }}{{ if eq .Status "resolved" }}${words.last}: {{ end }}{{ .Annotations.value }} ({{ .Annotations.threshold }})
 {{ end -}}
 {{ template "pulso.time" . }}
 {{ if eq .Status "firing" }}{{ with .Annotations.first_action }}${words.first}: {{ . }}

@@ -6,6 +6,8 @@ export interface Words {
   readonly state: Readonly<Record<Exclude<StateName, 'unknown'> | 'info' | 'resolved', string>>;
   readonly since: string;
   readonly until: string;
+  /** Before the value of what is over: it is no longer so. */
+  readonly last: string;
   readonly first: string;
   readonly runbook: string;
   readonly dashboard: string;
@@ -18,11 +20,25 @@ export interface Words {
 
 const OWN = {
   en: {
-    ...{ resolved: 'Resolved', info: 'Information', since: 'Since', until: 'Ended', first: 'First' },
+    ...{
+      resolved: 'Resolved',
+      info: 'Information',
+      since: 'Since',
+      until: 'Ended',
+      last: 'Last value',
+      first: 'First',
+    },
     ...{ runbook: 'Runbook', dashboard: 'Dashboard', advice: 'Recommendations', silence: 'Silence', of: 'of' },
   },
   'pt-BR': {
-    ...{ resolved: 'Resolvido', info: 'Informação', since: 'Desde', until: 'Terminou', first: 'Primeiro' },
+    ...{
+      resolved: 'Resolvido',
+      info: 'Informação',
+      since: 'Desde',
+      until: 'Terminou',
+      last: 'Último valor',
+      first: 'Primeiro',
+    },
     ...{ runbook: 'Runbook', dashboard: 'Painel', advice: 'Recomendações', silence: 'Silenciar', of: 'de' },
   },
 } as const;

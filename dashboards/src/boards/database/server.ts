@@ -6,7 +6,7 @@ import { stateTimeline } from '../../panels/state-timeline.ts';
 import { valueTexts } from '../../panels/table.ts';
 import { timeseries } from '../../panels/timeseries.ts';
 import { signalsNamed, type Row } from '../../row.ts';
-import { IN_SERVICE, observed } from '../../select.ts';
+import { IN_SERVICE, observed, ofService } from '../../select.ts';
 import { help, t } from '../../texts.ts';
 import type { KeyedPanel } from '../../panels/parts.ts';
 
@@ -22,9 +22,14 @@ function answers(context: Context): KeyedPanel[] {
       key: `signal-${signal.id}`,
       title: signal.title,
       help: signalHelp(signal, context),
-      query: { expr: `pulso:signal:value{signal="${signal.id}", ${IN_SERVICE}}`, legend: '{{service}} {{entity}}' },
+      // While it is down, a line more has the reason in its name.
+      query: {
+        expr: `pulso:signal:value{signal="${signal.id}", ${IN_SERVICE}} or label_join(-1 * (max by (cluster, service, server, reason) (${ofService(postgres.downReason.name)}) == 1), "entity", ": ", "server", "reason")`,
+        legend: '{{service}} {{entity}}',
+      },
       mappings: valueTexts({
         1: { text: t('✓ Answers', '✓ Responde')[locale], color: STATE_COLOURS.ok },
+        [-1]: { text: t('■ Reason', '■ Motivo')[locale], color: STATE_COLOURS.critical },
         0: { text: t('■ Down', '■ Fora do ar')[locale], color: STATE_COLOURS.critical },
       }),
       few: true,

@@ -49,7 +49,7 @@ const FEW_DISTINCT = 20;
 
 /**
  * The columns of the index that would serve this use of the table: equality first, then one range, else the order
- * (B-tree: only columns up to the first range narrow the search; research/exporter.md, section 3). Undefined where
+ * (B-tree: only columns up to the first range narrow the search). Undefined where
  * no index would help, or one with these columns is there.
  */
 export function candidateColumns(use: TableUse, facts: TableFacts): readonly string[] | undefined {
