@@ -15,10 +15,12 @@ it('keeps the last answer when Prometheus fails, and says of when it is', async 
   const { again } = await draw(frames());
   const errors = [{ refId: 'health', message: 'connection refused' }];
   again([], { data: data({ state: LoadingState.Error, errors }) });
-  expect(headline()).toHaveTextContent(/Critical/);
+  // Nobody knows what is so now.
+  expect(headline()).toHaveTextContent(/^\?Unknown\s*Critical at \d\d:\d\d/);
   expect(screen.getByRole('alert')).toHaveTextContent(/Prometheus does not answer. This is what it said at \d\d:\d\d/);
   again(frames());
   expect(screen.queryByRole('alert')).toBeNull();
+  expect(headline()).toHaveTextContent(/^■Critical/);
 });
 
 it('says which query failed where Prometheus has never answered', async () => {

@@ -1,4 +1,4 @@
-import { css } from '@emotion/css';
+import { css, cx } from '@emotion/css';
 import { LoadingState, type GrafanaTheme2, type PanelData, type PanelProps } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import React, { Suspense, useMemo, type ReactElement } from 'react';
@@ -29,7 +29,7 @@ export function PulsoPanel(panel: PanelProps<PanelOptions>): ReactElement {
           {notice}
         </p>
       )}
-      <div className={styles.view}>
+      <div className={cx(styles.view, staleSince !== undefined && styles.stale)}>
         <ViewBoundary key={options.view} voice={voice}>
           <Suspense fallback={<Message text={voice.texts.loadingView} />}>
             <View
@@ -38,6 +38,7 @@ export function PulsoPanel(panel: PanelProps<PanelOptions>): ReactElement {
               frames={frames}
               loading={data.state === LoadingState.Loading || data.state === LoadingState.NotStarted}
               failed={failed}
+              staleSince={staleSince}
               asked={data.request?.targets.map((target) => target.refId)}
               voice={voice}
               width={width}
@@ -70,4 +71,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
     fontSize: theme.typography.bodySmall.fontSize,
   }),
   view: css({ flex: '1 1 0', minHeight: 0 }),
+  // What was green is not known to be so now.
+  stale: css({ filter: 'grayscale(1)' }),
 });

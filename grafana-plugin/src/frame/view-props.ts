@@ -14,6 +14,8 @@ export interface ViewProps {
   readonly loading: boolean;
   /** refIds that could not be answered. */
   readonly failed: readonly string[];
+  /** When the answers were given (milliseconds), where Prometheus has not answered since. */
+  readonly staleSince: number | undefined;
   /** refIds that were asked, where Grafana tells them. */
   readonly asked: readonly string[] | undefined;
   readonly voice: Voice;

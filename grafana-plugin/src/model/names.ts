@@ -31,6 +31,9 @@ export function adviceKindOf(id: string): AdviceName | undefined {
   return KINDS.get(id);
 }
 
+/** The id of a group of statements: it names no table, and the title that wants one does without. */
+const STATEMENT = /^[0-9a-f]{12}$/;
+
 /**
  * The kind's title with what the labels and numbers tell. Its page knows more placeholders than the metrics do:
  * the first unknown one is the thing itself, hence the entity; a clause that needs others is left out.
@@ -49,7 +52,9 @@ export function adviceTitle(
       proposed: facts.proposed === undefined ? undefined : formatValue(facts.proposed, kind.unit, locale),
     };
     let text = template.replaceAll(/\{(\w+)\}/g, (whole, name: string) => known[name] ?? whole);
-    if (!template.includes('{entity}') && known['entity'] !== undefined) {
+    if (STATEMENT.test(facts.entity)) {
+      text = text.replace(/ (?:on|em) \{\w+\}/, '');
+    } else if (!template.includes('{entity}') && known['entity'] !== undefined) {
       text = text.replace(/\{(\w+)\}/, () => known['entity'] ?? '');
     }
     return text

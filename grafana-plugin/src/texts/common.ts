@@ -62,6 +62,7 @@ const en = {
     proposed: 'Proposed',
     refuted: 'Refuted',
   } as Record<string, string>,
+  stateAt: (state: string, when: string) => `${state} at ${when}`,
   strangeTitle: 'These are not Pulso’s series',
   strange: (n: number) =>
     `The panel was given ${n === 1 ? 'a frame' : `${n} frames`} of another shape. It draws the answers to its own queries only: copy the panel from the dashboard “Pulso overview”.`,
@@ -142,6 +143,7 @@ const pt: CommonTexts = {
     proposed: 'Proposta',
     refuted: 'Refutada',
   },
+  stateAt: (state, when) => `${state} às ${when}`,
   strangeTitle: 'Estas não são as séries do Pulso',
   strange: (n) =>
     `O painel recebeu ${n === 1 ? 'um quadro' : `${n} quadros`} de outro formato. Ele só desenha as respostas das suas próprias consultas: copie o painel do dashboard “Pulso overview”.`,

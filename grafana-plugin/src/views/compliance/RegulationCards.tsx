@@ -91,7 +91,9 @@ function coverageWords(regulation: RegulationView, voice: Voice): string {
   if (attested > 0) parts.push(texts.attested(attested));
   if (unmapped > 0) parts.push(texts.notSetUp(unmapped));
   if (unmeasured > 0) parts.push(texts.noResult(unmeasured));
-  return parts.join(' · ');
+  // The line above has said it already.
+  const [, worst] = worstOf(regulation, texts);
+  return parts.filter((part) => part !== worst).join(' · ');
 }
 
 /** The one thing to know of a regulation. Green only where all that applies has a fresh result and none failed. */

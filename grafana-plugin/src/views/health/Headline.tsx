@@ -12,36 +12,38 @@ import { nameOf } from './Tile.tsx';
 const REASONS_SHOWN = 3;
 
 /** The first line: the state, what decides it, and the one thing to do first with what it gains. */
-export function Headline({
-  health,
-  voice,
-  narrow,
-}: {
+export function Headline(props: {
   health: HealthView;
+  /** When all this was so; what is so now is not known. */
+  staleSince: number | undefined;
   voice: Voice;
   narrow: boolean;
 }): ReactElement {
+  const { health, staleSince, voice, narrow } = props;
   const styles = useStyles2(getStyles);
   const theme = useTheme2();
+  const state = staleSince === undefined ? health.state : 'unknown';
   return (
     <section className={cx(styles.head, narrow && styles.narrow)} aria-label={voice.texts.headline}>
       <div role="status">
-        <div className={styles.state} style={{ color: stateColor(theme, health.state) }}>
+        <div className={styles.state} style={{ color: stateColor(theme, state) }}>
           <span aria-hidden="true" className={styles.shape}>
-            {stateShape(health.state)}
+            {stateShape(state)}
           </span>
-          {stateWord(health.state, voice.locale)}
+          {stateWord(state, voice.locale)}
         </div>
-        {health.since !== undefined && (
-          <div className={cx(styles.quiet, styles.small, styles.numbers)}>
-            {sinceText(health.state, health.since, voice)}
-          </div>
-        )}
+        <div className={cx(styles.quiet, styles.small, styles.numbers)}>{clockOf(health, staleSince, voice)}</div>
       </div>
       <p className={styles.reasons}>{joined(reasonsOf(health, voice, styles.strong))}</p>
       <First health={health} voice={voice} />
     </section>
   );
+}
+
+/** For how long it has been so, or else when it was last known to be. */
+function clockOf({ state, since }: HealthView, staleSince: number | undefined, voice: Voice): string | undefined {
+  if (staleSince === undefined) return since === undefined ? undefined : sinceText(state, since, voice);
+  return voice.texts.stateAt(stateWord(state, voice.locale), clockText(staleSince, voice));
 }
 
 function joined(parts: readonly ReactNode[]): ReactNode {

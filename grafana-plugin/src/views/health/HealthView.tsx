@@ -21,7 +21,7 @@ const MOST_TILES = 40;
 const DenseGrid = lazy(() => import('./DenseGrid.tsx'));
 
 export default function HealthView(props: ViewProps): ReactElement {
-  const { panel, frames, options, voice, width, height } = props;
+  const { panel, frames, staleSince, options, voice, width, height } = props;
   const styles = useStyles2(getStyles);
   const scroller = useRef<HTMLDivElement>(null);
   const from = panel.timeRange.from.valueOf();
@@ -41,7 +41,7 @@ export default function HealthView(props: ViewProps): ReactElement {
   const areas = maxTiles > 0 ? health.areas.slice(0, maxTiles) : health.areas;
   const hidden = health.areas.length - areas.length;
   const dense = density === 'dense' || (density === 'auto' && areas.length > MOST_TILES);
-  const headline = <Headline health={health} voice={voice} narrow={stacked} />;
+  const headline = <Headline health={health} staleSince={staleSince} voice={voice} narrow={stacked} />;
   if (dense) {
     return (
       <div className={cx(styles.view, styles.dense)}>

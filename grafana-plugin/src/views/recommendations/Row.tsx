@@ -78,6 +78,9 @@ export const Row = memo(function Row(props: RowProps): ReactElement {
         <span className={cx(styles.quiet, styles.small, styles.where)}>{where.join(' · ')}</span>
       </span>
       <span role="cell" className={cx(right, styles.nowrap)}>
+        {stacked && (current ?? proposed) !== undefined && (
+          <span className={styles.quiet}>{recommendationTexts[locale].now} </span>
+        )}
         {current !== undefined && valueText(current, unit, locale)}
         {proposed !== undefined && (
           <>

@@ -61,6 +61,13 @@ describe('the title of a recommendation', () => {
     expect(adviceTitle(kind('Add an index on {table} ({columns})'), 'x', { entity: 't' }).en).toBe('Add an index on t');
   });
 
+  it('does without the table that the id of a statement does not tell', () => {
+    const title = (en: string): string => adviceTitle(kind(en), 'x', { entity: '8815e59c3131' }).en;
+    expect(title('Speed up a statement on {table}')).toBe('Speed up a statement');
+    expect(title('Replace NOT IN on {table} by NOT EXISTS')).toBe('Replace NOT IN by NOT EXISTS');
+    expect(title('Index the text search on {table} ({column})')).toBe('Index the text search');
+  });
+
   it('of a kind newer than the panel is its id', () => {
     expect(adviceTitle(undefined, 'vacuum_now', { entity: 'clients' }).en).toBe('Vacuum now: clients');
   });
