@@ -52,6 +52,8 @@ export {
 } from './slo-windows.ts';
 export { burnFactor, burns, sloAlertId, slos } from './slos.ts';
 export {
+  controlReasonTexts,
+  controlSeverityTexts,
   complianceDisclaimer,
   controlStatusTexts,
   controlUrgency,

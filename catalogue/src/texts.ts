@@ -1,4 +1,4 @@
-import type { ControlStatus, Regulation } from './controls/types.ts';
+import type { ControlSeverity, ControlStatus, Regulation } from './controls/types.ts';
 import type { Text } from './types.ts';
 
 /** State as a shape and a word before it is a colour. */
@@ -38,6 +38,45 @@ export type ControlMark = ControlStatus | 'stale' | 'waived';
 export const controlUrgency: readonly ControlMark[] = [
   ...(['fail', 'error', 'waived', 'stale', 'unknown', 'skip', 'na', 'pass'] as const),
 ];
+
+/** Why a control has the status that it has, by the code of its result: SQLSTATEs of PostgreSQL, and words of ours. */
+export const controlReasonTexts: Readonly<Record<string, Text>> = {
+  '42501': { en: 'access denied', 'pt-BR': 'acesso negado' },
+  '42P01': { en: 'not mapped', 'pt-BR': 'não mapeado' },
+  '3F000': { en: 'not mapped', 'pt-BR': 'não mapeado' },
+  '42883': { en: 'not mapped', 'pt-BR': 'não mapeado' },
+  '57014': { en: 'took too long', 'pt-BR': 'demorou demais' },
+  '55P03': { en: 'waited for a lock', 'pt-BR': 'esperou por um bloqueio' },
+  '22023': {
+    en: 'a value cannot be used, such as a day after the end of the calendar',
+    'pt-BR': 'um valor não serve, como um dia após o fim do calendário',
+  },
+  '28000': { en: 'the auditor may not log in', 'pt-BR': 'o auditor não pode entrar' },
+  '28P01': { en: 'wrong password of the auditor', 'pt-BR': 'senha do auditor errada' },
+  '3D000': { en: 'no such database', 'pt-BR': 'banco de dados inexistente' },
+  authentication: { en: 'the auditor may not log in', 'pt-BR': 'o auditor não pode entrar' },
+  contract: { en: 'did not answer with one row of counts', 'pt-BR': 'não respondeu uma linha de contagens' },
+  lapsed: { en: 'attestation has run out', 'pt-BR': 'atestado vencido' },
+  ledger: { en: 'the ledger has a line that may not stand', 'pt-BR': 'o registro tem uma linha inválida' },
+  left_out: { en: 'databases beyond databases.max', 'pt-BR': 'bancos além de databases.max' },
+  no_database: { en: 'no database matches', 'pt-BR': 'nenhum banco corresponde' },
+  no_prometheus: { en: 'no Prometheus is set', 'pt-BR': 'sem Prometheus configurado' },
+  not_configured: { en: 'no address is set', 'pt-BR': 'sem endereço configurado' },
+  prometheus: { en: 'Prometheus does not answer', 'pt-BR': 'o Prometheus não responde' },
+  refused: { en: 'the server refuses connections', 'pt-BR': 'o servidor recusa conexões' },
+  starting: { en: 'the server is starting', 'pt-BR': 'o servidor está iniciando' },
+  timeout: { en: 'the server does not answer', 'pt-BR': 'o servidor não responde' },
+  too_many_connections: { en: 'every connection is taken', 'pt-BR': 'todas as conexões estão ocupadas' },
+  unattested: { en: 'nobody attests it', 'pt-BR': 'ninguém atestou' },
+  unreachable: { en: 'not reachable', 'pt-BR': 'fora de alcance' },
+};
+
+export const controlSeverityTexts: Readonly<Record<ControlSeverity, Text>> = {
+  critical: { en: 'critical', 'pt-BR': 'crítica' },
+  high: { en: 'high', 'pt-BR': 'alta' },
+  medium: { en: 'medium', 'pt-BR': 'média' },
+  low: { en: 'low', 'pt-BR': 'baixa' },
+};
 
 export const regulationTexts = {
   LGPD: { en: 'LGPD', 'pt-BR': 'LGPD' },

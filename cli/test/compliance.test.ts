@@ -136,7 +136,7 @@ describe('pulso compliance run and report', () => {
     writeFileSync(file('ledger.jsonl'), '{"kind":"waiver","control":"ANVISA-EXPIRED"}\n');
     const { code, out } = await pulso('run');
     expect(code).toBe(1);
-    expect(out).toMatch(/\(ledger\) +ANVISA-EXPIRED/);
+    expect(out).toMatch(/\(the ledger has a line that may not stand\) +ANVISA-EXPIRED/);
   });
 });
 
@@ -144,7 +144,7 @@ describe('pulso compliance attest', () => {
   it('keeps the digest of a document, never the document', async () => {
     configure('only: [CFM-TECHDIR]');
     writeFileSync(file('certificate.pdf'), 'the certificate of Dra. Maria');
-    expect((await pulso('run')).out).toMatch(/\(unattested\) +CFM-TECHDIR/);
+    expect((await pulso('run')).out).toMatch(/\(nobody attests it\) +CFM-TECHDIR/);
     const { code } = await pulso('attest', 'CFM-TECHDIR', '--by', 'DPO', '--evidence', file('certificate.pdf'));
     expect(code).toBe(0);
     expect(readFileSync(file('ledger.jsonl'), 'utf8')).not.toContain('Maria');
@@ -154,11 +154,11 @@ describe('pulso compliance attest', () => {
   it('lets a profile count only once somebody attests it, and no longer once it changes', async () => {
     const interesse = ['only: [RDC036-NSP]', 'profile: { facility: interesse }'];
     configure(...interesse);
-    expect((await pulso('run')).out).toMatch(/\(unattested\) +RDC036-NSP/);
+    expect((await pulso('run')).out).toMatch(/\(nobody attests it\) +RDC036-NSP/);
     await pulso('attest', 'profile', '--by', 'DPO');
     expect((await pulso('run')).out).toMatch(/– .*RDC036-NSP/);
     configure('only: [RDC036-NSP]', 'profile: { facility: interesse, flags: { minors: false } }');
-    expect((await pulso('run')).out).toMatch(/\(unattested\) +RDC036-NSP/);
+    expect((await pulso('run')).out).toMatch(/\(nobody attests it\) +RDC036-NSP/);
   });
 
   it('refuses what is tested, and a ledger that is not set', async () => {

@@ -42,15 +42,18 @@ end $$`);
     await validator?.evaluateAll({ resumes: true });
     const ms = performance.now() - startedAt;
     const result = validator?.findings()[0]?.result;
-    return { ms, isRight: result?.status === 'pass' && result.checked === checked && ms < goalMs };
+    const isWhole = result?.status === 'pass' && result.checked === checked;
+    return { ms, isWhole, isRight: isWhole && ms < goalMs };
   };
   const first = await timed(FIRST_MS, ENTRIES);
   await append(ENTRIES + 1, ADDED);
   const later = await timed(LATER_MS, ENTRIES + ADDED);
   await validator?.stop();
   await database.restore();
-  const line = (what: string, { ms, isRight }: typeof first, goal: number): string =>
-    `${what}: ${ms.toFixed(0)} ms (goal: under ${goal}), ${isRight ? 'as it should be' : 'NOT RIGHT'}.`;
+  const judged = ({ isRight, isWhole }: typeof first): string =>
+    isRight ? 'as it should be' : isWhole ? 'all of it right, but TOO SLOW on this machine now' : 'NOT RIGHT';
+  const line = (what: string, run: typeof first, goal: number): string =>
+    `${what}: ${run.ms.toFixed(0)} ms (goal: under ${goal}), ${judged(run)}.`;
   return {
     lines: [
       line(`Audit trail of ${ENTRIES.toLocaleString('en')} entries verified`, first, FIRST_MS),

@@ -2,23 +2,22 @@ import { Command, Option } from 'commander';
 import type { Locale } from '@pulso/catalogue';
 import {
   cacheProtections,
+  clinicDay,
   inspectMappings,
   mappingPlan,
-  mappingProblems,
   measureTrades,
   type Evaluation,
-  type Mapping,
 } from '@pulso/exporter/compliance';
 import { localeFrom } from '../advise/words.ts';
 import { keepEvidence } from '../compliance/evidence.ts';
-import { evaluate, hasTrouble } from '../compliance/evaluate.ts';
+import { evaluate, hasTrouble, NO_AUDITOR } from '../compliance/evaluate.ts';
 import { asJson, asReport, asTable } from '../compliance/format.ts';
 import { asSecurityReport, notShown, writeSecurityReport } from '../compliance/security.ts';
 import { attest, waive, type AttestGiven, type WaiveGiven } from '../compliance/record.ts';
 import { DEFAULT_FILE } from '../config/find.ts';
 import { loadConfig } from '../config/load.ts';
 import { daemonConfig } from '../daemon.ts';
-import { CliError } from '../errors.ts';
+import { CliError, messageOf } from '../errors.ts';
 import type { Io } from '../io.ts';
 
 type Done = (code: number) => void;
@@ -103,7 +102,7 @@ function attestCommand(io: Io, _done: Done): Command {
     .action(async (control: string, { config, ...given }: AttestGiven & { config: string }) => {
       const settings = loadConfig(config, { secrets: false });
       const entry = await attest(settings, control, given, new Date());
-      io.out(`${entry.control} is attested until ${entry.expiresAt.toISOString()}.`);
+      io.out(`${entry.control} is attested until the end of ${clinicDay(entry.expiresAt)}.`);
       await keepEvidence(settings, 'attest', [], io);
     });
 }
@@ -119,26 +118,19 @@ function waiveCommand(io: Io, _done: Done): Command {
     .action(async (control: string, { config, ...given }: WaiveGiven & { config: string }) => {
       const settings = loadConfig(config, { secrets: false });
       const entry = await waive(settings, control, given, new Date());
-      io.out(`${entry.control} is waived until ${entry.expiresAt.toISOString()}. Its result is shown as it is.`);
+      io.out(
+        `${entry.control} is waived until the end of ${clinicDay(entry.expiresAt)}. Its result is shown as it is.`,
+      );
       await keepEvidence(settings, 'waive', [], io);
     });
 }
 
 function mapCommand(io: Io, done: Done): Command {
-  const mappingOf = (config: string): Mapping => {
-    const { compliance } = loadConfig(config, { secrets: false });
-    const mapping = compliance?.map ?? {};
-    const problems = mappingProblems(mapping);
-    if (problems.length > 0) {
-      throw new CliError(problems.map(({ at, problem, remedy }) => `${at} ${problem} ${remedy}`).join('\npulso: '));
-    }
-    return mapping;
-  };
   const plan = withConfig(new Command('plan'))
     .summary('print the DDL of the views, for a DBA to read and run')
     .option('--auditor <role>', 'role that reads them', 'pulso_auditor')
     .action(({ config, auditor }: { config: string; auditor: string }) => {
-      const mapping = mappingOf(config);
+      const mapping = loadConfig(config, { secrets: false }).compliance?.map ?? {};
       if (Object.keys(mapping).length === 0) {
         throw new CliError('Nothing is mapped. Set compliance.map, see docs/compliance.md.');
       }
@@ -150,8 +142,13 @@ function mapCommand(io: Io, done: Done): Command {
       'Looks as the auditor: columns, types, keys without NULL, and no value that looks like a CPF, an e-mail or a phone number. Exits with 1 if something is wrong.',
     )
     .action(async ({ config }: { config: string }) => {
-      mappingOf(config);
-      const found = await inspectMappings(daemonConfig(loadConfig(config, { secrets: true })));
+      const found = await inspectMappings(daemonConfig(loadConfig(config, { secrets: true }))).catch(
+        (cause: unknown) => {
+          const remedy = 'Check targets[].url and targets[].auditor: pulso doctor says which one, and what to do.';
+          throw new CliError(`The auditor cannot look: ${messageOf(cause)}. ${remedy}`, { cause });
+        },
+      );
+      if (found.length === 0) throw new CliError(NO_AUDITOR);
       for (const { target, state } of found) {
         io.out(
           `${target}: ${state.mapped.length} relations mapped; not mapped: ${state.unmapped.join(', ') || 'none'}.`,

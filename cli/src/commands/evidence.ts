@@ -11,6 +11,7 @@ import {
 } from '@pulso/exporter/evidence';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { DEFAULT_FILE } from '../config/find.ts';
+import { isDay } from '../day.ts';
 import { CliError } from '../errors.ts';
 import { formatVerification } from '../evidence/format.ts';
 import { type Located, locateEvidence } from '../evidence/locate.ts';
@@ -21,8 +22,8 @@ interface Given {
   readonly directory?: string;
   readonly url?: string;
   readonly passwordFile?: string;
-  readonly pubkey: readonly string[];
-  readonly checkpoints: readonly string[];
+  readonly pubkey?: readonly string[];
+  readonly checkpoints?: readonly string[];
 }
 
 type ExportGiven = Given & {
@@ -36,7 +37,7 @@ type ExportGiven = Given & {
 export function evidenceCommand(io: Io, done: (code: number) => void): Command {
   const verified = (found: Located): Promise<Verification> =>
     verifyEvidence(found.reader, {
-      keys: found.keys.map((file) => readPublicKey(file, '--pubkey')),
+      keys: found.keys.map((file) => readPublicKey(file, found.keySetting)),
       delivered: found.delivered.map((path) => deliveredIn(path)),
       onProgress: (entries) => io.err(`${entries} entries read`),
     });
@@ -78,7 +79,7 @@ export function evidenceCommand(io: Io, done: (code: number) => void): Command {
         const located = locateEvidence(given);
         const found = await verified(located);
         if (json === true) io.out(JSON.stringify(found));
-        else for (const line of formatVerification(found, located.delivered.length > 0)) io.out(line);
+        else for (const line of formatVerification(found)) io.out(line);
         done(found.problemCount === 0 ? 0 : 1);
       }),
   );
@@ -96,10 +97,10 @@ export function evidenceCommand(io: Io, done: (code: number) => void): Command {
         const located = locateEvidence(given);
         const found = await verified(located);
         if (found.problemCount > 0) {
-          for (const line of formatVerification(found, located.delivered.length > 0)) io.err(line);
+          for (const line of formatVerification(found)) io.err(line);
           throw new CliError('the evidence was altered; nothing was written.');
         }
-        const keys = located.keys.map((file) => readPublicKey(file, '--pubkey'));
+        const keys = located.keys.map((file) => readPublicKey(file, located.keySetting));
         const { entries } = await exportEvidence(located.reader, { from, to, format, out, keys });
         io.out(`${out}: ${entries} entries of this period. Whoever gets it runs: bash verify.sh public-key.pem`);
       }),
@@ -107,7 +108,7 @@ export function evidenceCommand(io: Io, done: (code: number) => void): Command {
   return command;
 }
 
-const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
 function withPlace(command: Command): Command {
   return command
@@ -117,15 +118,13 @@ function withPlace(command: Command): Command {
     .option('--password-file <file>', "with that role's password")
     .option(
       '--pubkey <file>',
-      'a public key that checkpoints are signed with (default: evidence.keyFile.pub)',
+      'a public key that checkpoints are signed with (default: evidence.keyFile.pub, evidence.formerKeys)',
       collect,
-      [],
     )
     .option(
       '--checkpoints <path>',
       'a file or folder of delivered checkpoints (default: the folders of evidence.deliver)',
       collect,
-      [],
     );
 }
 
@@ -135,7 +134,9 @@ const DATE = /^\d{4}-\d{2}-\d{2}$/;
 /** Days are those of São Paulo, as in all texts of the controls; it has had no daylight saving since 2019. */
 function instant(text: string): number {
   const at = Date.parse(DATE.test(text) ? `${text}T00:00:00-03:00` : text);
-  if (Number.isNaN(at)) throw new InvalidArgumentError('Write a date such as 2026-11-01.');
+  if (Number.isNaN(at) || !isDay(text.slice(0, 10))) {
+    throw new InvalidArgumentError('Write a date such as 2026-11-01, or an instant such as 2026-11-01T12:00:00Z.');
+  }
   return at;
 }
 

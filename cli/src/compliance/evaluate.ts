@@ -1,3 +1,4 @@
+import { controls as builtIn } from '@pulso/catalogue';
 import {
   createValidators,
   isWaived,
@@ -5,6 +6,7 @@ import {
   type Finding,
   type RegulationView,
 } from '@pulso/exporter/compliance';
+import { controlRemedy } from '../config/compliance-issues.ts';
 import { daemonConfig } from '../daemon.ts';
 import type { PulsoConfig } from '../config/schema.ts';
 import { CliError } from '../errors.ts';
@@ -15,6 +17,8 @@ export interface Tested {
   readonly findings: readonly Finding[];
   readonly regulations: readonly RegulationView[];
 }
+
+export const NO_AUDITOR = 'No target has an auditor. Set targets[].auditor: the role that may read the mapped views.';
 
 /**
  * Tests controls once on every target that has an auditor, as the daemon would.
@@ -28,10 +32,15 @@ export async function evaluate(
   onEvaluation: (evaluation: Evaluation) => void = () => {},
 ): Promise<Tested[]> {
   const given = daemonConfig(config);
+  const ids = [...builtIn, ...(given.compliance?.controls ?? [])].map(({ id }) => id);
+  const unknown = only?.find((id) => !ids.includes(id));
+  if (unknown !== undefined) {
+    throw new CliError(`--control: "${unknown}" is no control. ${controlRemedy(unknown, ids)}`);
+  }
   const compliance = { ...given.compliance, ...(only === undefined ? {} : { only }) };
   const validators = createValidators({ ...given, compliance }, { onEvaluation });
   if (validators.length === 0) {
-    throw new CliError('No target has an auditor. Set targets[].auditor: the role that may read the mapped views.');
+    throw new CliError(NO_AUDITOR);
   }
   const tested: Tested[] = [];
   for (const validator of validators) {

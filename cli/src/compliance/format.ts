@@ -1,5 +1,20 @@
-import { complianceDisclaimer, controlStatusTexts, controlUrgency, type Locale } from '@pulso/catalogue';
-import { culprits, isWaived, type Finding, type RegulationView, type TradeMeasured } from '@pulso/exporter/compliance';
+import {
+  complianceDisclaimer,
+  controlReasonTexts,
+  controlSeverityTexts,
+  controlStatusTexts,
+  controlUrgency,
+  type ControlMark,
+  type Locale,
+} from '@pulso/catalogue';
+import {
+  clinicDay,
+  culprits,
+  isWaived,
+  type Finding,
+  type RegulationView,
+  type TradeMeasured,
+} from '@pulso/exporter/compliance';
 import type { Tested } from './evaluate.ts';
 import { asMarkdownTable } from './markdown.ts';
 import { tradeSection } from './trades.ts';
@@ -8,10 +23,10 @@ import { tradeSection } from './trades.ts';
 const LAW_CHECK_MS = 180 * 86_400_000;
 const SHAPES: Readonly<Record<string, string>> = { pass: '✓', fail: '■', na: '–' };
 
-const day = (at: Date): string => at.toISOString().slice(0, 10);
+/** Tested just now: never stale. */
+const markOf = (finding: Finding): ControlMark => (isWaived(finding) ? 'waived' : finding.result.status);
 
-const urgency = (finding: Finding): number =>
-  controlUrgency.indexOf(isWaived(finding) ? 'waived' : finding.result.status);
+const urgency = (finding: Finding): number => controlUrgency.indexOf(markOf(finding));
 
 /** Those that want somebody's hand first. */
 const sorted = (findings: readonly Finding[]): Finding[] =>
@@ -20,10 +35,18 @@ const sorted = (findings: readonly Finding[]): Finding[] =>
 function status(finding: Finding, locale: Locale): string {
   const { result, waiver } = finding;
   const word = `${SHAPES[result.status] ?? '?'} ${controlStatusTexts[result.status][locale]}`;
-  const code = result.errorCode === undefined ? '' : ` (${result.errorCode})`;
-  const waived = waiver !== undefined && isWaived(finding) ? `, ${WORDS[locale].waived} ${day(waiver.expiresAt)}` : '';
+  const code = result.errorCode === undefined ? '' : ` (${reason(result.errorCode, locale)})`;
+  const waived =
+    waiver !== undefined && isWaived(finding) ? `, ${WORDS[locale].waived} ${clinicDay(waiver.expiresAt)}` : '';
   const where = culprits(finding);
   return `${word}${code}${where === undefined ? '' : ` ${WORDS[locale].in} ${where}`}${waived}`;
+}
+
+/** A code in words; an SQLSTATE stays beside it, to look up. */
+function reason(code: string, locale: Locale): string {
+  const words = controlReasonTexts[code]?.[locale];
+  if (words === undefined) return /^[0-9A-Z]{5}$/.test(code) ? `SQLSTATE ${code}` : code;
+  return /^[0-9A-Z]{5}$/.test(code) ? `${words}, SQLSTATE ${code}` : words;
 }
 
 const objects = ({ result: { checked, failed } }: Finding): string =>
@@ -31,22 +54,37 @@ const objects = ({ result: { checked, failed } }: Finding): string =>
 
 /** One line a control, for a terminal. */
 export function asTable(tested: readonly Tested[], locale: Locale): string[] {
-  return tested.flatMap(({ target, findings }) => {
-    const rows = sorted(findings).map((finding) => [
-      status(finding, locale),
-      finding.control.id,
-      finding.control.severity,
-      objects(finding),
-      finding.control.title[locale],
-    ]);
-    const widths = [0, 1, 2, 3].map((at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
-    const line = (row: readonly string[]): string =>
-      row
-        .map((cell, at) => cell.padEnd(widths[at] ?? 0))
-        .join('  ')
-        .trimEnd();
-    return [target, ...rows.map((row) => `  ${line(row)}`), ''];
+  return tested
+    .flatMap(({ target, findings }) => {
+      const rows = sorted(findings).map((finding) => [
+        status(finding, locale),
+        finding.control.id,
+        controlSeverityTexts[finding.control.severity][locale],
+        objects(finding),
+        finding.control.title[locale],
+      ]);
+      const { columns, heading, titleColumn } = WORDS[locale];
+      rows.unshift([...columns.slice(0, 4), titleColumn]);
+      const widths = [0, 1, 2, 3].map((at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
+      const line = (row: readonly string[]): string =>
+        row
+          .map((cell, at) => cell.padEnd(widths[at] ?? 0))
+          .join('  ')
+          .trimEnd();
+      return [`${heading} ${target}`, ...rows.map((row) => `  ${line(row)}`), tally(findings, locale), ''];
+    })
+    .concat(complianceDisclaimer[locale]);
+}
+
+/** How many of each result, what needs somebody first. */
+function tally(findings: readonly Finding[], locale: Locale): string {
+  const parts = controlUrgency.flatMap((mark) => {
+    const count = findings.filter((one) => markOf(one) === mark).length;
+    const words =
+      mark === 'waived' || mark === 'stale' ? WORDS[locale].ofWhichWaived : controlStatusTexts[mark][locale];
+    return count === 0 ? [] : [`${count} ${words.toLowerCase()}`];
   });
+  return `  ${findings.length} ${WORDS[locale].controls}: ${parts.join(', ')}.`;
 }
 
 /** One object a control: counts, times and digests only. */
@@ -67,6 +105,10 @@ export function asJson(tested: readonly Tested[]): string {
 
 const WORDS = {
   en: {
+    heading: 'Target',
+    titleColumn: 'What is tested',
+    controls: 'controls',
+    ofWhichWaived: 'waived',
     title: 'Compliance report',
     waived: 'waived until',
     in: 'in',
@@ -78,6 +120,10 @@ const WORDS = {
     untested: 'Not tested, by the settings',
   },
   'pt-BR': {
+    heading: 'Alvo',
+    titleColumn: 'O que é testado',
+    controls: 'controles',
+    ofWhichWaived: 'em exceção',
     title: 'Relatório de conformidade',
     waived: 'exceção até',
     in: 'em',
@@ -136,8 +182,12 @@ export function asRows(findings: readonly Finding[], locale: Locale, now: Date):
     ];
     const anchor = `${control.anchor} (${[control.lawCheckedOn, ...doubts].join(', ')})`;
     const fix = result.status === 'pass' || result.status === 'na' ? '' : control.fix[locale];
-    const due = deadlines?.nextDue === undefined ? '' : day(deadlines.nextDue);
-    const cells = [status(finding, locale), `${control.id}: ${control.title[locale]}`, control.severity];
+    const due = deadlines?.nextDue === undefined ? '' : clinicDay(deadlines.nextDue);
+    const cells = [
+      status(finding, locale),
+      `${control.id}: ${control.title[locale]}`,
+      controlSeverityTexts[control.severity][locale],
+    ];
     return [...cells, objects(finding), anchor, due, fix];
   });
 }

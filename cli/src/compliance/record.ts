@@ -4,6 +4,7 @@ import { controls as builtIn, type Control } from '@pulso/catalogue';
 import { FileLedger, mostDays, PROFILE, profileDigest, type LedgerEntry } from '@pulso/exporter/compliance';
 import { loadControls } from '../config/controls.ts';
 import type { PulsoConfig } from '../config/schema.ts';
+import { isDay } from '../day.ts';
 import { CliError, systemCode } from '../errors.ts';
 
 const DAY_MS = 86_400_000;
@@ -76,9 +77,7 @@ export async function waive(config: PulsoConfig, control: string, given: WaiveGi
 function until(day: string | undefined, now: Date, mostDaysAllowed: number): Date {
   if (day === undefined) return new Date(now.getTime() + mostDaysAllowed * DAY_MS);
   const end = new Date(`${day}T23:59:59-03:00`);
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || Number.isNaN(end.getTime())) {
-    throw new CliError(`--until is "${day}", which is no day. Write one such as 2027-03-31.`);
-  }
+  if (!isDay(day)) throw new CliError(`--until is "${day}", which is no day. Write one such as 2027-03-31.`);
   return end;
 }
 
@@ -86,6 +85,9 @@ function digest(file: string): string {
   try {
     return createHash('sha256').update(readFileSync(file)).digest('hex');
   } catch (cause) {
-    throw new CliError(`--evidence: ${file} cannot be read (${systemCode(cause) ?? 'unknown'}).`, { cause });
+    const code = systemCode(cause) ?? 'unknown';
+    throw new CliError(`--evidence: ${file} cannot be read (${code}). Name the document, a file that you may read.`, {
+      cause,
+    });
   }
 }

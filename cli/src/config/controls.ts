@@ -131,8 +131,9 @@ export function loadControls(files: readonly string[]): Control[] {
   const taken = new Map(builtIn.map((control) => [control.id, 'the catalogue']));
   return files.flatMap((file) => {
     const read = readDocument(readText(file), file);
-    const list: unknown = typeof read.root === 'object' && read.root !== null ? Reflect.get(read.root, 'controls') : [];
-    const found: Explained[] = [];
+    const { root } = read;
+    const list: unknown = typeof root === 'object' && root !== null ? Reflect.get(root, 'controls') : undefined;
+    const found: Explained[] = otherKeys(root);
     if (!Array.isArray(list)) {
       throw placedIssues(
         [
@@ -151,8 +152,17 @@ export function loadControls(files: readonly string[]): Control[] {
       const path = ['controls', index];
       const kind: unknown = typeof entry === 'object' && entry !== null ? Reflect.get(entry, 'kind') : undefined;
       if (!isKind(kind)) {
-        const remedy = didYouMean(String(kind), Object.keys(schemas));
-        found.push({ path: [...path, 'kind'], at: 'value', problem: 'is no kind of control.', remedy });
+        const kinds = Object.keys(schemas);
+        found.push(
+          kind === undefined
+            ? { path, at: 'value', problem: 'has no kind.', remedy: `Set kind to one of ${kinds.join(', ')}.` }
+            : {
+                path: [...path, 'kind'],
+                at: 'value',
+                problem: 'is no kind of control.',
+                remedy: didYouMean(typeof kind === 'string' ? kind : '', kinds),
+              },
+        );
         return [];
       }
       const schema = schemas[kind];
@@ -164,6 +174,7 @@ export function loadControls(files: readonly string[]): Control[] {
         return [];
       }
       const control = withoutUndefined(result.data);
+      found.push(...undeclared(control).map((one) => ({ ...one, path: [...path, 'sql'] })));
       const before = taken.get(control.id);
       if (before !== undefined) {
         const problem = `"${control.id}" is the id of a control in ${before}.`;
@@ -175,6 +186,33 @@ export function loadControls(files: readonly string[]): Control[] {
     if (found.length > 0) throw placedIssues(found, read, file);
     return controls;
   });
+}
+
+/** A misspelt `controls` beside the right one would be read by nobody. */
+function otherKeys(root: unknown): Explained[] {
+  const keys = typeof root === 'object' && root !== null && !Array.isArray(root) ? Object.keys(root) : [];
+  return keys
+    .filter((key) => key !== 'controls')
+    .map((key) => ({
+      path: [key],
+      at: 'key',
+      problem: 'there is no such setting here.',
+      remedy: didYouMean(key, ['controls']),
+    }));
+}
+
+/** `:name` that nothing gives a value: PostgreSQL would call it a syntax error, at each test. */
+function undeclared(control: Control): Omit<Explained, 'path'>[] {
+  if (control.kind !== 'sql' && control.kind !== 'catalog') return [];
+  const bare = control.sql.replaceAll(/'(?:[^']|'')*'|"[^"]*"|--.*|\/\*[\s\S]*?\*\//g, ' ');
+  const names = [...bare.matchAll(/(?<![:\w\]]):([a-z_]+)\b/g)].map(([, name = '']) => name);
+  return [...new Set(names)]
+    .filter((name) => !Object.hasOwn(control.parameters ?? {}, name))
+    .map((name) => ({
+      at: 'value',
+      problem: `uses :${name}, which parameters does not have.`,
+      remedy: `Add parameters: { ${name}: … } to the control.`,
+    }));
 }
 
 function isKind(kind: unknown): kind is ControlKind {

@@ -27,6 +27,7 @@ const place = z
 export const evidenceSchema = z
   .strictObject({
     keyFile: file,
+    formerKeys: z.array(file).min(1).optional(),
     directory: file.optional(),
     segmentSize: byteSize.optional(),
     url: postgresUrl.optional(),
@@ -60,10 +61,11 @@ type Evidence = z.infer<typeof evidenceSchema>;
 
 /** Paths count from the configuration's own folder. */
 export function evidenceIn(evidence: Evidence, absolute: Absolute): Evidence {
-  const { keyFile, directory, passwordFile, tls, reader, deliver, ...rest } = evidence;
+  const { keyFile, formerKeys, directory, passwordFile, tls, reader, deliver, ...rest } = evidence;
   return {
     ...rest,
     keyFile: absolute(keyFile),
+    ...(formerKeys === undefined ? {} : { formerKeys: formerKeys.map(absolute) }),
     ...(directory === undefined ? {} : { directory: absolute(directory) }),
     ...(passwordFile === undefined ? {} : { passwordFile: absolute(passwordFile) }),
     ...(tls === undefined ? {} : { tls: tlsIn(tls, absolute) }),

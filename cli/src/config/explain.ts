@@ -20,6 +20,10 @@ const KINDS: Readonly<Record<string, { readonly what: string; readonly remedy: s
   boolean: { what: 'true or false', remedy: 'Write true or false.' },
   array: { what: 'a list', remedy: 'Begin each of its lines with a dash, or write [a, b].' },
   object: { what: 'a group of settings', remedy: 'Write its settings below it, indented by two spaces.' },
+  record: {
+    what: 'a group of names',
+    remedy: 'Write each name below it, indented by two spaces, and what it is set to.',
+  },
 };
 
 /** What the file says there, for messages; never anything that may be a secret. */
@@ -84,7 +88,11 @@ export function explain(issue: ZodIssue, schema: z.core.$ZodType, root: unknown)
       return one(`${shown(value, path)}not ${kind.what}.`, kind.remedy);
     }
     case 'invalid_value':
-      return one(`${shown(value, path)}which is not known.`, didYouMean(String(value), issue.values.map(String)));
+      if (value === undefined) return one('is missing.', `Set it to one of ${issue.values.map(String).join(', ')}.`);
+      return one(
+        `${shown(value, path)}which is not known.`,
+        didYouMean(typeof value === 'string' ? value : JSON.stringify(value), issue.values.map(String)),
+      );
     case 'too_small':
     case 'too_big':
       return one(...size(issue, value, path));

@@ -24,7 +24,7 @@ export function keyOf(path: YamlPath): string {
 /** `pulso.yml:12:5: signals.http_error_ratio.warning: is "5 %", not a number. Write a number such as 0.05.` */
 export function formatIssue(issue: ConfigIssue): string {
   const key = issue.key === '' ? '' : `${issue.key}: `;
-  return `${issue.file}:${issue.line}:${issue.column}: ${key}${issue.problem} ${issue.remedy}`;
+  return `${issue.file}:${issue.line}:${issue.column}: ${key}${issue.problem} ${issue.remedy}`.trimEnd();
 }
 
 /** The file can't be used as it is; `issues` holds everything that was found, in the order of the file. */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { CliError, systemCode } from '../errors.ts';
+import { complianceIssues } from './compliance-issues.ts';
 import { placedIssues, readDocument } from './document.ts';
 import { explain, type Explained } from './explain.ts';
 import { configSchema, type PulsoConfig } from './schema.ts';
@@ -42,5 +43,8 @@ export function parseConfig(text: string, file: string, options: LoadOptions): P
   if (found.length > 0 || !result.success) {
     throw placedIssues(found, read, file);
   }
-  return resolvePaths(result.data, file);
+  const config = resolvePaths(result.data, file);
+  const more = config.compliance === undefined ? [] : complianceIssues(config.compliance);
+  if (more.length > 0) throw placedIssues(more, read, file);
+  return config;
 }

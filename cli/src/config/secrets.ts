@@ -74,6 +74,9 @@ function fileSettings(root: Raw): { path: YamlPath; file: string; secret: boolea
   take(['compliance', 'probes', 'caFile'], member(probes, 'caFile'), false);
   const evidence = member(root, 'evidence');
   take(['evidence', 'keyFile'], member(evidence, 'keyFile'), true);
+  for (const [index, key] of list(member(evidence, 'formerKeys')).entries()) {
+    take(['evidence', 'formerKeys', index], key, false);
+  }
   take(['evidence', 'passwordFile'], member(evidence, 'passwordFile'), true);
   take(['evidence', 'reader', 'passwordFile'], member(member(evidence, 'reader'), 'passwordFile'), true);
   takeTls(['evidence'], member(evidence, 'tls'));

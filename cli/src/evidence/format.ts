@@ -1,8 +1,8 @@
 import type { Verification } from '@pulso/exporter/evidence';
 
 /** What was found, a line each; the last one says whether the evidence stands. */
-export function formatVerification(found: Verification, hasDelivered: boolean): string[] {
-  const { problems, problemCount, entries, checkpoints, unsealed, head, torn } = found;
+export function formatVerification(found: Verification): string[] {
+  const { problems, problemCount, entries, checkpoints, delivered, unsealed, head, torn } = found;
   const lines = problems.map(
     ({ place, seq, kind, what }) => `${place}: ${seq === undefined ? '' : `entry ${seq}: `}${what} (${kind})`,
   );
@@ -12,9 +12,9 @@ export function formatVerification(found: Verification, hasDelivered: boolean): 
       `${torn}: only partly written, as by a loss of power: nobody had been told of that entry. It is no alteration; the next start takes it away and says so.`,
     );
   }
-  if (!hasDelivered) {
+  if (delivered === 0) {
     lines.push(
-      'No checkpoints from elsewhere were given (--checkpoints): whoever has the key could have written everything anew.',
+      'No checkpoints from elsewhere were there to compare (--checkpoints, evidence.deliver): whoever has the key could have written everything anew.',
     );
   }
   if (unsealed > 0)

@@ -6,8 +6,9 @@ import { CliError } from '../errors.ts';
 
 export interface Located {
   readonly reader: EvidenceReader;
-  /** Files of public keys. */
+  /** Files of public keys, and what names them. */
   readonly keys: readonly string[];
+  readonly keySetting: string;
   /** Files and folders of delivered checkpoints. */
   readonly delivered: readonly string[];
 }
@@ -21,15 +22,16 @@ export function locateEvidence(given: {
   readonly directory?: string;
   readonly url?: string;
   readonly passwordFile?: string;
-  readonly pubkey: readonly string[];
-  readonly checkpoints: readonly string[];
+  readonly pubkey?: readonly string[];
+  readonly checkpoints?: readonly string[];
 }): Located {
   const { evidence } = findConfig(given.config, { secrets: false });
   if (given.directory !== undefined && given.url !== undefined) {
     throw new CliError('--directory and --url name two stores. Keep one of them.');
   }
   const ownKey = evidence === undefined ? undefined : `${evidence.keyFile}.pub`;
-  const keys = given.pubkey.length > 0 ? given.pubkey : ownKey !== undefined && existsSync(ownKey) ? [ownKey] : [];
+  const own = ownKey !== undefined && existsSync(ownKey) ? [ownKey] : [];
+  const keys = given.pubkey ?? [...own, ...(evidence?.formerKeys ?? [])];
   if (keys.length === 0) {
     throw new CliError(
       'name the public key with --pubkey (pulso evidence keygen made it): without one, a chain that was written anew looks right.',
@@ -41,7 +43,8 @@ export function locateEvidence(given: {
   return {
     reader: readerOf(given, evidence),
     keys,
-    delivered: given.checkpoints.length > 0 ? given.checkpoints : folders,
+    keySetting: given.pubkey === undefined ? 'evidence.formerKeys' : '--pubkey',
+    delivered: given.checkpoints ?? folders,
   };
 }
 

@@ -4,7 +4,8 @@ create schema pulso_ref;
 set local search_path = pg_catalog;
 
 create view pulso_ref.facility as
-select id, kind, licence_until, technical_lead_id::text as tech_lead_ref, technical_deputy_id::text as tech_deputy_ref
+select id, kind, licence_until, technical_lead_id::text as tech_lead_ref, technical_deputy_id::text as tech_deputy_ref,
+  null::date as council_reg_until, null::date as pgrss_until
 from clinic.facility;
 
 create view pulso_ref.client as

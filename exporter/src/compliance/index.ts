@@ -2,7 +2,7 @@ export { cacheProtections, type CacheProtection } from './caches.ts';
 export { createValidator, createValidators } from './create.ts';
 export { culprits, type DatabaseResult, type Evaluation, type Finding, isStale, isWaived } from './finding.ts';
 export { profileDigest } from './digest.ts';
-export { FileLedger, mostDays, PROFILE, type Ledger, type LedgerEntry } from './ledger/index.ts';
+export { clinicDay, FileLedger, mostDays, PROFILE, type Ledger, type LedgerEntry } from './ledger/index.ts';
 export type { Result } from './result.ts';
 export type { RegulationView } from './regulations.ts';
 export type { ComplianceSettings } from './settings.ts';

@@ -1,4 +1,4 @@
-import { readSigningKey } from '../evidence/keys.ts';
+import { readPublicKey, readSigningKey } from '../evidence/keys.ts';
 import { quotedRelation } from '../evidence/audit-log/verify.ts';
 import type { Place } from '../evidence/deliver.ts';
 import { PulsoError } from '../errors.ts';
@@ -10,6 +10,8 @@ import type { Duration } from './duration.ts';
 export interface EvidenceConfig extends Pick<ConnectionConfig, 'url' | 'passwordFile' | 'tls'> {
   /** Ed25519 key in PEM form. */
   readonly keyFile: string;
+  /** Public keys of those that signed before; their checkpoints are trusted still. */
+  readonly formerKeys?: readonly string[] | undefined;
   /** Folder for evidence in files, unless `url` names a PostgreSQL database. */
   readonly directory?: string | undefined;
   /** Default 64MiB. */
@@ -44,6 +46,7 @@ export interface EvidenceConfig extends Pick<ConnectionConfig, 'url' | 'password
 
 export interface EvidenceSettings {
   readonly keyFile: string;
+  readonly formerKeys: readonly string[];
   readonly directory?: string;
   readonly segmentBytes: number;
   readonly connection?: Pick<ConnectionConfig, 'url' | 'passwordFile' | 'tls'>;
@@ -60,7 +63,7 @@ export function resolveEvidence(
   targets: ReadonlySet<string>,
   sizes: Pick<EvidenceSettings, 'segmentBytes' | 'checkpointMs'> & { readonly auditMs: number },
 ): EvidenceSettings {
-  const { keyFile, directory, url, passwordFile, tls, reader, deliver = [], auditLog } = given;
+  const { keyFile, formerKeys = [], directory, url, passwordFile, tls, reader, deliver = [], auditLog } = given;
   if ((directory === undefined) === (url === undefined)) {
     throw new PulsoError('invalid_option', 'evidence needs either directory or url, and not both.');
   }
@@ -68,6 +71,7 @@ export function resolveEvidence(
     throw new PulsoError('invalid_option', 'evidence.reader is for a database. Remove it, or set evidence.url.');
   }
   readSigningKey(keyFile);
+  for (const file of formerKeys) readPublicKey(file, 'evidence.formerKeys');
   if (auditLog !== undefined && !targets.has(auditLog.target)) {
     throw new PulsoError(
       'invalid_option',
@@ -77,7 +81,7 @@ export function resolveEvidence(
   const relation = auditLog?.relation ?? 'pulso_ref.audit_log';
   quotedRelation(relation);
   return {
-    keyFile,
+    ...{ keyFile, formerKeys },
     ...(directory === undefined ? { connection: { url, passwordFile, tls } } : { directory }),
     ...(reader === undefined ? {} : { reader: asOther({ url, tls }, reader) }),
     ...{ segmentBytes: sizes.segmentBytes, checkpointMs: sizes.checkpointMs },

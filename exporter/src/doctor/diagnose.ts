@@ -1,5 +1,6 @@
-import type { Client } from 'pg';
+import { escapeIdentifier, type Client } from 'pg';
 import { createValidator, culprits } from '../compliance/index.ts';
+import { remedyFor } from '../compliance/needs.ts';
 import type { ConnectionConfig, CustomQueryConfig, DaemonConfig } from '../config/daemon.ts';
 import { resolveConfig, type ResolvedConfig, type ResolvedTarget } from '../config/resolve.ts';
 import type { Collector } from '../postgres/collector.ts';
@@ -72,7 +73,10 @@ async function examineTarget(target: ResolvedTarget, config: ResolvedConfig): Pr
       hint('No compliance control is tested: it has no auditor.', 'Set auditor.user and auditor.passwordFile.'),
     ];
   }
-  return [...findings, ...(await withSession(target, auditor, () => examineControls(target, config), 'As auditor: '))];
+  return [
+    ...findings,
+    ...(await withSession(target, auditor, (client) => examineControls(client, target, config), 'As auditor: ')),
+  ];
 }
 
 /** One after the other: the server has connections for others too. What several have in common is said once. */
@@ -151,7 +155,10 @@ async function examineCollectors(
     if (collector.grant === undefined || (await isGranted(client, collector))) continue;
     lacking++;
     findings.push(
-      hint(`Collector ${collector.name} needs more than pg_monitor, and tells nothing.`, collector.grant.remedy),
+      hint(
+        `Collector ${collector.name} needs more than pg_monitor, and tells nothing.`,
+        collector.grant.remedy(await roleOf(client)),
+      ),
     );
   }
   if (failed.size === 0) findings.unshift(ok(`${tasks.length - lacking} of ${tasks.length} collectors work`));
@@ -163,8 +170,29 @@ const wantedBy = (target: ResolvedTarget) =>
 
 const isOfDatabase = ({ scope }: CustomQueryConfig) => scope === 'database';
 
+/** Why controls are not set up, by the codes of their results. */
+const LACKING = [
+  {
+    lacks: 'Without the view that they read',
+    remedy: 'Map the relations of the controls that apply: docs/compliance.md, Mapping.',
+    codes: ['42P01', '3F000', '42883'],
+  },
+  {
+    lacks: 'Without an address to probe',
+    remedy: 'Set compliance.probes.',
+    codes: ['not_configured'],
+  },
+  { lacks: 'Without Prometheus to ask', remedy: 'Set prometheus.url.', codes: ['no_prometheus'] },
+] satisfies readonly { lacks: string; remedy: string; codes: readonly string[] }[];
+
+async function roleOf(client: Client): Promise<string> {
+  const { rows } = await client.query<{ role: string }>('select current_user as role');
+  return escapeIdentifier(rows[0]?.role ?? '');
+}
+
 /** What keeps controls from being tested; what they find is not asked here. */
-async function examineControls(target: ResolvedTarget, config: ResolvedConfig): Promise<Finding[]> {
+async function examineControls(client: Client, target: ResolvedTarget, config: ResolvedConfig): Promise<Finding[]> {
+  const role = await roleOf(client);
   const validator = createValidator(target, config, {});
   await validator?.evaluateAll();
   await validator?.stop();
@@ -177,8 +205,8 @@ async function examineControls(target: ResolvedTarget, config: ResolvedConfig): 
     return problem(
       `${where === undefined ? '' : `In database ${where}: `}Control ${control.id} cannot be tested (${result.errorCode}).`,
       result.errorCode === '42501'
-        ? (control.needs?.map((right) => `Needs: ${right}.`).join(' ') ??
-            'GRANT CONNECT ON DATABASE …, USAGE ON SCHEMA … and SELECT on its view to the auditor.')
+        ? (remedyFor(control, role) ??
+            `grant connect on database … to ${role}; grant usage on schema pulso_ref to ${role}; and select on the view that it reads.`)
         : 'Check the view, the address or the file that it reads.',
     );
   });
@@ -190,19 +218,13 @@ async function examineControls(target: ResolvedTarget, config: ResolvedConfig): 
       ),
     );
   }
-  const skipped = (isProbe: boolean) =>
-    found
-      .filter(({ result }) => result.status === 'skip' && (result.errorCode === 'not_configured') === isProbe)
+  const skipped = found.filter(({ result }) => result.status === 'skip');
+  for (const { lacks, remedy, codes } of LACKING) {
+    const ids = skipped
+      .filter(({ result }) => codes.includes(result.errorCode ?? ''))
       .map((one) => [one.control.id, culprits(one)])
       .map(([id, where]) => (where === undefined ? id : `${id} (${where})`));
-  const [unset, unmapped] = [skipped(true), skipped(false)];
-  if (unmapped.length > 0) {
-    findings.push(
-      hint(`Without the view that they read: ${unmapped.join(', ')}.`, 'Create the views for the controls that apply.'),
-    );
-  }
-  if (unset.length > 0) {
-    findings.push(hint(`Without an address to probe: ${unset.join(', ')}.`, 'Set compliance.probes.'));
+    if (ids.length > 0) findings.push(hint(`${lacks}: ${ids.join(', ')}.`, remedy));
   }
   return findings.length > 0 ? findings : [ok(`All ${found.length} controls can be tested`)];
 }

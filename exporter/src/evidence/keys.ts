@@ -34,7 +34,7 @@ export function setKey({ secret }: SigningKey): Buffer {
 
 /** @throws PulsoError where the file cannot be read or holds no Ed25519 key */
 export function readPublicKey(file: string, setting: string): PublicKey {
-  const key = parse(file, setting, () => createPublicKey(read(file, setting)));
+  const key = parse(file, setting, () => createPublicKey(read(file, setting, NAME_PUBLIC)));
   return { id: idOf(key), key };
 }
 
@@ -61,16 +61,17 @@ function write(file: string, text: string | Buffer, mode: number): void {
   }
 }
 
-function read(file: string, setting: string): string {
+const MAKE_KEY = 'Make a key with pulso evidence keygen.';
+const NAME_PUBLIC = 'Name the .pub file that pulso evidence keygen made beside the key.';
+
+function read(file: string, setting: string, remedy = MAKE_KEY): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (cause) {
     const { code, message } = errorFacts(cause);
-    throw new PulsoError(
-      'unreadable_file',
-      `${setting}: ${file} cannot be read (${code ?? message}). Make a key with pulso evidence keygen.`,
-      { cause },
-    );
+    throw new PulsoError('unreadable_file', `${setting}: ${file} cannot be read (${code ?? message}). ${remedy}`, {
+      cause,
+    });
   }
 }
 

@@ -22,7 +22,11 @@ export async function verifyOwn(settings: EvidenceSettings): Promise<Verificatio
   });
   const reader = readerOf(settings);
   try {
-    return await verifyEvidence(reader, { keys: [readPublicKey(settings.keyFile, 'evidence.keyFile')], delivered });
+    const former = settings.formerKeys.map((file) => readPublicKey(file, 'evidence.formerKeys'));
+    return await verifyEvidence(reader, {
+      keys: [readPublicKey(settings.keyFile, 'evidence.keyFile'), ...former],
+      delivered,
+    });
   } finally {
     await reader.close();
   }

@@ -17,8 +17,8 @@ export interface Collector<Row extends object = object> {
   readonly grant?: {
     /** SQL expression: whether the role has it. */
     readonly held: string;
-    /** SQL that gives it to `pulso`, for people. */
-    readonly remedy: string;
+    /** SQL that gives it to a role, for people. @param role as an identifier, quoted */
+    readonly remedy: (role: string) => string;
   };
   /** First major version that has the view; before it gives nothing. Default: all that are tested. */
   readonly since?: number;

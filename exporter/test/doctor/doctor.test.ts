@@ -109,7 +109,26 @@ describe.each(versions)('the doctor, with the %s PostgreSQL', (version) => {
 
   it('looks at what the auditor may read', async () => {
     const url = server.urlAs(MONITOR);
-    const [hint] = (await examine({ url, auditor: { url } })).filter(({ what }) => what.startsWith('Without the view'));
-    expect(hint?.what).toContain('LGPD-ART46-PUBLIC'.slice(0, 4));
+    const found = await examine({ url, auditor: { url } });
+    const hint = (start: string) => found.find(({ what }) => what.startsWith(start));
+    expect(hint('Without the view')?.what).toContain('LGPD-ART37-ROPA');
+    expect(hint('Without the view')?.what).not.toContain('LGPD-ART46-CACHE');
+    expect(hint('Without Prometheus')).toMatchObject({
+      what: expect.stringContaining('LGPD-ART46-CACHE'),
+      remedy: 'Set prometheus.url.',
+    });
+    const lacking = found.find(({ what }) => what.startsWith('Control LGPD-ART46-HBA'));
+    const { rows } = await server.admin.query(
+      `select has_table_privilege('${MONITOR.user}', 'pg_hba_file_rules', 'select')`,
+    );
+    expect(rows).toEqual([{ has_table_privilege: false }]);
+    try {
+      await server.admin.query(lacking?.remedy ?? 'select');
+      const mended = await examine({ url, auditor: { url } });
+      expect(mended.filter(({ what }) => what.includes('LGPD-ART46-HBA'))).toEqual([]);
+    } finally {
+      await server.admin.query(`revoke all on pg_hba_file_rules from "${MONITOR.user}"`);
+      await server.admin.query(`revoke all on function pg_hba_file_rules() from "${MONITOR.user}"`);
+    }
   });
 });

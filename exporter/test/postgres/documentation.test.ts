@@ -35,6 +35,6 @@ describe('the page on PostgreSQL', () => {
   });
 
   it('quotes the grants that a collector asks for', () => {
-    expect(page).toContain(bloat.grant?.remedy);
+    expect(page).toContain(bloat.grant?.remedy('pulso'));
   });
 });

@@ -161,7 +161,7 @@ describe.each(versions)('the tables of a database, on the %s PostgreSQL', (versi
                create table lean (id int, a text); insert into lean select g, repeat('x', 60) from generate_series(1, 20000) g`);
     await sql('vacuum analyze puffed, lean');
     expect(await member.read(bloat)).toEqual([]);
-    await sql(bloat.grant?.remedy ?? '');
+    await sql(bloat.grant?.remedy('pulso') ?? '');
     const samples = await member.read(bloat);
     const estimated = valueOf(samples, postgres.tableBloat, DB, 'public', 'puffed') ?? NaN;
     const before = await server.admin.query<{ bytes: string }>(`select pg_relation_size('puffed') as bytes`);

@@ -16,7 +16,7 @@ describe.each(matrix)('bloat, PostgreSQL $major', ({ version }) => {
       `create table t (id int, filler text) with (autovacuum_enabled = off)`,
       `insert into t select g, repeat('x', 100) from generate_series(1, 50000) g`,
       'analyze t',
-      bloat.grant?.remedy ?? '',
+      bloat.grant?.remedy('pulso') ?? '',
     );
     scene = await openScene([{ name: 'main', url: server.urlAs(MONITOR) }]);
     await scene.settled();

@@ -1,4 +1,4 @@
-import { controls, metrics, type ControlSeverity, type Locale } from '@pulso/catalogue';
+import { controls, controlSeverityTexts, metrics, type Locale } from '@pulso/catalogue';
 import type { ValueMapping } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Context } from '../../options.ts';
 import { STATE_COLOURS } from '../../panels/parts.ts';
@@ -12,13 +12,6 @@ import { regulationNames, resultTexts, resultValue } from './states.ts';
 const { compliance, evidence } = metrics;
 const BY = 'service, control, regulation, severity';
 const ONE = 'service, control';
-
-const SEVERITY_TEXTS: Readonly<Record<ControlSeverity, ReturnType<typeof t>>> = {
-  critical: t('critical', 'crítica'),
-  high: t('high', 'alta'),
-  medium: t('medium', 'média'),
-  low: t('low', 'baixa'),
-};
 
 /** What a control is called, with its id: that is what auditors cite. */
 export function controlTexts(locale: Locale, none: string): ValueMapping[] {
@@ -38,7 +31,7 @@ export function controlsRow(context: Context): Row {
     title: t('Severity', 'Gravidade'),
     width: 95,
     mappings: valueTexts(
-      Object.fromEntries(Object.entries(SEVERITY_TEXTS).map(([id, text]) => [id, { text: text[locale] }])),
+      Object.fromEntries(Object.entries(controlSeverityTexts).map(([id, text]) => [id, { text: text[locale] }])),
     ),
   };
   const failing = ofService(compliance.controlStatus.name, 'status=~"fail|error|unknown"');

@@ -2,6 +2,7 @@ import type { SqlControl } from '@pulso/catalogue';
 import { parseDuration } from '../../config/duration.ts';
 import type { Context } from '../context.ts';
 import { judge } from '../judge.ts';
+import { DENIED, lackedRoles } from '../needs.ts';
 import type { Measurement } from '../result.ts';
 import { ask, unanswered } from '../session.ts';
 
@@ -13,6 +14,7 @@ export async function testSql(control: SqlControl, context: Context): Promise<Me
   const statementTimeoutMs = Math.max(limits.statementTimeoutMs, own);
   const position = positions.of(control);
   try {
+    if ((await lackedRoles(session, limits, control)).length > 0) return DENIED;
     const rows = await ask(session, { ...limits, statementTimeoutMs }, control.sql, {
       ...control.parameters,
       ...parameters,

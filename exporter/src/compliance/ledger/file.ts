@@ -3,7 +3,7 @@ import type { Control } from '@pulso/catalogue';
 import { PulsoError } from '../../errors.ts';
 import { errorFacts } from '../../error-facts.ts';
 import type { Ledger, LedgerEntry } from './entries.ts';
-import { entryProblem } from './limits.ts';
+import { entryProblem, tellingText } from './limits.ts';
 
 /** A file of one JSON object a line, only ever added to. A line that may not stand stops everything that reads it. */
 export class FileLedger implements Ledger {
@@ -39,9 +39,24 @@ export class FileLedger implements Ledger {
   }
 
   async append(entry: LedgerEntry): Promise<void> {
-    const problem = entryProblem(entry, this.#controls);
+    const problem = entryProblem(entry, this.#controls) ?? tellingText(entry);
     if (problem !== undefined) throw new PulsoError('invalid_option', problem);
-    await appendFile(this.#file, `${JSON.stringify(entry)}\n`, { mode: 0o600 });
+    // By a file with a line that may not stand nothing is judged: what is added to it would not count.
+    await this.entries();
+    try {
+      const isCut = !/(^|\n)$/.test(await readFile(this.#file, 'utf8').catch(() => ''));
+      await appendFile(this.#file, `${isCut ? '\n' : ''}${JSON.stringify(entry)}\n`, { mode: 0o600 });
+    } catch (cause) {
+      const { code } = errorFacts(cause);
+      const remedy = code === 'ENOENT' ? 'Make its folder.' : 'Name a file that this user may write to.';
+      throw new PulsoError(
+        'unwritable_file',
+        `compliance.ledger: ${this.#file} cannot be written (${code}). ${remedy}`,
+        {
+          cause,
+        },
+      );
+    }
   }
 }
 

@@ -1,3 +1,3 @@
 export { latest, PROFILE, type Attestation, type Ledger, type LedgerEntry, type Waiver } from './entries.ts';
 export { FileLedger } from './file.ts';
-export { mostDays } from './limits.ts';
+export { clinicDay, mostDays } from './limits.ts';

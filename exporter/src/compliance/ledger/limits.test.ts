@@ -32,8 +32,8 @@ describe('a waiver', () => {
   });
 
   it('ends after it began', () => {
-    expect(waiver({ expiresAt: at })).toContain('more than none');
-    expect(waiver({ expiresAt: new Date(Number.NaN) })).toContain('more than none');
+    expect(waiver({ expiresAt: at })).toContain('its last day is past');
+    expect(waiver({ expiresAt: new Date(Number.NaN) })).toContain('its last day is past');
   });
 
   it('takes two names that differ, and a reason', () => {

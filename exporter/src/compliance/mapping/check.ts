@@ -3,7 +3,7 @@ import type { Client } from 'pg';
 import { sqlState } from '../../postgres/failure.ts';
 import { ask, type Limits } from '../session.ts';
 import type { MappingProblem } from './mapping.ts';
-import { PERSONAL_VALUES } from './personal.ts';
+import { PERSONAL_VALUES, PUBLIC_NUMBERS, WRITTEN_VALUES } from './personal.ts';
 
 /** What the auditor sees of the reference schema. */
 export interface MappingState {
@@ -74,7 +74,9 @@ async function valueProblems(
   const counts = columns.flatMap(([column, type]) => [
     ...(column === 'id' || column === 'ref' ? [{ column, what: 'NULL', test: `${column} is null` }] : []),
     ...(type === 'text'
-      ? Object.entries(PERSONAL_VALUES).map(([what, pattern]) => ({ column, what, test: `${column} ~ '${pattern}'` }))
+      ? Object.entries(PUBLIC_NUMBERS.includes(column) ? WRITTEN_VALUES : PERSONAL_VALUES).map(([what, pattern]) => ({
+          ...{ column, what, test: `${column} ~ '${pattern}'` },
+        }))
       : []),
   ]);
   if (counts.length === 0) return [];

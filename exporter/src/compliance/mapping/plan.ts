@@ -1,6 +1,7 @@
 import { referenceFunctions, referenceSchema, type ColumnType } from '@pulso/catalogue/reference';
 import type { Mapping, MappingProblem, RelationMapping } from './mapping.ts';
-import { personalName } from './personal.ts';
+import { withHmac } from './hmac.ts';
+import { hidden, personalName } from './personal.ts';
 
 type Columns = Readonly<Record<string, ColumnType>>;
 
@@ -26,9 +27,7 @@ export function mappingProblems(mapping: Mapping): MappingProblem[] {
       ...Object.entries(given.columns).flatMap(([column, expression]) =>
         columnProblems(
           `${at}.columns.${column}`,
-          columns[column],
-          expression,
-          isReference(column),
+          { type: columns[column], expression, from: given.from, isPseudonym: isReference(column) },
           Object.keys(columns),
         ),
       ),
@@ -38,16 +37,34 @@ export function mappingProblems(mapping: Mapping): MappingProblem[] {
 
 function columnProblems(
   at: string,
-  type: ColumnType | undefined,
-  expression: string,
-  isPseudonym: boolean,
+  {
+    type,
+    expression,
+    from,
+    isPseudonym,
+  }: {
+    readonly type: ColumnType | undefined;
+    readonly expression: string;
+    readonly from: string;
+    readonly isPseudonym: boolean;
+  },
   known: readonly string[],
 ): MappingProblem[] {
   if (type === undefined)
     return [{ at, problem: 'is no column of this relation.', remedy: `Use ${known.join(', ')}.` }];
   const name = personalName(expression, type);
+  const row = hidden(expression, type, from);
   return [
     ...oneExpression(at, expression),
+    ...(row === undefined
+      ? []
+      : [
+          {
+            at,
+            problem: `has "${row}", which takes a whole row or hides what it takes.`,
+            remedy: 'Name each column that is read, in plain letters.',
+          },
+        ]),
     ...(name === undefined
       ? []
       : [
@@ -122,9 +139,7 @@ export function mappingPlan(mapping: Mapping, auditor: string): string {
 
 function view(relation: string, { from, columns, where }: RelationMapping): string {
   const list = Object.entries(schema[relation] ?? {}).map(([column, type]) => {
-    const expression = (columns[column] ?? 'null').replaceAll(/\bhmac\s*\(([^()]*)\)/gi, (_, inner: string) =>
-      HMAC.replace('$1', () => inner),
-    );
+    const expression = withHmac(columns[column] ?? 'null', (inner) => HMAC.replace('$1', () => inner));
     return `  (${expression})::${type} as ${column}`;
   });
   const filter = where === undefined ? '' : `\n where ${where}`;

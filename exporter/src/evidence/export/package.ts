@@ -64,8 +64,9 @@ export async function exportEvidence(
   const put = (name: string, text: string): void => writeFileSync(join(out, name), text);
   await stream(join(out, 'entries.jsonl'), selection, (link) => `${lineOf(link)}\n`);
   put('checkpoints.jsonl', checkpointText(selection.checkpoints));
-  for (const { id, key } of keys) {
-    const name = keys.length === 1 ? 'public-key.pem' : `public-key-${id}.pem`;
+  const used = keys.filter(({ id }) => selection.checkpoints.some((one) => one.key === id));
+  for (const { id, key } of used) {
+    const name = used.length === 1 ? 'public-key.pem' : `public-key-${id}.pem`;
     put(name, key.export({ type: 'spki', format: 'pem' }).toString());
   }
   if (format === 'oscal') put('report.oscal.json', oscal(summary));

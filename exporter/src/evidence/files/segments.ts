@@ -22,7 +22,7 @@ export function segmentsIn(directory: string): readonly string[] {
     const { code, message } = errorFacts(cause);
     throw new PulsoError(
       'evidence_unavailable',
-      `evidence.directory: ${directory} cannot be read (${code ?? message}).`,
+      `evidence.directory: ${directory} cannot be read (${code ?? message}). Name the folder that the daemon writes to.`,
       {
         cause,
       },

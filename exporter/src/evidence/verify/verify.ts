@@ -21,6 +21,8 @@ export interface Verification {
   readonly problems: readonly Problem[];
   readonly problemCount: number;
   readonly checkpoints: number;
+  /** Checkpoints from elsewhere that it was held against, by a key that is trusted. */
+  readonly delivered: number;
   /** Entries after the last checkpoint: whoever can write the store can still write these anew. */
   readonly unsealed: number;
   readonly head: { readonly seq: number; readonly hash: string; readonly at: number } | undefined;
@@ -62,6 +64,7 @@ export async function verifyEvidence(reader: EvidenceReader, options: VerifyOpti
     problems: problems.first,
     problemCount: problems.count,
     checkpoints: own.size,
+    delivered: new Set(elsewhere.flatMap((map) => [...map.keys()])).size,
     unsealed: Math.max(0, walk.expected - 1 - sealed),
     head: last === undefined ? undefined : { seq: last.entry.seq, hash: last.hash, at: last.entry.at },
     torn,

@@ -30,8 +30,8 @@ export const bloat = collector<Row>({
     held: `has_column_privilege('pg_statistic', 'stawidth', 'SELECT') and has_column_privilege('pg_statistic', 'stanullfrac', 'SELECT')
        and has_column_privilege('pg_statistic', 'starelid', 'SELECT') and has_column_privilege('pg_statistic', 'staattnum', 'SELECT')
        and has_column_privilege('pg_statistic', 'stainherit', 'SELECT')`,
-    remedy:
-      'GRANT SELECT (starelid, staattnum, stainherit, stanullfrac, stawidth) ON pg_catalog.pg_statistic TO pulso;',
+    remedy: (role) =>
+      `GRANT SELECT (starelid, staattnum, stainherit, stanullfrac, stawidth) ON pg_catalog.pg_statistic TO ${role};`,
   },
   sql: `
 with t as materialized (
