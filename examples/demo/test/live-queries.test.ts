@@ -37,7 +37,7 @@ const NOT_HERE: Readonly<Record<string, string>> = {
   pulso_tls_certificate_not_after_timestamp_seconds: 'no edge with TLS',
 };
 
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 120_000;
 const LOOK_EVERY_MS = 1000;
 
 /** Looks at the pages until every query finds what it names there, which a moment's page need not have yet. */
