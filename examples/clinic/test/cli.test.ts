@@ -44,8 +44,8 @@ describe('clinic', () => {
   it.each([
     [['serve', '--port', 'x'], '--port'],
     [['serve', '--size', 'huge'], 'Write small or large'],
-    [['serve', '--database-url', 'http://x'], '--database-url'],
-    [['serve', '--app-url-file', '/nonexistent'], '--app-url-file'],
+    [['serve', '--port', '0', '--database-url', 'http://x'], '--database-url'],
+    [['serve', '--port', '0', '--app-url-file', '/nonexistent'], '--app-url-file'],
     [['seed', '--database-url', 'postgresql://me:hush@127.0.0.1:1/x'], 'ECONNREFUSED'],
     [['seed'], '--database-url'],
     [['load', '--url', 'http://127.0.0.1:1', '--for', '1s'], '--url'],
