@@ -37,9 +37,11 @@ function linesOf(diagnoses: readonly Diagnosis[]): string[] {
         ...(remedy === undefined ? [] : [`      ${remedy}`]),
       ]),
     ]),
-    `${count(diagnoses, 'problem')} problems, ${count(diagnoses, 'hint')} hints.`,
+    `${counted(count(diagnoses, 'problem'), 'problem')}, ${counted(count(diagnoses, 'hint'), 'hint')}.`,
   ];
 }
+
+const counted = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
 
 function count(diagnoses: readonly Diagnosis[], level: Finding['level']): number {
   return diagnoses.flatMap(({ findings }) => findings).filter((finding) => finding.level === level).length;

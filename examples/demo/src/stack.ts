@@ -7,6 +7,7 @@ import { faultControl, seed } from '@pulso/example-clinic';
 import {
   choosePort,
   ensureWritable,
+  LocalStackError,
   requireProgram,
   startAlertmanager,
   startPostgres,
@@ -214,7 +215,24 @@ export async function startStack(options: DemoOptions, context: StackContext): P
 
 async function choosePorts(wanted: Readonly<Record<PortName, number>>): Promise<Record<PortName, number>> {
   const chosen: Partial<Record<PortName, number>> = {};
-  for (const name of portNames) chosen[name] = await choosePort(wanted[name], portOption(name), name);
+  const refused: LocalStackError[] = [];
+  for (const name of portNames) {
+    try {
+      chosen[name] = await choosePort(wanted[name], portOption(name), name);
+    } catch (error) {
+      if (!(error instanceof LocalStackError)) throw error;
+      refused.push(error);
+    }
+  }
+  const [first, ...others] = refused;
+  if (first !== undefined && others.length === 0) throw first;
+  if (first !== undefined) {
+    const free = portNames.map((name) => `${portOption(name)} 0`).join(' ');
+    throw new LocalStackError(
+      'port-in-use',
+      `${refused.length} ports cannot be had; a demo runs here already? Stop it, or put this one on free ports: npm start -- ${free}\n${refused.map(({ message }) => `  ${message}`).join('\n')}`,
+    );
+  }
   return chosen as Record<PortName, number>;
 }
 

@@ -51,6 +51,30 @@ describe('npm start', () => {
   );
 
   it(
+    'says of several ports how to run beside what has them',
+    async () => {
+      const servers = [createServer(), createServer()];
+      const ports = await Promise.all(
+        servers.map(async (server) => {
+          await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+          return (server.address() as AddressInfo).port;
+        }),
+      );
+      try {
+        const [clinic, pulso] = ports.map(String);
+        const run = await runDemo([...FREE_PORTS, '--clinic-port', clinic ?? '', '--pulso-port', pulso ?? '']);
+        expect(run.code).toBe(1);
+        expect(run.stderr).toContain('npm start -- --clinic-port 0 --pulso-port 0 --prometheus-port 0');
+        for (const port of ports) expect(run.stderr).toContain(`Port ${port} for `);
+        expect(run.left).toEqual([]);
+      } finally {
+        for (const server of servers) server.close();
+      }
+    },
+    QUICK,
+  );
+
+  it(
     'names a missing program and the remedy, and leaves nothing running',
     async () => {
       // A PATH with node and sh alone: no Prometheus.
