@@ -314,12 +314,13 @@ function honesty(context: Context): Row {
           ),
           queries: [{ expr: `max by (service, instance, version, advertise_url) (${ofService(exporter.info.name)})` }],
           columns: [
-            { field: 'service', title: t('Service', 'Serviço'), width: 110 },
-            { field: 'version', title: t('Version', 'Versão'), width: 90 },
-            { field: 'instance', title: t('Instance', 'Instância') },
+            { field: 'service', title: t('Service', 'Serviço'), width: 90 },
+            { field: 'version', title: t('Version', 'Versão'), width: 80 },
+            { field: 'instance', title: t('Instance', 'Instância'), minWidth: 150 },
             {
               field: 'advertise_url',
               title: t('Pages', 'Páginas'),
+              minWidth: 150,
               link: { title: t('Open its page', 'Abrir a página')[locale], url: '${__value.raw}', elsewhere: true },
             },
           ],

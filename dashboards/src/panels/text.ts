@@ -4,5 +4,5 @@ import type { KeyedPanel } from './parts.ts';
 
 export function note(key: string, content: Text, locale: Locale): KeyedPanel {
   const builder = new PanelBuilder().mode(TextMode.Markdown).content(content[locale]).transparent(true);
-  return { key, builder, width: 24, height: 3 };
+  return { key, builder, width: 24, height: 2 };
 }

@@ -1,6 +1,5 @@
 import type { Context } from '../../options.ts';
 import { pulsoPanel } from '../../panels/pulso.ts';
-import { note } from '../../panels/text.ts';
 import type { Row } from '../../row.ts';
 import { help, t } from '../../texts.ts';
 import { clockRow } from './clocks.ts';
@@ -9,11 +8,6 @@ import { evidenceRow } from './evidence.ts';
 import { historyRow } from './history.ts';
 import { regulationsRow } from './regulations.ts';
 import { wordRow } from './word.ts';
-
-const MEANING = t(
-  '**✓** a test found nothing wrong in what it looked at, at that moment: not that the law is kept. **? and –** were not tested and never count as passed. **◇** accepts a failure for a while; it stays a failure.',
-  '**✓** um teste nada achou de errado no que examinou, naquele momento: não que a lei é cumprida. **? e –** não foram testados e nunca contam como aprovados. **◇** aceita a falha por um tempo; ela continua falha.',
-);
 
 /** For who audits: what was tested, what was found, since when, and what nobody has looked at. */
 export function complianceRows(context: Context): Row[] {
@@ -45,7 +39,6 @@ export function complianceRows(context: Context): Row[] {
           },
           locale,
         ),
-        note('compliance-meaning', MEANING, locale),
       ],
     },
     regulationsRow(context),

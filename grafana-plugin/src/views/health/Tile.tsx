@@ -59,8 +59,8 @@ export function Tile({ area, voice, from, nameService, compact, open, controls, 
               <span className={styles.value}>
                 {value} {worst !== undefined && <TrendMark signal={worst} voice={voice} />}
               </span>
-              <span className={cx(styles.quiet, styles.small, styles.numbers, styles.ellipsis)}>
-                {boundWords(worst, voice)}
+              <span className={cx(styles.quiet, styles.small, styles.numbers, styles.bound)}>
+                {whole(boundWords(worst, voice))}
               </span>
             </span>
             {worst?.value === undefined ? (
@@ -75,6 +75,9 @@ export function Tile({ area, voice, from, nameService, compact, open, controls, 
     </button>
   );
 }
+
+/** A number is not torn from its unit where the line is too short. */
+const whole = (words: string): string => words.replace(/ (?=\S+$)/, '\u00a0');
 
 const ARROWS = { rising: '↗', falling: '↘', steady: '→' } as const;
 
@@ -177,6 +180,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     fontVariantNumeric: 'tabular-nums',
     whiteSpace: 'nowrap',
   }),
+  bound: css({ textAlign: 'right', lineHeight: 1.2 }),
   trend: css({ color: theme.colors.text.secondary, fontSize: theme.typography.body.fontSize }),
   none: css({ display: 'flex', alignItems: 'center', height: 40 }),
   foot: css({ marginTop: 2 }),
