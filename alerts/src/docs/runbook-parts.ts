@@ -10,8 +10,11 @@ export const link = (id: string) => `[${alertName(id)}](${alertName(id)}.md)`;
 export function silence(id: string, road: Signal['road'] = 'operations'): string {
   if (road === 'compliance') {
     return [
-      "Do not: the auditor's copy would stop too. Nobody is woken by what goes this road. A failure that two persons accept for a while is waived; that is written down as evidence, and ends by itself:",
-      code('sh', 'pulso compliance waive --help'),
+      "Do not: the auditor's copy would stop too, and nobody is woken by what goes this road. Where it is about a control, two persons may accept what was found for a while; that is written down as evidence, and ends by itself:",
+      code(
+        'sh',
+        'pulso compliance waive <control> --requested-by "<who asks>" --approved-by "<another person>" --reason "why, and what is done meanwhile" --until <day>',
+      ),
     ].join('\n\n');
   }
   return code(

@@ -9,7 +9,7 @@ import { confirm, mutesText, silence, undoAndEscalate } from './runbook-parts.ts
 function burnTable(slo: Slo, settings: Settings): string {
   const rows = burns.map((burn) => [
     burn.severity,
-    `${burnFactor(burn, slo)} times`,
+    `${burnFactor(burn, slo)}×`,
     `${burn.long} and ${burn.short}`,
     `${humanize(burn.budget, 'ratio')} in ${burn.long}`,
     duration(burnWaits(slo, burn, settings)),
