@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { checkQueries, queriesOf } from '@pulso/dashboards';
 import { generateAll, run } from '../src/index.ts';
 
@@ -212,4 +213,14 @@ describe('pulso serve', () => {
     expect(code).toBe(1);
     expect(err).toContain(`pulso.yml:2:12: tokenFile: ${join(folder, 'not-there')} cannot be read (ENOENT).`);
   });
+});
+
+it('ends well where whoever reads has left, as after | head', async () => {
+  const bin = fileURLToPath(new URL('../bin/pulso.js', import.meta.url));
+  const child = spawn(process.execPath, [bin, 'evidence', 'ddl'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  child.stdout.destroy();
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
+  const code = await new Promise((resolve) => child.once('close', resolve));
+  expect([code, said]).toEqual([0, '']);
 });

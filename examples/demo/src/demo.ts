@@ -20,7 +20,10 @@ export async function runDemo(options: DemoOptions): Promise<number> {
   const supervisor = new Supervisor();
   const stopping = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort(signal));
+  // Whoever read what is printed has gone, as `head` does: nobody looks on any more.
+  process.stdout.on('error', () => stopping.abort('SIGPIPE'));
   let stack: Stack | undefined;
+  let live: Promise<void> | undefined;
   const notifications: Notification[] = [];
   const screen = createScreen(options.json, process.stdout, () => stack?.header ?? []);
   try {
@@ -37,7 +40,7 @@ export async function runDemo(options: DemoOptions): Promise<number> {
     for (const line of running.header) screen.progress(line);
     const observer = new Observer(running.prometheus, running.alertmanager);
     const context = { options, stack: running, observer, screen, notifications, signal: stopping.signal };
-    const live = keepStatus(observer, screen, stopping.signal);
+    live = keepStatus(observer, screen, stopping.signal);
     const outcome =
       options.scenario === undefined ? await watchHealthy(context) : await tellStory(context, options.scenario);
     stopping.abort('done');
@@ -47,9 +50,13 @@ export async function runDemo(options: DemoOptions): Promise<number> {
     else process.stdout.write(ending(options, outcome));
     return outcome.ok ? 0 : 1;
   } catch (error) {
-    screen.end();
     // Stopped by the user while starting: nothing went wrong.
-    if (stopping.signal.aborted && stopping.signal.reason !== 'done') return 0;
+    const byUser = stopping.signal.aborted && stopping.signal.reason !== 'done';
+    // Else the status would be drawn over what is said of the error.
+    stopping.abort('done');
+    await live;
+    screen.end();
+    if (byUser) return 0;
     throw error;
   } finally {
     await stack?.stop();

@@ -35,7 +35,7 @@ export function createScreen(json: boolean, out: NodeJS.WriteStream, header: () 
       status: (lines) => {
         if (lines[0] === shown) return;
         shown = lines[0] ?? '';
-        for (const text of lines) line(text);
+        for (const text of ['', ...lines]) line(text);
       },
       end: () => {},
     };

@@ -193,12 +193,13 @@ export async function startStack(options: DemoOptions, context: StackContext): P
     addresses: { clinic, pulso: daemon, prometheus: prometheus.url, alertmanager: alertmanager.url, tokenFile },
     header: [
       `Pulso         ${daemon}`,
-      `Clinic        ${clinic} (metrics and advice ask for the token in ${tokenFile})`,
+      `Clinic        ${clinic}`,
       `Prometheus    ${prometheus.url}`,
       `Alertmanager  ${alertmanager.url}`,
       grafana === undefined
         ? 'Grafana       not started: no grafana server on PATH'
         : `Grafana       ${grafana.url} (admin, password in ${grafana.passwordFile})`,
+      `Token         ${tokenFile} (the clinic's /metrics and /advice ask for it)`,
     ],
     startFault: (id) => faults.start(id),
     endFault: (id) => faults.stop(id),

@@ -119,5 +119,7 @@ export function renderStatus(status: Status, colour: boolean): string[] {
 /** What is advised; what only the advisor knows of it (columns, a status) is on its own page. */
 function adviceTitle({ advice = '', entity = '' }: Sample['labels']): string {
   const title = adviceKinds.find(({ id }) => id === advice)?.title.en ?? advice;
-  return title.replaceAll(/\{(\w+)\}/g, (_, name: string) => (['entity', 'table'].includes(name) ? entity : '…'));
+  return title
+    .replace(/: [^:]*\{(?!entity\}|table\})\w+\}.*$/, '')
+    .replaceAll(/\{(\w+)\}/g, (_, name: string) => (['entity', 'table'].includes(name) ? entity : '…'));
 }

@@ -21,6 +21,8 @@ export async function runDemo(
   options: {
     env?: Record<string, string>;
     onLine?: (line: string, stop: (signal: NodeJS.Signals) => void) => void;
+    /** Leaves after so many lines, as `head` does. */
+    readsLines?: number;
   } = {},
 ): Promise<DemoRun> {
   const mark = randomUUID();
@@ -32,6 +34,7 @@ export async function runDemo(
   let stderr = '';
   createInterface({ input: child.stdout }).on('line', (line) => {
     lines.push(line);
+    if (lines.length === options.readsLines) child.stdout.destroy();
     options.onLine?.(line, (signal) => child.kill(signal));
   });
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));

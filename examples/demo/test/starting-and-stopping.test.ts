@@ -112,6 +112,15 @@ describe('npm start', () => {
   );
 
   it(
+    'stops cleanly where nobody reads any more, as after | head',
+    async () => {
+      const run = await runDemo(['--size', 'small', ...FREE_PORTS], { readsLines: 2 });
+      expect([run.code, run.stderr, run.left]).toEqual([0, '', []]);
+    },
+    QUICK,
+  );
+
+  it(
     'stops cleanly on SIGTERM with nothing left',
     async () => {
       let stopped = false;
