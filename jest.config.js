@@ -17,6 +17,8 @@ const shared = {
 const PACKAGES = '{catalogue,exporter,alerts,dashboards,cli,bench,tools/*,examples/*}';
 
 export default {
+  // Of a test or a hook that starts real servers on a machine that may be busy; longer ones say so themselves.
+  testTimeout: 30_000,
   projects: [
     { ...shared, displayName: 'unit', testMatch: [`<rootDir>/${PACKAGES}/src/**/*.test.ts`] },
     {

@@ -167,7 +167,10 @@ export interface AdviceKind {
   readonly effort: 'minutes' | 'hours' | 'days';
   readonly risk: 'low' | 'medium' | 'high';
   readonly observe?: AdviceObservation;
-  /** Kinds of trouble that this one may be only a symptom of: they rank above it. */
+  /**
+   * Kinds of trouble that this one may be only a symptom of: they rank above it. None, where it is empty; where it is absent,
+   * those whose signal mutes this one's.
+   */
   readonly symptomOf?: readonly string[];
   /** Kinds of trouble that applying this one makes worse: it is held back while they stand. */
   readonly worsens?: readonly string[];

@@ -164,6 +164,10 @@ describe('pulso advise', () => {
       err: expect.stringMatching(/asks for another token\. Set tokenFile/) as unknown,
     });
     const nowhere = `http://127.0.0.1:${await freePort()}`;
+    expect(await pulso('advise', '--config', config, '--url', 'pulso')).toMatchObject({
+      code: 1,
+      err: 'pulso: --url is "pulso", which is no http or https address. Write one such as http://127.0.0.1:9633.',
+    });
     expect(await pulso('advise', '--config', config, '--url', nowhere)).toMatchObject({
       code: 1,
       err: `pulso: no daemon answers at ${nowhere} (ECONNREFUSED). Run pulso serve, or say with --url where it is.`,

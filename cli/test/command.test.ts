@@ -3,9 +3,13 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { jest } from '@jest/globals';
 import { fileURLToPath } from 'node:url';
 import { checkQueries, queriesOf } from '@pulso/dashboards';
 import { generateAll, run } from '../src/index.ts';
+
+// Starts processes, on a machine that may be busy.
+jest.setTimeout(60_000);
 
 interface Result {
   readonly code: number;
@@ -41,6 +45,20 @@ describe('pulso', () => {
       expect([code, out]).toEqual([0, expect.stringContaining(`Usage: pulso ${command}`)]);
     }
     expect(await pulso('genrate')).toMatchObject({ code: 1, err: expect.stringContaining('Did you mean generate?') });
+  });
+
+  it.each([
+    [
+      'targets:\n  - name: main\n    service: s\n    host: h\n    collectors: { exclude: [blot] }',
+      /^.*pulso\.yml:5:\d+: targets\[0\]\.collectors\.exclude: has "blot", which is no collector's name\. They are listed in/,
+    ],
+    ['compliance:\n  only: [LGPD-X]', /pulso\.yml:2:\d+: compliance\.only: has "LGPD-X", which is no control's id\./],
+    ['compliance: { controls: [own.yml] }', /own\.yml:\d+:\d+: controls\[0\]\.kind: is no kind of control\./],
+  ])('checks what only the daemon knows: %j', async (text, said) => {
+    write('own.yml', 'controls:\n  - id: OWN\n    kind: nothing');
+    const { code, err } = await pulso('check', write('pulso.yml', text));
+    expect([code, err.split('\n').length]).toEqual([1, 2]);
+    expect(err).toMatch(said);
   });
 
   it('tells a file that is not there from one that is wrong', async () => {

@@ -39,7 +39,7 @@ export { diagnose, type Diagnosis, type Finding } from './doctor/index.ts';
 export { formulaWithNumbers } from './ledger/explanation.ts';
 export { historyDdl } from './ledger/postgres-schema.ts';
 export type { RecommendationDetails, RecommendationView } from './ledger/view.ts';
-export { createDaemon, type Daemon, type DaemonOptions } from './server/index.ts';
+export { checkDaemonConfig, createDaemon, type Daemon, type DaemonOptions } from './server/index.ts';
 export type { ConnectionConfig, CustomQueryConfig, DaemonConfig, TargetConfig } from './config/daemon.ts';
 export { parseByteSize } from './config/byte-size.ts';
 export { parseDuration, type Duration } from './config/duration.ts';

@@ -15,6 +15,7 @@ export const indexAdvice = [
     effectOn: { en: 'size of the index', 'pt-BR': 'tamanho do índice' },
     effort: 'minutes',
     risk: 'medium',
+    symptomOf: [],
     source: 'pg_stat_user_indexes: idx_scan, and last_idx_scan from PostgreSQL 16 on',
   },
   {
@@ -30,6 +31,7 @@ export const indexAdvice = [
     effectOn: { en: 'size of the index', 'pt-BR': 'tamanho do índice' },
     effort: 'minutes',
     risk: 'low',
+    symptomOf: [],
     source: 'pg_index: columns, operator classes, collations, order, expressions and condition compared',
   },
   {
@@ -46,6 +48,7 @@ export const indexAdvice = [
     effectOn: { en: 'size of invalid indexes', 'pt-BR': 'tamanho dos índices inválidos' },
     effort: 'minutes',
     risk: 'low',
+    symptomOf: [],
     source: 'pg_index.indisvalid; PostgreSQL documentation, CREATE INDEX, Building Indexes Concurrently',
   },
   {

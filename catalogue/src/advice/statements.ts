@@ -23,11 +23,11 @@ export const statementAdvice = [
   {
     ...ofGroup,
     id: 'slow_statement',
-    title: { en: 'Speed up a statement on {table}', 'pt-BR': 'Acelerar um comando em {table}' },
+    title: { en: 'Speed up a statement: {statement}', 'pt-BR': 'Acelerar um comando: {statement}' },
     why: {
-      en: '{share} of all time that PostgreSQL spends on statements goes to one on {table} in database {datname}: {calls} calls of {mean}, each giving {rows} rows from {blocks} blocks.',
+      en: '{share} of all time that PostgreSQL spends on statements goes to one of them, {statement} in database {datname}: {calls} calls of {mean}, each giving {rows} rows from {blocks} blocks.',
       'pt-BR':
-        '{share} do tempo que o PostgreSQL gasta em comandos vai para um só, em {table} no banco {datname}: {calls} chamadas de {mean}, cada uma com {rows} linhas de {blocks} blocos.',
+        '{share} do tempo que o PostgreSQL gasta em comandos vai para um só, {statement}, no banco {datname}: {calls} chamadas de {mean}, cada uma com {rows} linhas de {blocks} blocos.',
     },
     symptomOf: ['missing_index', 'like_scan', 'offset_paging', 'cast_hides_index', 'not_in_subquery'],
     source: 'Share of execution time in pg_stat_statements',

@@ -24,6 +24,14 @@ export class AdviceClient {
 
   /** @param url in place of the one that follows from the settings */
   constructor(config: PulsoConfig, url?: string) {
+    if (url !== undefined && !/^https?:\/\//.test(url)) {
+      throw new CliError(
+        `--url is "${url}", which is no http or https address. Write one such as http://127.0.0.1:9633.`,
+      );
+    }
+    if (url === undefined && config.advertiseUrl === undefined && config.listen?.port === 0) {
+      throw new CliError('listen.port is 0, so that the daemon took a free one. Say with --url where it listens.');
+    }
     this.#url = (url ?? daemonUrl(config)).replace(/\/+$/, '');
     this.#token = config.tokenFile === undefined ? undefined : tokenOf(config.tokenFile);
   }

@@ -1,6 +1,9 @@
+import { checkDaemonConfig, PulsoError } from '@pulso/exporter';
 import { Command } from 'commander';
 import { DEFAULT_FILE } from '../config/find.ts';
-import { loadConfig } from '../config/load.ts';
+import { loadConfig, placedMessage } from '../config/load.ts';
+import { daemonConfig } from '../daemon.ts';
+import { counted } from '../counted.ts';
 import type { Io } from '../io.ts';
 
 export function checkCommand(io: Io, _done: (code: number) => void): Command {
@@ -11,14 +14,16 @@ export function checkCommand(io: Io, _done: (code: number) => void): Command {
     )
     .argument('[file]', 'the configuration', DEFAULT_FILE)
     .option('--no-secrets', 'do not look for the files that hold secrets: for a machine that has none, such as CI')
-    .action((file: string, { secrets }: { secrets: boolean }) => {
+    .action(async (file: string, { secrets }: { secrets: boolean }) => {
       const config = loadConfig(file, { secrets });
+      const daemon = daemonConfig(config);
+      try {
+        await checkDaemonConfig(secrets ? daemon : { ...daemon, tokenFile: undefined });
+      } catch (error) {
+        throw error instanceof PulsoError ? placedMessage(error.message, file) : error;
+      }
       const targets = config.targets?.length ?? 0;
       const signals = Object.keys(config.signals ?? {}).length;
-      io.out(`${file} is right: ${count(targets, 'target')}, bounds of ${count(signals, 'signal')} changed.`);
+      io.out(`${file} is right: ${counted(targets, 'target')}, bounds of ${counted(signals, 'signal')} changed.`);
     });
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }

@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { DEFAULT_FILE } from '../config/find.ts';
 import { loadConfig } from '../config/load.ts';
 import { daemonConfig } from '../daemon.ts';
+import { counted } from '../counted.ts';
 import type { Io } from '../io.ts';
 
 const SHAPES: Readonly<Record<Finding['level'], string>> = {
@@ -40,8 +41,6 @@ function linesOf(diagnoses: readonly Diagnosis[]): string[] {
     `${counted(count(diagnoses, 'problem'), 'problem')}, ${counted(count(diagnoses, 'hint'), 'hint')}.`,
   ];
 }
-
-const counted = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
 
 function count(diagnoses: readonly Diagnosis[], level: Finding['level']): number {
   return diagnoses.flatMap(({ findings }) => findings).filter((finding) => finding.level === level).length;

@@ -85,7 +85,9 @@ export function explain(issue: ZodIssue, schema: z.core.$ZodType, root: unknown)
     case 'invalid_type': {
       const kind = KINDS[issue.expected] ?? { what: issue.expected, remedy: '' };
       if (value === undefined) return one('is missing.', `Set it to ${kind.what}.`);
-      return one(`${shown(value, path)}not ${kind.what}.`, kind.remedy);
+      // zod calls a whole number a number, where it was given none.
+      const isBound = issue.expected !== 'number' || path[0] === 'signals' || path[0] === 'slos';
+      return one(`${shown(value, path)}not ${kind.what}.`, isBound ? kind.remedy : 'Write a number, without quotes.');
     }
     case 'invalid_value':
       if (value === undefined) return one('is missing.', `Set it to one of ${issue.values.map(String).join(', ')}.`);

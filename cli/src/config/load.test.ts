@@ -183,6 +183,21 @@ describe('each error says file, line, column, key, what is wrong and what to do'
       'pulso.yml:2:11: targets[0].name: is 7, not a text. Write a text, in quotes where it looks like a number.',
     ],
     [
+      'a text where a whole number belongs',
+      'listen:\n  port: abc',
+      'pulso.yml:2:9: listen.port: is "abc", not a number. Write a number, without quotes.',
+    ],
+    [
+      'a number where a duration belongs',
+      'adviceInterval: 15',
+      'pulso.yml:1:17: adviceInterval: is no duration. Write one such as 500ms, 15s, 5m or 1h30m.',
+    ],
+    [
+      'databases that no control is tested in, where all are one',
+      'targets:\n  - { name: a, service: s, host: h, auditor: { exclude: [x] } }',
+      'pulso.yml:2:55: targets[0].auditor.exclude: is for a target with databases. Set databases, or remove it.',
+    ],
+    [
       'a percentage where a ratio belongs',
       'signals:\n  http_error_ratio:\n    critical: 20',
       'pulso.yml:3:15: signals.http_error_ratio.critical: is 20, which this signal (ratio) can never reach. Ratios lie in 0..1: for 20 % write 0.2.',

@@ -7,17 +7,16 @@ export function custom(message: string, remedy: string) {
 }
 
 /** `500ms`, `15s`, `5m`, `1h30m`: as Prometheus writes durations. Never nothing. */
-export const duration = z
-  .string()
-  .refine(
-    (text) => parseDuration(text) !== undefined,
-    custom('is no duration.', 'Write one such as 500ms, 15s, 5m or 1h30m.'),
-  );
+export const duration = z.custom<string>(
+  (value) => typeof value === 'string' && parseDuration(value) !== undefined,
+  custom('is no duration.', 'Write one such as 500ms, 15s, 5m or 1h30m.'),
+);
 
 /** `500GB`, `1.5TiB`: decimal or binary units. Never nothing. */
-export const byteSize = z
-  .string()
-  .refine((text) => parseByteSize(text) !== undefined, custom('is no size.', 'Write one such as 500GB or 1.5TiB.'));
+export const byteSize = z.custom<string>(
+  (value) => typeof value === 'string' && parseByteSize(value) !== undefined,
+  custom('is no size.', 'Write one such as 500GB or 1.5TiB.'),
+);
 
 export const labelName = z
   .string()

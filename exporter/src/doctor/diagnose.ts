@@ -7,9 +7,9 @@ import type { Collector } from '../postgres/collector.ts';
 import { collectors, isLeftOut } from '../postgres/collectors.ts';
 import { customQueryTasks } from '../postgres/custom-query.ts';
 import { auditorConnection, connect } from '../postgres/connect.ts';
-import { downReason, type DownReason } from '../postgres/down-reason.ts';
+import { downRemedy } from '../postgres/down-remedy.ts';
 import { errorFacts } from '../error-facts.ts';
-import { breaksSession, sqlState } from '../postgres/failure.ts';
+import { breaksSession } from '../postgres/failure.ts';
 import { isGranted } from '../postgres/session-facts.ts';
 import { Statements } from '../postgres/statements/index.ts';
 import type { Task } from '../postgres/task.ts';
@@ -20,15 +20,6 @@ import type { Diagnosis } from './index.ts';
 import { examineDiscovery } from './databases.ts';
 import { examineIndexAdvice } from './index-advice.ts';
 import { examineServer } from './server.ts';
-
-const REMEDIES: Readonly<Record<DownReason, string>> = {
-  refused: 'Check host and port, and that PostgreSQL listens there (listen_addresses).',
-  timeout: 'Check the host, and that no firewall drops the packets.',
-  authentication: 'Check user, passwordFile and the line of pg_hba.conf for it.',
-  too_many_connections: 'Every connection is taken: wait, or raise max_connections; Pulso needs two.',
-  starting: 'Wait until the server has started.',
-  other: "Look at the server's log.",
-};
 
 /** Looks at everything that the configuration names. Servers are looked at at once, each with the daemon's own limits. */
 export async function diagnoseAll(given: DaemonConfig): Promise<Diagnosis[]> {
@@ -102,12 +93,6 @@ async function examineDatabases(target: ResolvedTarget, databases: readonly stri
   }));
 }
 
-/** SQLSTATE invalid_catalog_name is no reason of its own: the server is there. */
-const remedyOf = (error: unknown): string =>
-  sqlState(error) === '3D000'
-    ? 'Create the database, or set database to one that is there; databases.include watches several.'
-    : REMEDIES[downReason(error)];
-
 async function withSession(
   target: ResolvedTarget,
   connection: ConnectionConfig,
@@ -119,8 +104,7 @@ async function withSession(
     client = await connect(target, connection);
     return await look(client);
   } catch (error) {
-    const { message } = errorFacts(error);
-    return [problem(`${who}${message}`, remedyOf(error))];
+    return [problem(`${who}${errorFacts(error).message}`, downRemedy(error))];
   } finally {
     // Not awaited: a server that hangs would not let go.
     void client?.end().catch(() => {});
@@ -134,7 +118,7 @@ async function examineCollectors(
   others: readonly Task[],
   target: ResolvedTarget,
 ): Promise<Finding[]> {
-  // One cause, such as a missing privilege, often stops several.
+  // One cause, such as a missing privilege, often stops several; one remedy mends what several causes stop.
   const failed = new Map<string, string[]>();
   const tasks = [...some.map((collector) => collectorTask(collector, target.collectIntervalMs)), ...others];
   for (const task of tasks) {
@@ -142,13 +126,11 @@ async function examineCollectors(
       await task.run(client);
     } catch (error) {
       if (breaksSession(error)) throw error;
-      const { message } = errorFacts(error);
-      failed.set(message, [...(failed.get(message) ?? []), task.name]);
+      const remedy = errorFacts(error).message.replace(/^.*Run: /, '');
+      failed.set(remedy, [...(failed.get(remedy) ?? []), task.name]);
     }
   }
-  const findings = [...failed].map(([message, names]) =>
-    problem(`Collectors that fail: ${names.join(', ')}.`, message.replace(/^.*Run: /, '')),
-  );
+  const findings = [...failed].map(([remedy, names]) => problem(`Collectors that fail: ${names.join(', ')}.`, remedy));
   // What makes one silent the server's own examination says.
   let lacking = others.filter(({ silent }) => silent?.() !== undefined).length;
   for (const collector of some) {

@@ -46,6 +46,9 @@ export function isKeyword(codes: Uint16Array, start: number, end: number, hash: 
   return sieve[hash & MASK] === 1 && KEYWORDS.has(wordOf(codes, start, end));
 }
 
+/** As {@link isKeyword}, of a word in small letters; off the hot path. */
+export const isKeywordName = (word: string): boolean => KEYWORDS.has(word);
+
 export function isBeforeSign(codes: Uint16Array, start: number, end: number): boolean {
   return end - start <= 9 && BEFORE_SIGN.has(wordOf(codes, start, end));
 }

@@ -20,7 +20,8 @@ export function placesOf(entries: readonly Entry[], now: number): ReadonlyMap<st
 
 function rankable(entry: Entry): Rankable {
   const { advice, service, cluster, proposedAt, appliedAt } = entry;
-  const { kind, entity, severity, confidence } = advice;
+  const { kind, entity, severity, confidence, values } = advice;
+  const { table } = values;
   const gain = gainOf(entry);
   return {
     key: entryKey(entry),
@@ -30,6 +31,7 @@ function rankable(entry: Entry): Rankable {
     cluster,
     severity,
     confidence,
+    ...(typeof table === 'string' ? { table } : {}),
     proposedAt,
     ...(appliedAt === undefined ? {} : { appliedAt }),
     ...(gain === undefined ? {} : { gain }),

@@ -34,6 +34,21 @@ describe('the one list of advice', () => {
     expect(kindsOf([symptom, item('missing_index', { service: 'other' })])[0]).toBe('response_caching');
   });
 
+  it('takes no table for the cause of a statement without any, nor one statement for that of another, and for a symptom nothing that is none', () => {
+    const index = item('missing_index', { entity: 'visits', table: 'visits' });
+    const slow = (group: string, table: string) => item('slow_statement', { entity: group, table });
+    const causes = (symptom: Rankable, ...others: Rankable[]) =>
+      rank([symptom, ...others]).find(({ item: one }) => one === symptom)?.causes;
+    expect(causes(slow('g1', 'visits'), index)).toEqual([index.key]);
+    // The index may be on a table that it joins.
+    expect(causes(slow('g1', 'clients'), index)).toEqual([index.key]);
+    expect(causes(slow('g1', ''), index)).toEqual([]);
+    const search = item('like_scan', { entity: 'g1', table: 'visits' });
+    expect(causes(slow('g1', 'visits'), search)).toEqual([search.key]);
+    expect(causes(slow('g2', 'visits'), search)).toEqual([]);
+    expect(causes(item('duplicate_index'), index, search)).toEqual([]);
+  });
+
   it('takes what a signal mutes for its symptoms too', () => {
     expect(isCause('pool_starved', 'error_ratio')).toBe(true);
     expect(isCause('error_ratio', 'pool_starved')).toBe(false);

@@ -1,6 +1,6 @@
 import { adviceKinds, type AdviceKind, type HeldBackReason, type Severity } from '@pulso/catalogue';
 import type { Gain } from '../advisors/advice/advice.ts';
-import { isCause, worsens } from './relations.ts';
+import { isCause, isOfGroup, worsens } from './relations.ts';
 
 /** What ranking needs to know of an advice. */
 export interface Rankable {
@@ -10,6 +10,8 @@ export interface Rankable {
   readonly service: string;
   readonly cluster: string;
   readonly entity: string;
+  /** The table that it is about, where it is about one; empty for a statement without any. */
+  readonly table?: string;
   readonly severity: Severity;
   /** From 0 to 1. */
   readonly confidence: number;
@@ -78,7 +80,7 @@ export function rank<T extends Rankable>(items: readonly T[]): Ranked<T>[] {
   for (const node of all) {
     for (const other of all) {
       if (node === other || !isSameService(node.item, other.item)) continue;
-      if (!other.isSuspended && isCause(other.item.kind, node.item.kind)) {
+      if (!other.isSuspended && isCauseOf(other.item, node.item)) {
         node.before.push(other);
         node.causes.push(other.item.key);
       }
@@ -116,6 +118,12 @@ function order<T extends Rankable>(sorted: readonly Node<T>[]): Node<T>[] {
   return [...placed];
 }
 
+/** A cause by its kind; not of a statement without a table what is about one, nor of one group of statements another. */
+function isCauseOf(cause: Rankable, symptom: Rankable): boolean {
+  if (!isCause(cause.kind, symptom.kind) || (symptom.table === '' && cause.table !== undefined)) return false;
+  return !(isOfGroup(cause.kind) && isOfGroup(symptom.kind)) || cause.entity === symptom.entity;
+}
+
 function isSameService(a: Rankable, b: Rankable): boolean {
   return a.service === b.service && a.cluster === b.cluster;
 }
@@ -123,7 +131,7 @@ function isSameService(a: Rankable, b: Rankable): boolean {
 /** Whether a symptom was there before its cause was applied: it may be over, and only not yet out of sight. */
 function mayHaveEnded(symptom: Rankable, cause: Rankable): boolean {
   if (cause.appliedAt === undefined || symptom.appliedAt !== undefined || !isSameService(symptom, cause)) return false;
-  return isCause(cause.kind, symptom.kind) && (symptom.proposedAt ?? 0) <= cause.appliedAt;
+  return isCauseOf(cause, symptom) && (symptom.proposedAt ?? 0) <= cause.appliedAt;
 }
 
 const kinds: readonly AdviceKind[] = adviceKinds;

@@ -30,11 +30,17 @@ export function isCause(cause: string, symptom: string): boolean {
   if (cause === symptom) return false;
   if (causesOf.get(symptom)?.has(cause) === true) return true;
   const [a, b] = [byId.get(cause), byId.get(symptom)];
-  if (a === undefined || b === undefined) return false;
+  // What is declared to be no symptom stands for itself, whatever signal it is told by.
+  if (a === undefined || b === undefined || b.symptomOf?.length === 0) return false;
   return mutes(a, b) && causesOf.get(cause)?.has(symptom) !== true && !mutes(b, a);
 }
 
 /** Whether applying advice of `kind` makes the trouble of `other` worse. */
 export function worsens(kind: string, other: string): boolean {
   return byId.get(kind)?.worsens?.includes(other) ?? false;
+}
+
+/** Whether advice of a kind is about one group of statements, which is then its entity. */
+export function isOfGroup(kind: string): boolean {
+  return byId.get(kind)?.observe?.effect.includes('query_group="$entity"') ?? false;
 }

@@ -149,7 +149,7 @@ const unmeasured = {
  * then what Prometheus says of the same trouble.
  */
 export function textsOf({ advice, now }: Entry, locale: Locale): { readonly title: string; readonly why: string } {
-  const { title, why } = adviceTexts(withTable(advice), locale);
+  const { title, why } = adviceTexts(withEntity(advice), locale);
   const isWhole = !/\{\w+\}/.test(why);
   if (isWhole) return { title: blank(title), why };
   const { effectOn, observe } = kindOf({ advice });
@@ -165,7 +165,10 @@ export function textsOf({ advice, now }: Entry, locale: Locale): { readonly titl
   return { title: blank(title), why: fill(text, values, locale) };
 }
 
-const withTable = (advice: Advice): Advice => ({ ...advice, values: { table: advice.entity, ...advice.values } });
+const withEntity = (advice: Advice): Advice => ({
+  ...advice,
+  values: { table: advice.entity, statement: advice.entity, ...advice.values },
+});
 /** What only the advisor knows is on its own page. */
 const blank = (text: string) => text.replaceAll(/\{\w+\}/g, '…');
 

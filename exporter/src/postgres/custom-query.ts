@@ -1,7 +1,9 @@
 import type { MetricFamily } from '@pulso/catalogue';
 import type { CustomQueryConfig } from '../config/daemon.ts';
 import type { ResolvedTarget } from '../config/resolve.ts';
+import { errorFacts } from '../error-facts.ts';
 import { PulsoError } from '../errors.ts';
+import { sqlState } from './failure.ts';
 import { type Sample, sample } from './sample.ts';
 import type { Task } from './task.ts';
 
@@ -10,6 +12,14 @@ export const MAX_ROWS = 1_000;
 
 /** The label of the database, where a query is run in each. */
 const DATNAME = 'datname';
+
+/** What to do about a query that the server does not run, by SQLSTATE. */
+const REMEDIES: Readonly<Record<string, string>> = {
+  '42501': "GRANT SELECT on it, and USAGE on its schema, to the target's role.",
+  '42P01': 'Write its name with its schema, since search_path is pg_catalog; queries[].targets says where it is run.',
+  '42601': 'Write one SELECT in queries[].sql.',
+  '42703': 'Check the names of columns in queries[].sql.',
+};
 
 type Row = Readonly<Record<string, unknown>>;
 type Value = CustomQueryConfig['values'][number];
@@ -62,8 +72,16 @@ export function customQueryTask(query: CustomQueryConfig, intervalMs: number): T
     name: `custom_${query.name}`,
     intervalMs,
     run: async (client) => {
-      const { rows } = await client.query<Row>({ text, queryMode: 'extended' } as { text: string });
-      return samplesOf(rows);
+      try {
+        const { rows } = await client.query<Row>({ text, queryMode: 'extended' } as { text: string });
+        return samplesOf(rows);
+      } catch (error) {
+        const remedy = REMEDIES[sqlState(error) ?? ''];
+        if (remedy === undefined) throw error;
+        throw new PulsoError('invalid_option', `query ${query.name}: ${errorFacts(error).message}. ${remedy}`, {
+          cause: error,
+        });
+      }
     },
   };
 }

@@ -3,6 +3,7 @@ import type { Client } from 'pg';
 import type { ResolvedTarget } from '../config/resolve.ts';
 import { backoff } from './backoff.ts';
 import { connect } from './connect.ts';
+import { downRemedy } from './down-remedy.ts';
 import { downReason, downReasons, type DownReason } from './down-reason.ts';
 import { errorFacts } from '../error-facts.ts';
 import { breaksSession } from './failure.ts';
@@ -268,7 +269,7 @@ export class Target {
   #wentDown(error: unknown): void {
     const reason = downReason(error);
     if (this.#up !== false || this.#reason !== reason) {
-      this.#log('warn', `is down (${reason}): ${errorFacts(error).message}`);
+      this.#log('warn', `is down (${reason}): ${errorFacts(error).message}. ${downRemedy(error)}`);
     }
     this.#up = false;
     this.#reason = reason;

@@ -64,6 +64,10 @@ export function createApp(parts: AppParts): Express {
       response.status(400).send(`Nothing was changed. ${errorFacts(error).message}\n`);
     }
   });
+  app.all(
+    '/-/reload',
+    (_, response) => void response.status(405).set('Allow', 'POST').type('text').send('Use POST.\n'),
+  );
   app.get('/metrics', (request, response) => sendMetrics(request, response, registry));
   app.get('/sd', (_, response) => {
     const { host, protocol } = new URL(advertiseUrl());

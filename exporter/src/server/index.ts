@@ -35,3 +35,12 @@ export async function createDaemon(config: DaemonConfig, options: DaemonOptions 
   const { makeDaemon } = await import('./daemon.ts');
   return makeDaemon(config, options);
 }
+
+/**
+ * Looks whether a configuration can be used, and starts nothing. `createDaemon` does so too.
+ * @throws PulsoError `invalid_option` or `unreadable_file`, naming the first setting that cannot, and the remedy
+ */
+export async function checkDaemonConfig(config: DaemonConfig): Promise<void> {
+  const { resolveConfig } = await import('../config/resolve.ts');
+  resolveConfig(config);
+}

@@ -107,6 +107,27 @@ describe.each(versions)('the doctor, with the %s PostgreSQL', (version) => {
     });
   });
 
+  it('says what to do about a name that nobody knows, TLS that is not there, and a query that may not be run', async () => {
+    const [unknown] = problems(await examine({ host: 'nosuch.invalid', user: 'pulso' }));
+    expect(unknown?.remedy).toMatch(/^Check host/);
+    const [plain] = problems(await examine({ url: server.urlAs(MONITOR), tls: true }));
+    expect(plain?.remedy).toMatch(/take tls out of the target/);
+    await server.admin.query('create table if not exists public.hidden (id int)');
+    const queries = ['public.hidden', 'nowhere'].map((table, index) => ({
+      ...{ name: `own_${index}`, sql: `select count(*) as n from ${table}` },
+      values: [{ column: 'n', type: 'gauge', help: 'How many.' } as const],
+    }));
+    const targets = [{ name: 'main', service: 's', url: server.urlAs(MONITOR) }];
+    const [main] = await diagnose({ targets, queries });
+    expect(problems(main?.findings ?? []).map(({ what, remedy }) => [what, remedy])).toEqual([
+      [
+        'Collectors that fail: custom_own_0.',
+        expect.stringMatching(/permission denied .* hidden\. GRANT SELECT on it/),
+      ],
+      ['Collectors that fail: custom_own_1.', expect.stringMatching(/"nowhere" does not exist\. Write its name with/)],
+    ]);
+  });
+
   it('looks at what the auditor may read', async () => {
     const url = server.urlAs(MONITOR);
     const found = await examine({ url, auditor: { url } });

@@ -43,6 +43,7 @@ describe('reading the configuration again', () => {
   it('begins to watch what is new, ends what is gone, and leaves the rest alone', async () => {
     const before = await sessions();
     config = { ...config, targets: [main, { ...main, name: 'third' }] };
+    expect(await page('/-/reload')).toEqual({ status: 405, text: 'Use POST.\n' });
     expect(await reload()).toEqual({ status: 200, text: 'reloaded\n' });
     expect((await targets()).map(([name]) => name)).toEqual(['main', 'third']);
     await until(async () => (await targets()).every(([, up]) => up === true), 'the new one is up');

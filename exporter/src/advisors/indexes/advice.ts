@@ -1,3 +1,4 @@
+import { fingerprint } from '../../instruments/sql-statement-map.ts';
 import { type AdviceWithStatements, propose } from '../advice/advice.ts';
 import { indexCommands } from './candidate.ts';
 import type { PlanAnswer } from './plan.ts';
@@ -56,7 +57,7 @@ function adviceOf(finding: IndexFinding, others: number): AdviceWithStatements {
     values: {
       table: facts.table,
       indexes: `(${columns.join(', ')})`,
-      group: groupName(top?.queryid),
+      group: groupName(top),
       share: { value: share, unit: 'ratio' },
       calls: { value: calls, unit: 'count' },
       current: { value: meanSeconds, unit: 'seconds' },
@@ -76,10 +77,9 @@ function adviceOf(finding: IndexFinding, others: number): AdviceWithStatements {
         : []),
     ],
   });
-  return { ...advice, statements: statements.map(({ queryid, text }) => `-- group ${groupName(queryid)}\n${text}`) };
+  return { ...advice, statements: statements.map((each) => `-- group ${groupName(each)}\n${each.text}`) };
 }
 
-/** `queryid` of pg_stat_statements as its unsigned hexadecimal digits: short, and the same on every call. */
-export function groupName(queryid: string | undefined): string {
-  return queryid === undefined ? '?' : BigInt.asUintN(64, BigInt(queryid)).toString(16);
-}
+/** The `query_group` of a statement, under which it is at /api/v1/queries and in the metrics of every instrument. */
+export const groupName = (statement: { readonly text: string } | undefined): string =>
+  statement === undefined ? '?' : fingerprint(statement.text).id;

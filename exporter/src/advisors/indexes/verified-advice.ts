@@ -35,7 +35,7 @@ export function verifiedAdvice(finding: VerifiedFinding): AdviceWithStatements {
     values: {
       table: facts.table,
       indexes: specs.map(definition).join(', '),
-      group: groupName(top?.statement.queryid),
+      group: groupName(top?.statement),
       share: { value: share, unit: 'ratio' },
       calls: { value: Math.round(callsPerSecond * 60), unit: 'count' },
       current: { value: timeOf(top, 'before'), unit: 'seconds' },
@@ -46,7 +46,7 @@ export function verifiedAdvice(finding: VerifiedFinding): AdviceWithStatements {
   });
   return {
     ...advice,
-    statements: gaining.map(({ statement }) => `-- group ${groupName(statement.queryid)}\n${statement.text}`),
+    statements: gaining.map(({ statement }) => `-- group ${groupName(statement)}\n${statement.text}`),
   };
 }
 
@@ -60,7 +60,7 @@ function details(finding: VerifiedFinding, by: VerifiedFinding['by'], gaining: r
     VERIFIED[by],
     ...gaining.map(
       (gain) =>
-        `Group ${groupName(gain.statement.queryid)}: planner's cost ${round(gain.before)} → ${round(gain.after)}, so about ${seconds(timeOf(gain, 'before'))} → ${seconds(timeOf(gain, 'after'))} a call, ${round(gain.statement.callsPerSecond)} calls a second${gain.statement.isSampled ? '' : '; its parameters were not seen'}.${unseenOf(gain)}`,
+        `Group ${groupName(gain.statement)}: planner's cost ${round(gain.before)} → ${round(gain.after)}, so about ${seconds(timeOf(gain, 'before'))} → ${seconds(timeOf(gain, 'after'))} a call, ${round(gain.statement.callsPerSecond)} calls a second${gain.statement.isSampled ? '' : '; its parameters were not seen'}.${unseenOf(gain)}`,
     ),
     `${statements.length} known statements touch the table; the gain is over all of them, less what writers spend on the new entries.`,
     `Size when made: about ${formatValue(bytes, 'bytes', 'en')} (rows × bytes of a B-tree tuple; equal keys share one, measured on PostgreSQL 15).`,

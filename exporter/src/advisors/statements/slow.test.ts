@@ -24,6 +24,7 @@ describe('a statement that takes a large share of all time', () => {
     for (const locale of ['en', 'pt-BR'] as const) {
       expect(Object.values(adviceTexts(advice!, locale)).join(' ')).not.toMatch(/[{}]|undefined|NaN/);
     }
+    expect(adviceTexts(advice!).title).toBe('Speed up a statement: SELECT … FROM visits');
     // Nothing measured says what it would take after a change.
     expect(advice?.predictedEffect).toBeUndefined();
     expect(advice?.statements).toEqual([`-- group ${use.id}\nselect ?`]);

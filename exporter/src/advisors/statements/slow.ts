@@ -1,5 +1,6 @@
 import type { Recent, StatementListing } from '../../postgres/statements/index.ts';
 import { type AdviceWithStatements, propose } from '../advice/advice.ts';
+import { outline } from './outline.ts';
 
 /** Of all time spent on statements, from which one is worth a look, and from which it is all that matters. */
 const LEAST_SHARE = 0.2;
@@ -104,7 +105,7 @@ export function adviseSlowStatement(
       },
       confidence: part === undefined ? 0.3 : 0.5,
       values: {
-        table: use.table === '' ? use.id : use.table,
+        ...{ statement: outline(use), table: use.table },
         datname: use.database,
         share: { value: use.share, unit: 'ratio' },
         calls: { value: use.calls, unit: 'count' },
