@@ -52,7 +52,7 @@ describe('pulso', () => {
       'targets:\n  - name: main\n    service: s\n    host: h\n    collectors: { exclude: [blot] }',
       /^.*pulso\.yml:5:\d+: targets\[0\]\.collectors\.exclude: has "blot", which is no collector's name\. They are listed in/,
     ],
-    ['compliance:\n  only: [LGPD-X]', /pulso\.yml:2:\d+: compliance\.only: has "LGPD-X", which is no control's id\./],
+    ['compliance:\n  only: [LGPD-X]', /pulso\.yml:2:10: compliance\.only\[0\]: "LGPD-X" is no control\./],
     ['compliance: { controls: [own.yml] }', /own\.yml:\d+:\d+: controls\[0\]\.kind: is no kind of control\./],
   ])('checks what only the daemon knows: %j', async (text, said) => {
     write('own.yml', 'controls:\n  - id: OWN\n    kind: nothing');

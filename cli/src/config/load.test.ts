@@ -195,7 +195,7 @@ describe('each error says file, line, column, key, what is wrong and what to do'
     [
       'databases that no control is tested in, where all are one',
       'targets:\n  - { name: a, service: s, host: h, auditor: { exclude: [x] } }',
-      'pulso.yml:2:55: targets[0].auditor.exclude: is for a target with databases. Set databases, or remove it.',
+      'pulso.yml:2:48: targets[0].auditor.exclude: is for a target with databases. Set databases, or remove it.',
     ],
     [
       'a percentage where a ratio belongs',
