@@ -82,9 +82,9 @@ function tally(findings: readonly Finding[], locale: Locale): string {
     const count = findings.filter((one) => markOf(one) === mark).length;
     const words =
       mark === 'waived' || mark === 'stale' ? WORDS[locale].ofWhichWaived : controlStatusTexts[mark][locale];
-    return count === 0 ? [] : [`${count} ${words.toLowerCase()}`];
+    return count === 0 ? [] : [`${words} ${count}`];
   });
-  return `  ${findings.length} ${WORDS[locale].controls}: ${parts.join(', ')}.`;
+  return `  ${WORDS[locale].controls} ${findings.length}: ${parts.join(' · ')}`;
 }
 
 /** One object a control: counts, times and digests only. */
@@ -107,8 +107,8 @@ const WORDS = {
   en: {
     heading: 'Target',
     titleColumn: 'What is tested',
-    controls: 'controls',
-    ofWhichWaived: 'waived',
+    controls: 'Controls',
+    ofWhichWaived: 'Waived',
     title: 'Compliance report',
     waived: 'waived until',
     in: 'in',
@@ -122,8 +122,8 @@ const WORDS = {
   'pt-BR': {
     heading: 'Alvo',
     titleColumn: 'O que é testado',
-    controls: 'controles',
-    ofWhichWaived: 'em exceção',
+    controls: 'Controles',
+    ofWhichWaived: 'Em exceção',
     title: 'Relatório de conformidade',
     waived: 'exceção até',
     in: 'em',
