@@ -107,9 +107,7 @@ function size(context: Context): Row {
             },
           ],
           columns: [
-            { field: 'cache', title: t('Cache', 'Cache') },
-            { field: 'Value #A', title: t('Look-ups', 'Buscas'), unit: 'ops', width: 110 },
-            { field: 'Value #C', title: t('At half', 'Metade'), unit: 'percentunit', decimals: 1, width: 90 },
+            { field: 'cache', title: t('Cache', 'Cache'), minWidth: 150 },
             {
               field: 'Value #B',
               title: t('Now', 'Agora'),
@@ -118,7 +116,9 @@ function size(context: Context): Row {
               width: 90,
               below: hitRatio,
             },
+            { field: 'Value #C', title: t('At half', 'Metade'), unit: 'percentunit', decimals: 1, width: 90 },
             { field: 'Value #D', title: t('At twice', 'Dobro'), unit: 'percentunit', decimals: 1, width: 90 },
+            { field: 'Value #A', title: t('Look-ups', 'Buscas'), unit: 'ops', width: 110 },
             {
               field: 'Value #E',
               title: t('Full', 'Ocupação'),

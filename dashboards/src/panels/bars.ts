@@ -34,7 +34,7 @@ export function bars(spec: BarsSpec, locale: Locale): KeyedPanel {
       { id: 'unit', value: 'string' },
       { id: 'custom.align', value: 'left' },
       // On a phone the bar is what gets shorter.
-      { id: 'custom.minWidth', value: 190 },
+      { id: 'custom.minWidth', value: 170 },
     ])
     .overrideByName(value ?? VALUE, [
       { id: 'unit', value: spec.unit },
