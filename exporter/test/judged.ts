@@ -27,10 +27,14 @@ export function silence(judgement: Judgement): string {
   return judgement.silent;
 }
 
+const FUNCTIONS: ReadonlySet<string> = new Set(['max', 'min', 'log2']);
+
 /** The formula with its inputs put in: plain arithmetic. */
-function evaluated({ formula, inputs }: Explanation): number {
+export function evaluated({ formula, inputs }: Explanation): number {
   const expression = formula.slice(formula.indexOf('=') + 1);
-  const text = expression.replace(/[a-zA-Z]\w*/g, (name) => `(${inputs[name]?.value ?? 'unknown input'})`);
+  const text = expression.replace(/[a-zA-Z]\w*/g, (name) =>
+    FUNCTIONS.has(name) ? `Math.${name}` : `(${inputs[name]?.value ?? 'unknown input'})`,
+  );
   // oxlint-disable-next-line no-eval -- arithmetic of the test's own
   return Number((0, eval)(text));
 }

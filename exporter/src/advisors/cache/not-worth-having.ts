@@ -54,6 +54,11 @@ function untimed(cache: CacheUse, ratio: number, relaxed: boolean): Judgement {
   if (silent !== undefined) return { silent };
   return propose({
     ...common(cache),
+    explanation: {
+      formula: 'hitRatio = hits / requests',
+      inputs: { hits: { value: cache.hits, unit: 'count' }, requests: { value: cache.requests, unit: 'count' } },
+      result: { value: cache.hits / cache.requests, unit: 'ratio' },
+    },
     confidence: 0.4,
     details: [
       `No size up to ${cache.curve!.sizes.at(-1)} entries would find more than ${(ratio * 100).toFixed(1)} % of what it was asked.`,

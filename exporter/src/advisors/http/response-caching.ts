@@ -84,7 +84,13 @@ function caching(worst: Reads, { requests, spent, mean, seconds }: All): Advice 
     severity: mean >= CRITICAL_MEAN ? 'critical' : 'warning',
     current: mean,
     ...(saved === undefined || effect === undefined
-      ? {}
+      ? {
+          explanation: {
+            formula: 'share = itsTime / spent',
+            inputs: { itsTime: { value: worst.seconds, unit: 'seconds' }, spent: { value: spent, unit: 'seconds' } },
+            result: { value: share, unit: 'ratio' },
+          },
+        }
       : {
           proposed: mean * (1 + effect),
           predictedEffect: effect,

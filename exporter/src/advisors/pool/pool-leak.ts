@@ -24,6 +24,11 @@ export function adviseLeak(pool: PoolUse): Advice | undefined {
     proposed: 0,
     predictedEffect: -1,
     gain: { removedRisk: Math.min(1, share), savedTime: pool.waitSeconds / pool.seconds },
+    explanation: {
+      formula: 'removedRisk = min(1, leaked / size)',
+      inputs: { leaked: { value: count, unit: 'count' }, size: { value: pool.max, unit: 'count' } },
+      result: { value: Math.min(1, share), unit: 'ratio' },
+    },
     confidence: places.length > 0 ? CONFIDENCE.placed : CONFIDENCE.unplaced,
     values: {
       current: String(count),

@@ -1,7 +1,7 @@
 import type { Node, TypeCast } from 'libpg-query';
 import type { AdviceWithStatements } from '../advice/advice.ts';
 import { type ColumnOfTable, resolve } from './facts.ts';
-import { byIndex, count, LEAST_ROWS, proposeFor, quoted, type Suspect, usedEach } from './suspect.ts';
+import { boundedFormula, byIndex, count, LEAST_ROWS, proposeFor, quoted, type Suspect, usedEach } from './suspect.ts';
 import { columnOf, type Level, levelsOf, operatorOf } from './tree.ts';
 
 const COMPARES = new Set(['=', '<', '<=', '>', '>=']);
@@ -99,7 +99,7 @@ function judge(suspect: Suspect, { column: found, as, isExplicit }: Hidden): Adv
     effect: byIndex(read, used, facts.rows),
     confidence: 0.6,
     explanation: {
-      formula: 'effect = rows * (log2(tableRows) + 4) / read - 1',
+      formula: boundedFormula('rows * (log2(tableRows) + 4) / read - 1'),
       inputs: {
         rows: { value: used, unit: 'count' },
         tableRows: { value: facts.rows, unit: 'count' },

@@ -1,6 +1,16 @@
 import type { AdviceWithStatements } from '../advice/advice.ts';
 import { type ColumnOfTable, type IndexFacts, resolve } from './facts.ts';
-import { BEST_EFFECT, count, LEAST_ROWS, proposeFor, quoted, RANDOM_COST, type Suspect, usedEach } from './suspect.ts';
+import {
+  bounded,
+  boundedFormula,
+  count,
+  LEAST_ROWS,
+  proposeFor,
+  quoted,
+  RANDOM_COST,
+  type Suspect,
+  usedEach,
+} from './suspect.ts';
 import { columnOf, levelsOf, operatorOf } from './tree.ts';
 
 /** A call that reads this part of the table has not found its rows by an index. */
@@ -43,7 +53,7 @@ function judge(suspect: Suspect, { facts, name, column }: ColumnOfTable, isAnyCa
     ({ method, operatorClass }) => method === 'btree' && (/_pattern_ops$/.test(operatorClass) || column.isC),
   );
   const used = usedEach(suspect);
-  const effect = Math.max(BEST_EFFECT, Math.min(0, (POSTINGS * rows + RANDOM_COST * used) / read - 1));
+  const effect = bounded((POSTINGS * rows + RANDOM_COST * used) / read - 1);
   const index = quoted(`${table.slice(0, 30)}_${name.slice(0, 20)}_trgm`);
   return proposeFor(suspect, {
     kind: 'like_scan',
@@ -51,7 +61,7 @@ function judge(suspect: Suspect, { facts, name, column }: ColumnOfTable, isAnyCa
     // Very short patterns, of less than three letters, gain nothing.
     confidence: prefix === undefined && !isAnyCase ? 0.4 : 0.5,
     explanation: {
-      formula: `effect = (${POSTINGS} * tableRows + ${RANDOM_COST} * rows) / read - 1`,
+      formula: boundedFormula(`(${POSTINGS} * tableRows + ${RANDOM_COST} * rows) / read - 1`),
       inputs: { tableRows: count1(rows), rows: count1(used), read: count1(read) },
     },
     values: {

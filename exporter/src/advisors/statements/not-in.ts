@@ -2,7 +2,7 @@ import { formatValue } from '@pulso/catalogue';
 import type { Node, SelectStmt } from 'libpg-query';
 import type { AdviceWithStatements } from '../advice/advice.ts';
 import { type ColumnOfTable, resolve, tableOf, type TableFacts } from './facts.ts';
-import { BEST_EFFECT, count, LEAST_ROWS, proposeFor, quoted, type Suspect } from './suspect.ts';
+import { bounded, boundedFormula, count, LEAST_ROWS, proposeFor, quoted, type Suspect } from './suspect.ts';
 import { columnOf, type ColumnName, type Level, levelsOf, operatorOf } from './tree.ts';
 
 /** Header of a tuple in a hash, aligned (SizeofHeapTupleHeader is 23 bytes). */
@@ -81,7 +81,7 @@ function judge(suspect: Suspect, level: Level, { test, inner }: NotIn): AdviceWi
   const size = hashSize(facts.rows, column.width ?? WIDTHS[column.type] ?? TEXT_WIDTH);
   const outer = outerRows(suspect, level);
   if (facts.rows < LEAST_ROWS || size <= suspect.hashBytes || outer === undefined) return undefined;
-  const effect = Math.max(BEST_EFFECT, Math.min(0, (outer + facts.rows) / ((outer * facts.rows) / 2) - 1));
+  const effect = bounded((outer + facts.rows) / ((outer * facts.rows) / 2) - 1);
   const own = `${quoted(facts.table)}.${quoted(name)}`;
   const tested =
     test === undefined
@@ -95,7 +95,7 @@ function judge(suspect: Suspect, level: Level, { test, inner }: NotIn): AdviceWi
     effect,
     confidence: 0.5,
     explanation: {
-      formula: 'effect = (outer + inner) / (outer * inner / 2) - 1',
+      formula: boundedFormula('(outer + inner) / (outer * inner / 2) - 1'),
       inputs: { outer: { value: outer, unit: 'count' }, inner: { value: facts.rows, unit: 'count' } },
     },
     values: {

@@ -1,7 +1,17 @@
 import type { Node } from 'libpg-query';
 import type { AdviceWithStatements } from '../advice/advice.ts';
 import { type ColumnOfTable, resolve } from './facts.ts';
-import { BEST_EFFECT, count, LEAST_ROWS, proposeFor, quoted, RANDOM_COST, type Suspect, usedEach } from './suspect.ts';
+import {
+  bounded,
+  boundedFormula,
+  count,
+  LEAST_ROWS,
+  proposeFor,
+  quoted,
+  RANDOM_COST,
+  type Suspect,
+  usedEach,
+} from './suspect.ts';
 import { columnOf, type Level, levelsOf } from './tree.ts';
 
 /** Rows read for each that is given, from which most were read to be thrown away. */
@@ -22,7 +32,7 @@ export function adviseOffsetPaging(suspect: Suspect): AdviceWithStatements | und
     const used = usedEach(suspect);
     const read = suspect.readEach(facts);
     if (facts.rows < LEAST_ROWS || read === undefined || read < LEAST_WASTE * used) continue;
-    const effect = Math.max(BEST_EFFECT, Math.min(0, (RANDOM_COST * used + Math.log2(facts.rows)) / read - 1));
+    const effect = bounded((RANDOM_COST * used + Math.log2(facts.rows)) / read - 1);
     const names = order.map(({ column }) => quoted(column.name));
     const directions = new Set(order.map(({ isDescending }) => isDescending));
     const list = names.map((name, at) => `${name}${order[at]?.isDescending === true ? ' DESC' : ''}`).join(', ');
@@ -36,7 +46,7 @@ export function adviseOffsetPaging(suspect: Suspect): AdviceWithStatements | und
       // The sort of a table without an index on the order reads all of it too.
       confidence: isIndexed ? 0.6 : 0.4,
       explanation: {
-        formula: `effect = (${RANDOM_COST} * rows + log2(tableRows)) / read - 1`,
+        formula: boundedFormula(`(${RANDOM_COST} * rows + log2(tableRows)) / read - 1`),
         inputs: {
           rows: { value: used, unit: 'count' },
           tableRows: { value: facts.rows, unit: 'count' },

@@ -1,3 +1,4 @@
+import { evaluated } from '../../../test/judged.ts';
 import * as fc from 'fast-check';
 import type { StatementListing } from '../../postgres/statements/index.ts';
 import { adviceTexts, type AdviceWithStatements } from '../advice/advice.ts';
@@ -67,6 +68,7 @@ function expectWhole(advice: AdviceWithStatements | undefined): AdviceWithStatem
   }
   expect(advice.entity).toBe(use.id);
   expect(advice.predictedEffect).toBeGreaterThanOrEqual(-0.99);
+  expect(advice.explanation && evaluated(advice.explanation)).toBeCloseTo(advice.predictedEffect ?? NaN, 9);
   expect(advice.predictedEffect).toBeLessThan(0);
   expect(advice.gain?.savedTime).toBeCloseTo(-(advice.predictedEffect ?? 0) * 0.2, 10);
   return advice;

@@ -29,7 +29,10 @@ export interface Suspect {
 /** Smaller tables are read in no time, with an index or without. */
 export const LEAST_ROWS = 10_000;
 /** No prediction is better: parsing, planning and sending stay. */
-export const BEST_EFFECT = -0.99;
+const BEST_EFFECT = -0.99;
+/** A predicted effect within what may be predicted, and how its formula says so. */
+export const bounded = (effect: number): number => Math.max(BEST_EFFECT, Math.min(0, effect));
+export const boundedFormula = (effect: string): string => `effect = max(${BEST_EFFECT}, ${effect})`;
 /** A random access costs so many times what the next row costs (random_page_cost over seq_page_cost). */
 export const RANDOM_COST = 4;
 const SEVERE_SHARE = 0.5;
@@ -39,7 +42,7 @@ export const usedEach = ({ use }: Suspect): number => Math.max(1, use.rows / use
 
 /** As an index would find each row used: a descent of log2(rows) comparisons, and one random access. */
 export function byIndex(read: number, used: number, rows: number): number {
-  return Math.max(BEST_EFFECT, Math.min(0, (used * (Math.log2(Math.max(rows, 2)) + RANDOM_COST)) / read - 1));
+  return bounded((used * (Math.log2(Math.max(rows, 2)) + RANDOM_COST)) / read - 1);
 }
 
 interface Proposal {
@@ -57,7 +60,9 @@ interface Proposal {
 export function proposeFor(
   { use, seconds }: Suspect,
   { effect, explanation, ...more }: Proposal,
-): AdviceWithStatements {
+): AdviceWithStatements | undefined {
+  // By its own reckoning it would gain nothing.
+  if (effect >= 0) return undefined;
   const mean = use.seconds / use.calls;
   const advice: Advice = propose({
     ...more,
