@@ -138,9 +138,9 @@ describe('the life of an index advice, with a real PostgreSQL, Prometheus and ap
     );
     const { text } = await call(`/api/v1/recommendations/${proposed.id}`);
     const [details] = viewsIn(text);
-    expect(details?.life?.map(({ event }) => event)).toEqual([
-      ...['proposed', 'dismissed', 'restored', 'applied_found', 'confirmed'],
-    ]);
+    // On a machine that stalls the ledger waits for a fair comparison first, and says so.
+    const events = details?.life?.map(({ event }) => event).filter((event) => !event.startsWith('waiting_'));
+    expect(events).toEqual(['proposed', 'dismissed', 'restored', 'applied_found', 'confirmed']);
     const client = new PrometheusClient(prometheus.url, 5_000);
     const of = `{service="clinic", cluster="prod", id="${proposed.id}"}`;
     const scraped = await until('the observed effect in Prometheus', async () => {
