@@ -18,6 +18,7 @@ describe('a pool that leaks, in an application without a daemon', () => {
     const pool = pulso.pool(new Pool({ connectionString: server.url, max: 4 }), { name: 'primary', leakAfter: 0.3 });
     // The server may stop before the last session has said goodbye.
     pool.on('connect', (client) => client.on('error', () => {}));
+    pool.on('error', () => {});
     const forgotten: PoolClient[] = [];
     try {
       const forgetfulHandler = async () => {
