@@ -116,7 +116,8 @@ describe('the life of an index advice, with a real PostgreSQL, Prometheus and ap
     const later = new Date(Date.now() + 86_400_000).toISOString();
     const dismissal = `/api/v1/recommendations/${proposed.id}/dismissal`;
     expect((await call(dismissal, 'POST', { reason: 'after the release', until: later })).status).toBe(204);
-    expect(await list('')).toEqual([]);
+    // A machine that stalls may give other advice, say on the pool.
+    expect((await list('')).map(({ id }) => id)).not.toContain(proposed.id);
     await daemon.stop();
     daemon = await start();
     expect(await index()).toMatchObject({ state: 'dismissed', dismissal: { reason: 'after the release' } });
