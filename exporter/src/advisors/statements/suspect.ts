@@ -32,7 +32,7 @@ export const LEAST_ROWS = 10_000;
 const BEST_EFFECT = -0.99;
 /** A predicted effect within what may be predicted, and how its formula says so. */
 export const bounded = (effect: number): number => Math.max(BEST_EFFECT, Math.min(0, effect));
-export const boundedFormula = (effect: string): string => `effect = max(${BEST_EFFECT}, ${effect})`;
+export const boundedFormula = (effect: string): string => `effect = max(${BEST_EFFECT}, min(0, ${effect}))`;
 /** A random access costs so many times what the next row costs (random_page_cost over seq_page_cost). */
 export const RANDOM_COST = 4;
 const SEVERE_SHARE = 0.5;
@@ -60,9 +60,7 @@ interface Proposal {
 export function proposeFor(
   { use, seconds }: Suspect,
   { effect, explanation, ...more }: Proposal,
-): AdviceWithStatements | undefined {
-  // By its own reckoning it would gain nothing.
-  if (effect >= 0) return undefined;
+): AdviceWithStatements {
   const mean = use.seconds / use.calls;
   const advice: Advice = propose({
     ...more,
