@@ -76,7 +76,9 @@ export function connectionsAdvisor(server: string): TargetAdvisor {
     name: 'connections',
     scope: 'server',
     silent: () =>
-      limit === undefined ? 'max_connections is not known: the collector connections is off, fails, or has not run yet' : undefined,
+      limit === undefined
+        ? 'max_connections is not known: the collector connections is off, fails, or has not run yet'
+        : undefined,
     advice: (samples) => {
       const counts = [];
       limit = undefined;
