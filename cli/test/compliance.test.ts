@@ -220,6 +220,19 @@ evidence:
       await daemon.close();
     }
   });
+
+  it('fails where it cannot be kept, and nobody else keeps it', async () => {
+    withEvidence('only: [CFM-TECHDIR]');
+    writeFileSync(file('evidence'), 'a file where the folder should be');
+    for (const command of [['run'], ['attest', 'CFM-TECHDIR', '--by', 'DPO', '--evidence', file('pw')]]) {
+      const { code, err } = await pulso(...command);
+      expect([code, err]).toEqual([
+        1,
+        expect.stringMatching(/^pulso: not recorded as evidence by this command\. evidence\.directory/),
+      ]);
+      expect(err).not.toContain('daemon');
+    }
+  });
 });
 
 describe("a user's own controls", () => {

@@ -20,8 +20,10 @@ export type PulsoErrorCode =
   | 'history_unavailable'
   /** An entry of evidence holds what evidence must not hold. */
   | 'invalid_evidence'
-  /** The store of evidence cannot be read or written, or another process writes it. */
+  /** The store of evidence cannot be read or written. */
   | 'evidence_unavailable'
+  /** Another process writes the store of evidence. */
+  | 'evidence_taken'
   /** Another process has added to the store of evidence meanwhile. */
   | 'evidence_moved'
   /** The address to listen on cannot be had. */

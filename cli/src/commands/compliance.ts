@@ -47,7 +47,7 @@ function runCommand(io: Io, done: Done): Command {
   return withConfig(new Command('run'))
     .summary('test every control once')
     .description(
-      'Tests every control once, on every target with an auditor. Exits with 1 if one that nobody waived failed or could not be tested. Where evidence is kept and no daemon writes it, what was found is recorded.',
+      'Tests every control once, on every target with an auditor. Where evidence is kept and no daemon writes it, what was found is recorded. Exits with 1 if a control that nobody waived failed or could not be tested, or if what was found could not be recorded.',
     )
     .option('--control <id...>', 'only these')
     .addOption(new Option('--format <format>', 'how it is printed').choices(['table', 'json']).default('table'))
@@ -57,8 +57,8 @@ function runCommand(io: Io, done: Done): Command {
       const tested = await evaluate(settings, control, (evaluation) => evaluations.push(evaluation));
       if (format === 'json') io.out(asJson(tested));
       else print(io, asTable(tested, localeFrom(process.env)));
-      await keepEvidence(settings, 'run', evaluations, io);
-      done(hasTrouble(tested) ? 1 : 0);
+      const isKept = await keepEvidence(settings, 'run', evaluations, io);
+      done(isKept && !hasTrouble(tested) ? 0 : 1);
     });
 }
 
@@ -92,7 +92,7 @@ function reportCommand(io: Io, done: Done): Command {
     });
 }
 
-function attestCommand(io: Io, _done: Done): Command {
+function attestCommand(io: Io, done: Done): Command {
   return withConfig(new Command('attest'))
     .summary('record that a person vouches for a control, or for the profile')
     .argument('<control>', 'id of the control, or "profile"')
@@ -103,11 +103,11 @@ function attestCommand(io: Io, _done: Done): Command {
       const settings = loadConfig(config, { secrets: false });
       const entry = await attest(settings, control, given, new Date());
       io.out(`${entry.control} is attested until the end of ${clinicDay(entry.expiresAt)}.`);
-      await keepEvidence(settings, 'attest', [], io);
+      done((await keepEvidence(settings, 'attest', [], io)) ? 0 : 1);
     });
 }
 
-function waiveCommand(io: Io, _done: Done): Command {
+function waiveCommand(io: Io, done: Done): Command {
   return withConfig(new Command('waive'))
     .summary('record that two persons accept what a control finds, for a while')
     .argument('<control>', 'id of the control')
@@ -121,7 +121,7 @@ function waiveCommand(io: Io, _done: Done): Command {
       io.out(
         `${entry.control} is waived until the end of ${clinicDay(entry.expiresAt)}. Its result is shown as it is.`,
       );
-      await keepEvidence(settings, 'waive', [], io);
+      done((await keepEvidence(settings, 'waive', [], io)) ? 0 : 1);
     });
 }
 

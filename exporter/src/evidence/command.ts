@@ -14,7 +14,7 @@ const DELIVERY_MS = 10_000;
  * Puts what a command found or made into the chain, sealed, as the daemon would. The rule of one writer holds for it too:
  * while a daemon writes the store nothing is added.
  * @returns entries that the chain has now; undefined where no evidence is kept
- * @throws PulsoError `evidence_unavailable` where the store cannot be had, saying who has it; nothing was recorded then
+ * @throws PulsoError `evidence_taken`, saying who has the store, or `evidence_unavailable`; nothing was recorded then
  */
 export async function recordCommand(
   config: DaemonConfig,

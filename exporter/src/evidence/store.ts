@@ -28,7 +28,7 @@ export interface Recovered {
 export interface EvidenceStore {
   /**
    * Takes the store for this process.
-   * @throws PulsoError `evidence_unavailable` where another process has it, or it cannot be had
+   * @throws PulsoError `evidence_taken` where another process has it, `evidence_unavailable` where it cannot be had
    */
   readonly open: () => Promise<{ readonly last?: Link; readonly recovered?: Recovered }>;
   /** All of them or, where it throws, as many of the first as there was time for; asked again it goes on after those. */

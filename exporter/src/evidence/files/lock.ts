@@ -15,7 +15,7 @@ const held = new Set<string>();
 /**
  * Takes a folder for this process, until the function that it returns is called. A lock of a process that is no more (of
  * this machine by its id, of another by its silence) is taken over.
- * @throws PulsoError `evidence_unavailable`, saying who has it
+ * @throws PulsoError `evidence_taken`, saying who has it; `evidence_unavailable`
  */
 export function takeLock(directory: string): () => void {
   const file = join(directory, NAME);
@@ -88,6 +88,6 @@ function isAlive(pid: number): boolean {
 
 const taken = (file: string, owner: string): PulsoError =>
   new PulsoError(
-    'evidence_unavailable',
+    'evidence_taken',
     `evidence.directory: ${owner} writes there already (${file}). One process writes a store: stop it, or name another folder.`,
   );

@@ -93,7 +93,7 @@ export class PostgresStore implements EvidenceStore {
       ]);
       if (rows[0]?.taken !== true) {
         throw new PulsoError(
-          'evidence_unavailable',
+          'evidence_taken',
           'evidence.url: another process writes evidence to this database already. One process writes a store: stop it, or name another database.',
         );
       }
