@@ -1,4 +1,5 @@
 export type * from './types.ts';
+export { adviceSteps, type AdviceStep } from './advice/by-hand.ts';
 export { adviceKinds, type AdviceKindId } from './advice/index.ts';
 export {
   adviceStateTexts,

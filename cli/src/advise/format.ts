@@ -1,4 +1,4 @@
-import { formatValue, type Locale } from '@pulso/catalogue';
+import { type AdviceStep, formatValue, type Locale } from '@pulso/catalogue';
 import { formulaWithNumbers, type RecommendationDetails, type RecommendationView } from '@pulso/exporter';
 import { word, words, type Words } from './words.ts';
 
@@ -38,8 +38,13 @@ function cells(one: RecommendationView, locale: Locale): readonly string[] {
 
 const header = (say: Words) => [say.rank, say.what, say.where, say.gain, say.effect, say.confidence, say.state, 'ID'];
 
+type Note = readonly [name: string, text: string, isCode?: boolean];
+
+const step = (name: string, given: AdviceStep | undefined): readonly Note[] =>
+  given === undefined ? [] : [[name, given.text, given.isCommand]];
+
 /** What stands below each row: why, how, how back, and what to mind. */
-function notes(one: RecommendationView, say: Words): readonly (readonly [name: string, text: string, isCode?: true])[] {
+function notes(one: RecommendationView, say: Words): readonly Note[] {
   return [
     [say.why, one.why],
     ...(one.heldBack === undefined ? [] : [['!', one.heldBack.text] as const]),
@@ -50,8 +55,8 @@ function notes(one: RecommendationView, say: Words): readonly (readonly [name: s
     ...(one.dismissal === undefined
       ? []
       : [[`${say.dismissed} ${one.dismissal.until.slice(0, 10)}`, one.dismissal.reason] as const]),
-    ...(one.apply === undefined ? [] : [[say.apply, one.apply, true] as const]),
-    ...(one.undo === undefined ? [] : [[say.undo, one.undo, true] as const]),
+    ...step(say.apply, one.steps.apply),
+    ...step(say.undo, one.steps.undo),
     ['', `${say.effort}: ${word(say, one.effort)}, ${say.risk}: ${word(say, one.risk)}`],
   ];
 }

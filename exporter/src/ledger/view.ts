@@ -1,5 +1,6 @@
 import {
   adviceStateTexts,
+  adviceSteps,
   areas,
   formatValue,
   heldBackTexts,
@@ -45,8 +46,11 @@ export interface RecommendationView {
   readonly confidence: number;
   readonly effort: string;
   readonly risk: string;
+  /** A command, statement or setting that does it, and one that takes it back. */
   readonly apply?: string;
   readonly undo?: string;
+  /** Both in words where there is none. */
+  readonly steps: ReturnType<typeof adviceSteps>;
   /** Controls that its gain in speed puts at risk, and how to have both. */
   readonly compliance?: readonly { readonly controls: readonly string[]; readonly text: string }[];
   /** Ids of what may be behind its trouble. */
@@ -82,7 +86,7 @@ export function viewOf({ entry, place }: Listed, find: Find, locale: Locale): Re
     ...textsOf(entry, locale),
     ...{ current, proposed, unit, effectOn: effectOn[locale], predictedEffect, observedEffect },
     predictionError: predictionErrorOf(entry),
-    ...{ gain, score: place?.score, confidence, effort, risk, apply, undo },
+    ...{ gain, score: place?.score, confidence, effort, risk, apply, undo, steps: adviceSteps(advice, locale) },
     compliance: complianceOf(kind, locale),
     causes: (place?.causes ?? []).flatMap((key) => find(key)?.advice.id ?? []),
     heldBack:

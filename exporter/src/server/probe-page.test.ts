@@ -9,7 +9,7 @@ const { maxConnections, settingValue } = metrics.postgres;
 
 /** A watch whose values the test sets. */
 function watched() {
-  const state = { databases: 1, connections: 97, expiry: Infinity, reads: 0, settings: 0, tell: () => {} };
+  const state = { databases: 1, connections: 97, expiry: Infinity, reads: 0, cost: 0, settings: 0, tell: () => {} };
   const page = new ProbePage(
     {
       get databases() {
@@ -17,6 +17,7 @@ function watched() {
       },
       samples: () => {
         state.reads++;
+        for (const end = performance.now() + state.cost; performance.now() < end;);
         const settings = Array.from({ length: state.settings }, (_, at) => sample(settingValue, [`setting_${at}`], at));
         return [...sample(maxConnections, [], state.connections), ...settings.flat()];
       },
@@ -67,6 +68,20 @@ describe('the page of a watch', () => {
       jest.advanceTimersByTime(40);
     }
     expect(await value('pulso_pg_max_connections')).toBe('50');
+  });
+
+  it('rests between what is made ready, the longer the more that costs', async () => {
+    const { state, value } = watched();
+    await value('pulso_pg_max_connections');
+    state.cost = 20;
+    const end = performance.now() + 1_500;
+    while (performance.now() < end) {
+      state.tell();
+      await new Promise((resolve) => setTimeout(resolve, 60));
+    }
+    // Without a rest it would be a dozen.
+    expect(state.reads).toBeGreaterThan(1);
+    expect(state.reads).toBeLessThanOrEqual(6);
   });
 
   it('is made anew once a value has become too old, whatever changed', async () => {

@@ -8,6 +8,8 @@ import type { Watch } from './watch.ts';
 const SETTLED_MS = 50;
 /** Until then the page before them is sent, but not longer than this after the first of them. */
 const MAY_LAG_MS = 1_000;
+/** After making it ready, a pause of this many times as long: many sessions that read all the time cost a twentieth of a core. */
+const REST = 20;
 
 /** In which form a page was asked for last: the one in which it is made ready. */
 interface Asked {
@@ -46,6 +48,7 @@ export class ProbePage {
   #asked: Asked | undefined;
   #ready: Ready | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #restsUntil = 0;
 
   /** @param reportTo counts what the page could not take */
   constructor(watch: Watched, reportTo: Registry) {
@@ -101,17 +104,20 @@ export class ProbePage {
     // Nobody has asked yet, and perhaps nobody will.
     if (this.#asked === undefined) return;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#prepare(), SETTLED_MS).unref();
+    const wait = Math.max(SETTLED_MS, this.#restsUntil - performance.now());
+    this.#timer = setTimeout(() => void this.#prepare(), wait).unref();
   }
 
-  #prepare(): void {
-    // The scrape will fail in the same way, and tell its reader.
-    const failed = () => this.#reportTo.error('server');
+  async #prepare(): Promise<void> {
+    const begun = performance.now();
     try {
       this.#show();
-      if (this.#asked !== undefined) void this.#readyIn(this.#asked).compressed?.catch(failed);
+      if (this.#asked !== undefined) await this.#readyIn(this.#asked).compressed;
     } catch {
-      failed();
+      // The scrape will fail in the same way, and tell its reader.
+      this.#reportTo.error('server');
     }
+    const now = performance.now();
+    this.#restsUntil = now + REST * (now - begun);
   }
 }

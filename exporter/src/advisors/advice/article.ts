@@ -1,6 +1,8 @@
 import {
   adviceKinds,
   adviceStateTexts,
+  adviceSteps,
+  type AdviceStep,
   areas,
   formatValue,
   tradesOf,
@@ -59,6 +61,7 @@ export function adviceArticle(
 ): Html {
   const say = words[locale];
   const { title, why } = advice.texts;
+  const steps = adviceSteps(advice, locale);
   const area = areas.find(({ id }) => id === advice.area)?.title[locale] ?? advice.area;
   const source = adviceKinds.find(({ id }) => id === advice.kind)?.source;
   const effect = advice.predictedEffect;
@@ -83,7 +86,7 @@ export function adviceArticle(
                 <dd>${value}</dd>`,
         )}
       </dl>
-      ${block(say.apply, advice.apply)} ${block(say.undo, advice.undo)}
+      ${step(say.apply, steps.apply)} ${step(say.undo, steps.undo)}
       ${tradesOf(advice.kind).map(
         ({ keep, controls }, index) =>
           html`${index === 0 ? html`<h3>${say.compliance}</h3>` : undefined}
@@ -102,9 +105,15 @@ export function adviceArticle(
   </article>`;
 }
 
-function block(title: string, code: string | undefined): Html | undefined {
-  return code === undefined
-    ? undefined
+function step(title: string, { text, isCommand }: Partial<AdviceStep> = {}): Html | undefined {
+  if (text === undefined) return undefined;
+  return isCommand === true
+    ? block(title, text)
     : html`<h3>${title}</h3>
-        <pre>${code}</pre>`;
+        <p>${text}</p>`;
+}
+
+function block(title: string, code: string): Html {
+  return html`<h3>${title}</h3>
+    <pre>${code}</pre>`;
 }
