@@ -76,7 +76,16 @@ describe('what the landing page says of a service', () => {
       ...{ ...identity, id: 'x1', kind: 'pool_starved', area: 'pool', entity: 'primary', servers: [] },
       ...{ severity: 'critical', state: 'proposed', stateText: 'proposed', since: '2026-11-21T00:00:00.000Z' },
       ...{ title: 'Raise pool primary from 20 to 28', why: '', unit: 'count', effectOn: 'wait', confidence: 0.8 },
-      ...{ effort: 'minutes', risk: 'low', steps: {}, causes: [], current: 20, proposed: 28, predictedEffect: -0.88, rank: 2 },
+      ...{
+        effort: 'minutes',
+        risk: 'low',
+        steps: {},
+        causes: [],
+        current: 20,
+        proposed: 28,
+        predictedEffect: -0.88,
+        rank: 2,
+      },
       ...given,
     });
     const rules = [rule('health:state', 0)];
