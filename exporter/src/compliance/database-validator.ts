@@ -77,6 +77,7 @@ export class DatabaseValidator implements Validator {
   async stop(): Promise<void> {
     this.#stopping.abort();
     clearTimeout(this.#timer);
+    // The round under way is given up: how its session takes leave is nobody's news.
     void this.#client?.end().catch(() => {});
     await this.#round;
   }

@@ -1,7 +1,7 @@
 import type { Control } from '@pulso/catalogue';
 import * as fc from 'fast-check';
 import { culprits, type Finding } from './finding.ts';
-import { joinedFinding } from './joined-finding.ts';
+import { joinedFinding, mayBeTold } from './joined-finding.ts';
 
 const day = (number: number): Date => new Date(Date.UTC(2026, 0, number));
 const control = (mode: Control['mode'] = 'auto'): Control => ({
@@ -29,6 +29,14 @@ describe('what is found in several databases, as one finding', () => {
     expect(whole.passedAt).toBeUndefined();
     expect(whole.result.errorCode).toBeUndefined();
     expect(culprits(whole)).toBe('b');
+  });
+
+  it('is not green while a database waits for its first test, but fails at once', () => {
+    const told = (status: Finding['result']['status'], untested: number) =>
+      mayBeTold(joinedFinding([['a', finding({ status })]]), untested);
+    expect([told('pass', 1), told('na', 2)]).toEqual([false, false]);
+    expect([told('pass', 0), told('na', 0)]).toEqual([true, true]);
+    expect([told('fail', 1), told('error', 1), told('skip', 1), told('unknown', 1)]).toEqual(Array(4).fill(true));
   });
 
   it('passes where each passes or does not apply, and nowhere else', () => {

@@ -10,6 +10,10 @@ const defined = <T>(values: readonly (T | undefined)[]): T[] => values.filter((v
 const earliest = (times: readonly Date[]): Date => new Date(Math.min(...times.map((time) => time.getTime())));
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
+/** Whether a joined finding may be told while so many databases wait for their first test: a failure yes, a pass not yet. */
+export const mayBeTold = ({ result }: Finding, untested: number): boolean =>
+  untested === 0 || !['pass', 'na'].includes(result.status);
+
 /** What was found of one control in several databases as one finding. @param parts by database, at least one */
 export function joinedFinding(parts: readonly (readonly [database: string | undefined, finding: Finding])[]): Finding {
   const found = parts.map(([, finding]) => finding).toSorted((a, b) => rank(a) - rank(b));

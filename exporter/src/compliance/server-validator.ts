@@ -3,7 +3,7 @@ import { errorFacts } from '../error-facts.ts';
 import { auditedDatabases, type Audited, inDatabase, type SeveralDatabases } from './databases.ts';
 import { DatabaseValidator } from './database-validator.ts';
 import type { Finding } from './finding.ts';
-import { joinedFinding } from './joined-finding.ts';
+import { joinedFinding, mayBeTold } from './joined-finding.ts';
 import { isOfEachDatabase, unreached } from './kinds/index.ts';
 import { regulationViews, type RegulationView } from './regulations.ts';
 import { complianceSamples } from './samples/index.ts';
@@ -74,7 +74,11 @@ export class ServerValidator implements Validator {
         parts.set(id, [...(parts.get(id) ?? []), [datname, finding]]);
       }
     }
-    return [...this.#ofServer.findings(), ...[...parts.values()].map((some) => joinedFinding(some))];
+    const joined = [...parts.values()].flatMap((some) => {
+      const whole = joinedFinding(some);
+      return mayBeTold(whole, found.length - some.length) ? [whole] : [];
+    });
+    return [...this.#ofServer.findings(), ...joined];
   }
 
   regulations(): readonly RegulationView[] {
