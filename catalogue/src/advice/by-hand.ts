@@ -39,7 +39,7 @@ const steps: Readonly<Partial<Record<AdviceKindId, Steps>>> = {
   },
   error_ratio: {
     apply: {
-      en: 'Find the error of this route in the logs at the time of the rise. Did a release or a setting change then, go back to the one before; does a dependency fail, mend or switch off what asks it; else mend the route.',
+      en: 'Find the error of this route in the logs at the time of the rise. If a release or a setting changed then, go back to the one before; if a dependency fails, mend it or switch off what calls it; otherwise mend the route.',
       'pt-BR':
         'Procure o erro desta rota nos logs no momento da subida. Se houve uma versão ou configuração nova, volte à anterior; se uma dependência falha, corrija-a ou desligue o que a consulta; senão, corrija a rota.',
     },

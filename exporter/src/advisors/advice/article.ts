@@ -93,7 +93,7 @@ export function adviceArticle(
             <p>${keep[locale]} (${controls.join(', ')})</p>`,
       )}
       ${
-        advice.details === undefined
+        advice.details === undefined || advice.details.length === 0
           ? undefined
           : html`<h3>${say.details}</h3>
               <ul lang="en">
